@@ -1,0 +1,1 @@
+"""Weekwijzer plans programmes for children on reception locations."""

@@ -1,0 +1,1 @@
+"""When things happen and who is there: the pure core of the planner."""
