@@ -65,3 +65,99 @@ class Region(StrEnum):
     NOORD = "noord"
     MIDDEN = "midden"
     ZUID = "zuid"
+
+
+class FreeDaySort(StrEnum):
+    """Why a day is free."""
+
+    PUBLIC_HOLIDAY = "public_holiday"
+    SCHOOL_HOLIDAY = "school_holiday"
+
+
+class SchoolHolidays(StrEnum):
+    """What a series does in the school holidays."""
+
+    SKIP = "skip"
+    ONLY = "only"
+    IGNORE = "ignore"
+
+
+class Weekday(StrEnum):
+    """The days of the week, in ISO order."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+
+class Rhythm(StrEnum):
+    """How often the meetings of a phase come back."""
+
+    ONCE = "once"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class PhaseSort(StrEnum):
+    """What a phase of an activity is for."""
+
+    PREPARATION = "preparation"
+    BRIEFING = "briefing"
+    INTAKE = "intake"
+    GOALS = "goals"
+    MEETINGS = "meetings"
+    EVALUATION = "evaluation"
+    TEST = "test"
+    CEREMONY = "ceremony"
+    CLOSING = "closing"
+
+
+class RoleHolder(StrEnum):
+    """Who may fill a role in a session."""
+
+    VOLUNTEER = "volunteer"
+    PARTNER = "partner"
+    STAFF = "staff"
+
+
+class Qualification(StrEnum):
+    """What somebody must be able to show before filling a role."""
+
+    VOG = "vog"
+
+
+class PartnerKind(StrEnum):
+    """The sorts of organisation that work together with a location."""
+
+    POLICE = "police"
+    FIRE_SERVICE = "fire_service"
+    TRAFFIC_SAFETY = "traffic_safety"
+    CYCLING_ASSOCIATION = "cycling_association"
+    SCHOOL = "school"
+    LIBRARY = "library"
+    SPORTS_CLUB = "sports_club"
+    MUSIC_SCHOOL = "music_school"
+    ARTS = "arts"
+    PLAY = "play"
+    TRAINING = "training"
+    REFUGEE_SUPPORT = "refugee_support"
+    GUARDIANSHIP = "guardianship"
+    HEALTH_CARE = "health_care"
+    MUNICIPALITY = "municipality"
+
+
+class FundingSource(StrEnum):
+    """Where the money for an activity comes from."""
+
+    ACTIVITY_BUDGET = "activity_budget"
+    MDT = "mdt"
+    SPUK = "spuk"
+    DEAL = "deal"
+    DISCOUNT_PASS = "discount_pass"
+    MUNICIPALITY = "municipality"
+    FREE = "free"
