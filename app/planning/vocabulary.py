@@ -158,6 +158,6 @@ class FundingSource(StrEnum):
     MDT = "mdt"
     SPUK = "spuk"
     DEAL = "deal"
-    DISCOUNT_PASS = "discount_pass"
+    DISCOUNT_CARD = "discount_card"
     MUNICIPALITY = "municipality"
     FREE = "free"

@@ -1,0 +1,96 @@
+"""What the planner refuses: one class per refusal, with the data that a page needs to say why."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+class PlanningError(Exception):
+    """Anything the planner refuses; the sentence is left to the page."""
+
+    def __str__(self) -> str:
+        """Show the class and its data, for logs."""
+        return repr(self)
+
+
+@dataclass(eq=False, kw_only=True)
+class NaiveTime(PlanningError):
+    """A moment without a time zone could be any of 24 hours."""
+
+    moment: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class YearOutOfRange(PlanningError):
+    """A year so far away that it is a typing error (or would overflow the calendar)."""
+
+    year: int
+
+
+@dataclass(eq=False, kw_only=True)
+class EndNotAfterStart(PlanningError):
+    """A slot that ends before or when it starts."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class SlotTooLong(PlanningError):
+    """A slot longer than a session can be."""
+
+    minutes: int
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class UnknownZone(PlanningError):
+    """A name that is not in the time zone database."""
+
+    zone: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NoSuchLocalTime(PlanningError):
+    """A wall time that the clocks skip on that day, in spring."""
+
+    day: date
+    at: time
+    zone: str
+
+
+@dataclass(eq=False, kw_only=True)
+class NoSuchWeek(PlanningError):
+    """A week number that the year does not have."""
+
+    year: int
+    week: int
+
+
+@dataclass(eq=False, kw_only=True)
+class UnreadableWeek(PlanningError):
+    """Text that is not an ISO week such as 2026-W48."""
+
+    text: str
+
+
+@dataclass(eq=False, kw_only=True)
+class CountOutOfRange(PlanningError):
+    """A number of meetings that no series has."""
+
+    count: int
+    most: int
+
+
+@dataclass(eq=False, kw_only=True)
+class IntervalOutOfRange(PlanningError):
+    """A number of weeks between meetings that no series has."""
+
+    every: int
+    most: int
+
+
+@dataclass(eq=False, kw_only=True)
+class RatioOutOfRange(PlanningError):
+    """Fewer than one child per adult."""
+
+    ratio: int
