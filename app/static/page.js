@@ -1,0 +1,43 @@
+// What every page shares: printing, copying, going to the errors, and asking before unsaved work is lost.
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  const label = button.querySelector("span") ?? button;
+  const before = label.textContent;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      label.textContent = button.dataset.done;
+      setTimeout(() => (label.textContent = before), 4000);
+    } catch {
+      source.select?.(); // without permission the text is at least ready to be copied by hand
+    }
+  });
+}
+
+document.querySelector("[data-error-summary]")?.focus();
+
+for (const form of document.querySelectorAll("form[data-unsaved]")) {
+  let changed = form.querySelector("[data-error-summary]") !== null;
+  form.addEventListener("input", () => (changed = true));
+  form.addEventListener("submit", (event) => {
+    changed = false;
+    const button = event.submitter;
+    // A second click must not send twice; disabling at once would drop the button's own value.
+    if (button && !event.defaultPrevented) setTimeout(() => (button.disabled = true));
+  });
+  addEventListener("beforeunload", (event) => changed && event.preventDefault());
+}
+
+// A page that comes back from the browser's memory still has its buttons disabled.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const button of document.querySelectorAll("form[data-unsaved] button:disabled")) button.disabled = false;
+});
