@@ -1,0 +1,104 @@
+"""Extensions without an application, the model base, and the scope that every transaction runs in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any
+
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_security.core import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Connection, MetaData, event, text
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
+
+APP_ROLE = "weekwijzer_app"
+SYSTEM_ROLE = "weekwijzer_system"
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of all models, with names for constraints that migrations and error pages can rely on."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy()
+migrate = Migrate()
+csrf = CSRFProtect()
+babel = Babel()
+security = Security()
+
+
+class System(Enum):
+    """The scope of work that serves every location: the pump, housekeeping, looking up a feed's secret."""
+
+    SYSTEM = "system"
+
+
+class UnscopedQueryError(RuntimeError):
+    """A query on a location's data was about to run without saying which location."""
+
+
+def enter_location(session: Session, location_id: uuid.UUID) -> None:
+    """Let `session` see one location's rows from here on, in this transaction and those that follow."""
+    _enter(session, location_id)
+
+
+@contextmanager
+def system_scope(session: Session) -> Iterator[None]:
+    """Let `session` see every location's rows for a while; the scope before it returns afterwards."""
+    before = session.info.get("scope")
+    _enter(session, System.SYSTEM)
+    try:
+        yield
+    finally:
+        _enter(session, before)
+
+
+def _enter(session: Session, scope: uuid.UUID | System | None) -> None:
+    session.info["scope"] = scope
+    if session.in_transaction() and session.is_active:
+        _apply(session.connection(), scope)
+
+
+def _apply(connection: Connection, scope: uuid.UUID | System | None) -> None:
+    role = SYSTEM_ROLE if scope is System.SYSTEM else APP_ROLE
+    location = str(scope) if isinstance(scope, uuid.UUID) else ""
+    connection.execute(
+        text("SELECT set_config('role', :role, true), set_config('app.location_id', :location, true)"),
+        {"role": role, "location": location},
+    )
+
+
+@event.listens_for(Session, "after_begin")
+def _scope_transaction(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    scope = session.info.get("scope")
+    if scope is not None:
+        _apply(connection, scope)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_unscoped(state: ORMExecuteState) -> None:
+    """Raise on a query of scoped models without a scope: it would silently return nothing."""
+    if state.session.info.get("scope") is not None:
+        return
+    for mapper in state.all_mappers:
+        if "location_id" in mapper.columns and not mapper.class_.__dict__.get("before_sign_in", False):
+            raise UnscopedQueryError(mapper.class_.__name__)
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """Return a result row as keyword arguments for a value class."""
+    return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for it

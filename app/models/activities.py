@@ -1,0 +1,131 @@
+"""Templates, activities and their sessions: what is planned."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.columns import LongText, Moment, Scoped, ShortText, closed
+from app.models.locations import AgeGroup, Space
+from app.planning.vocabulary import ActivityKind
+
+
+class Template(Scoped, Base):
+    """How an activity of this sort is done; the specification is the catalogue's, in the version that was read."""
+
+    __tablename__ = "template"
+    __table_args__ = (UniqueConstraint("location_id", "slug", "version"),)
+
+    slug: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]
+    kind: Mapped[ActivityKind] = mapped_column(closed(ActivityKind, "kind"))
+    title: Mapped[ShortText]
+    summary: Mapped[LongText]
+    specification: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class Activity(Scoped, Base):
+    """A template made concrete at a location: a series or a single event, with one responsible person."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        CheckConstraint("capacity > 0", name="capacity_positive"),
+        CheckConstraint("children_per_adult > 0", name="ratio_positive"),
+    )
+
+    template_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("template.id"), index=True)
+    kind: Mapped[ActivityKind] = mapped_column(closed(ActivityKind, "kind"))
+    title: Mapped[ShortText]
+    description: Mapped[LongText]
+    age_group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("age_group.id"), index=True)
+    group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child_group.id"), index=True)
+    responsible_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    capacity: Mapped[int | None]
+    children_per_adult: Mapped[int | None]
+
+    age_group: Mapped[AgeGroup | None] = relationship(lazy="raise")
+    sessions: Mapped[list[ProgrammeSession]] = relationship(
+        back_populates="activity", order_by="ProgrammeSession.starts_at", lazy="raise"
+    )
+
+
+class ProgrammeSession(Scoped, Base):
+    """One meeting as it is planned now; what people were told stands in its publication.
+
+    `starts_local` is the wall time that was meant: when a zone's rules change, UTC is computed from it anew.
+    """
+
+    __tablename__ = "programme_session"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
+        CheckConstraint("ends_at - starts_at <= interval '24 hours'", name="at_most_a_day"),
+        CheckConstraint("cancelled = (cancel_reason IS NOT NULL)", name="cancelled_with_a_reason"),
+        UniqueConstraint("id", "starts_at", "ends_at", "cancelled", name="uq_programme_session_slot"),
+        ForeignKeyConstraint(
+            ["space_id", "space_shareable"],
+            ["space.id", "space.shareable"],
+            name="fk_programme_session_space",
+            onupdate="CASCADE",
+        ),
+        ExcludeConstraint(
+            ("space_id", "="),
+            (text("tstzrange(starts_at, ends_at)"), "&&"),
+            name="ex_programme_session_space",
+            using="gist",
+            where=text("NOT cancelled AND NOT space_shareable"),
+            deferrable=True,
+            initially="IMMEDIATE",
+        ),
+        Index("ix_programme_session_location_starts", "location_id", "starts_at"),
+    )
+
+    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    title: Mapped[ShortText]
+    notes: Mapped[LongText]
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    starts_local: Mapped[datetime] = mapped_column(DateTime(timezone=False))
+    zone: Mapped[str] = mapped_column(String(60))
+    space_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    space_shareable: Mapped[bool]
+    cancelled: Mapped[bool] = mapped_column(default=False)
+    cancel_reason: Mapped[str | None] = mapped_column(String(300))
+    calendar_uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid.uuid4().hex)
+    version: Mapped[int] = mapped_column(Integer)
+
+    activity: Mapped[Activity] = relationship(back_populates="sessions", lazy="raise")
+    space: Mapped[Space] = relationship(lazy="raise", viewonly=True)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once, as a class attribute
+
+
+class SessionChange(Scoped, Base):
+    """One change to a session: its history, and what undoing it puts back."""
+
+    __tablename__ = "session_change"
+    __table_args__ = (Index("ix_session_change_session_at", "session_id", "at"),)
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
+    sort: Mapped[str] = mapped_column(String(30))
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    at: Mapped[Moment]
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -1,0 +1,77 @@
+"""Locations, and what a location consists of before anybody plans anything."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from sqlalchemy import BigInteger, CheckConstraint, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base
+from app.models.columns import Id, Scoped, ShortText, closed
+from app.planning.vocabulary import Region
+
+
+class Location(Base):
+    """One reception location; the two versions count its changes, so that unchanged pages and feeds are known."""
+
+    __tablename__ = "location"
+    __table_args__ = (
+        CheckConstraint("opens < closes", name="opens_before_it_closes"),
+        CheckConstraint("places > 0", name="places_positive"),
+    )
+
+    id: Mapped[Id]
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[ShortText]
+    municipality: Mapped[ShortText]
+    region: Mapped[Region] = mapped_column(closed(Region, "region"))
+    zone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
+    places: Mapped[int]
+    opens: Mapped[time] = mapped_column(default=time(8, 0))
+    closes: Mapped[time] = mapped_column(default=time(21, 30))
+    plan_version: Mapped[int] = mapped_column(BigInteger, default=0)
+    published_version: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Space(Scoped, Base):
+    """A place on or off the location where a session is held."""
+
+    __tablename__ = "space"
+    __table_args__ = (
+        UniqueConstraint("location_id", "name"),
+        UniqueConstraint("id", "shareable", name="uq_space_id_shareable"),
+        CheckConstraint("capacity > 0", name="capacity_positive"),
+    )
+
+    name: Mapped[ShortText]
+    directions: Mapped[str] = mapped_column(String(300), default="")
+    capacity: Mapped[int | None]
+    shareable: Mapped[bool] = mapped_column(default=False)
+    on_location: Mapped[bool] = mapped_column(default=True)
+
+
+class AgeGroup(Scoped, Base):
+    """A named age range of a location; ranges may overlap."""
+
+    __tablename__ = "age_group"
+    __table_args__ = (
+        UniqueConstraint("location_id", "name"),
+        CheckConstraint("0 <= min_age AND min_age <= max_age AND max_age < 100", name="ages_in_order"),
+    )
+
+    name: Mapped[ShortText]
+    min_age: Mapped[int]
+    max_age: Mapped[int]
+    position: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class FreeDay(Scoped, Base):
+    """A public holiday, school holiday or closing day, seeded per region and editable."""
+
+    __tablename__ = "free_day"
+    __table_args__ = (UniqueConstraint("location_id", "day", "sort"),)
+
+    day: Mapped[date]
+    name: Mapped[ShortText]
+    sort: Mapped[str] = mapped_column(String(30))

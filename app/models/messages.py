@@ -1,0 +1,82 @@
+"""The outbox: one row per fact that somebody must be told, and the heartbeat of the pump that tells it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.extensions import Base
+from app.models.columns import Moment, Scoped, closed
+
+
+class MessageKind(StrEnum):
+    """What a message says."""
+
+    INVITATION = "invitation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+    ATTENDANCE_REMINDER = "attendance_reminder"
+    SIGN_IN_LINK = "sign_in_link"
+
+
+class MessageState(StrEnum):
+    """How far a message is (RELIABILITY.md §1)."""
+
+    PENDING = "pending"
+    LEASED = "leased"
+    HANDOVER = "handover"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    HELD = "held"
+
+
+class Message(Scoped, Base):
+    """An outbox row: ids, stamps and a state; the text is rendered when it is sent, so no name stands here."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(volunteer_id, contact_id, user_id) = 1", name="one_recipient"),
+        CheckConstraint("(state IN ('leased', 'handover')) = (lease IS NOT NULL)", name="leased_by_somebody"),
+        Index("ix_message_due", "due_at", postgresql_where=text("state IN ('pending', 'leased')")),
+        Index("ix_message_session", "session_id"),
+        Index("ix_message_location_created", "location_id", "created_at"),
+        Index("ix_message_invitation", "invitation_id"),
+    )
+
+    kind: Mapped[MessageKind] = mapped_column(closed(MessageKind, "kind"))
+    dedup_key: Mapped[str] = mapped_column(String(200), unique=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"), index=True)
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
+    invitation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
+    link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sign_in_link.id", ondelete="CASCADE"))
+    sequence: Mapped[int | None]
+    stamped_at: Mapped[Moment]
+    created_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    state: Mapped[MessageState] = mapped_column(closed(MessageState, "state"), default=MessageState.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    lease_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Heartbeat(Base):
+    """When the pump last went round: health is what this says, not an answer to a ping."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    beat_at: Mapped[Moment]

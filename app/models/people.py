@@ -1,0 +1,77 @@
+"""Volunteers and partners: the adults who are asked to come."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, time
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.columns import Scoped, ShortText
+
+
+class Volunteer(Scoped, Base):
+    """Somebody who helps; the VOG (certificate of conduct) is seen by a person until a day, never stored."""
+
+    __tablename__ = "volunteer"
+    __table_args__ = (
+        UniqueConstraint("location_id", "email"),
+        UniqueConstraint("rsvp_token"),
+        CheckConstraint("reminder_hours BETWEEN 1 AND 168", name="reminder_within_a_week"),
+    )
+
+    name: Mapped[ShortText]
+    email: Mapped[str] = mapped_column(String(254))
+    languages: Mapped[list[str]] = mapped_column(ARRAY(String(8)))
+    vog_until: Mapped[date | None]
+    vog_seen_by: Mapped[str | None] = mapped_column(String(120))
+    reminder_hours: Mapped[int] = mapped_column(SmallInteger, default=24)
+    rsvp_token: Mapped[str] = mapped_column(String(32))
+    active: Mapped[bool] = mapped_column(default=True)
+
+    availability: Mapped[list[Availability]] = relationship(
+        order_by="Availability.weekday, Availability.starts", cascade="all, delete-orphan", lazy="raise"
+    )
+
+
+class Availability(Scoped, Base):
+    """A weekly range in local time in which a volunteer can come; `weekday` 1 (Monday) to 7."""
+
+    __tablename__ = "availability"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday_iso"),
+        CheckConstraint("starts < ends", name="starts_before_it_ends"),
+    )
+
+    volunteer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"), index=True)
+    weekday: Mapped[int] = mapped_column(SmallInteger)
+    starts: Mapped[time]
+    ends: Mapped[time]
+
+
+class Partner(Scoped, Base):
+    """An organisation that takes part; `sort` is what templates ask for (police, fire service, library …)."""
+
+    __tablename__ = "partner"
+    __table_args__ = (UniqueConstraint("location_id", "name"),)
+
+    name: Mapped[ShortText]
+    sort: Mapped[str] = mapped_column(String(40))
+
+    contact: Mapped[Contact] = relationship(back_populates="partner", lazy="raise")
+
+
+class Contact(Scoped, Base):
+    """The one contact person of a partner."""
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("partner_id"), UniqueConstraint("rsvp_token"))
+
+    partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner.id", ondelete="CASCADE"))
+    name: Mapped[ShortText]
+    email: Mapped[str] = mapped_column(String(254))
+    rsvp_token: Mapped[str] = mapped_column(String(32))
+
+    partner: Mapped[Partner] = relationship(back_populates="contact", lazy="raise")

@@ -1,0 +1,70 @@
+"""What people have been told: the published form of a session, and who was invited to it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.extensions import Base
+from app.models.columns import LongText, Moment, Scoped, ShortText
+from app.models.people import Contact, Volunteer
+
+
+class Publication(Scoped, Base):
+    """A session as it was last published, with its calendar component as stored bytes (CALENDARS.md, rules 1-8)."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("session_id"),
+        Index("ix_publication_location_starts", "location_id", "starts_at"),
+    )
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
+    calendar_uid: Mapped[str] = mapped_column(String(32))
+    title: Mapped[ShortText]
+    description: Mapped[LongText]
+    place: Mapped[str] = mapped_column(String(430))
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    zone: Mapped[str] = mapped_column(String(60))
+    cancelled: Mapped[bool]
+    cancel_reason: Mapped[str | None] = mapped_column(String(300))
+    sequence: Mapped[int]
+    component: Mapped[bytes] = mapped_column(LargeBinary)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    stamped_at: Mapped[Moment]
+    published_at: Mapped[Moment]
+    published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
+
+
+class Invitation(Scoped, Base):
+    """One recipient's calendar object for one session: what they were told last, and in which sequence.
+
+    The sequence never falls, not even when somebody is released and invited again (CALENDARS.md, rule 16).
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(volunteer_id, contact_id) = 1", name="one_recipient"),
+        UniqueConstraint("session_id", "volunteer_id", name="uq_invitation_volunteer"),
+        UniqueConstraint("session_id", "contact_id", name="uq_invitation_contact"),
+        Index("ix_invitation_volunteer", "volunteer_id"),
+        Index("ix_invitation_contact", "contact_id"),
+    )
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
+    volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"))
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    sequence: Mapped[int]
+    told_starts_at: Mapped[Moment]
+    told_ends_at: Mapped[Moment]
+    told_hash: Mapped[str] = mapped_column(String(64))
+    stamped_at: Mapped[Moment]
+    declined_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    volunteer: Mapped[Volunteer | None] = relationship(lazy="raise")
+    contact: Mapped[Contact | None] = relationship(lazy="raise")

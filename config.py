@@ -1,0 +1,105 @@
+"""Settings: read once from the environment, complete and right, or refused with every fault named at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+socket")
+SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
+MIN_SECRET_LENGTH = 32
+
+
+class SettingsError(Exception):
+    """One or more settings are missing or wrong; `faults` holds one sentence for each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """What the installation needs to know about its surroundings."""
+
+    database_url: str
+    redis_url: str
+    smtp_url: str
+    secret_key: str
+    base_url: str
+    mail_domain: str
+    data_dir: Path
+    demo: bool
+    insecure_cookies: bool
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings, falling back to those that a running `make run` wrote into its data directory.
+
+        :raises SettingsError: names every missing or wrong variable at once.
+        """
+        data_dir = Path(environ.get("WEEKWIJZER_DATA", "var")).absolute()
+        faults: list[str] = []
+        values = {**_running(data_dir, faults), **{key: value for key, value in environ.items() if value}}
+        settings = cls(
+            database_url=_database_url(_url(values, "DATABASE_URL", DATABASE_SCHEMES, faults)),
+            redis_url=_url(values, "REDIS_URL", REDIS_SCHEMES, faults),
+            smtp_url=_url(values, "SMTP_URL", SMTP_SCHEMES, faults),
+            secret_key=_secret(values, faults),
+            base_url=_url(values, "BASE_URL", ("http", "https"), faults).rstrip("/"),
+            mail_domain=values.get("MAIL_DOMAIN", "weekwijzer.example"),
+            data_dir=data_dir,
+            demo=_flag(values, "WEEKWIJZER_DEMO", faults),
+            insecure_cookies=values.get("BASE_URL", "").startswith("http://"),
+        )
+        if faults:
+            raise SettingsError(faults)
+        return settings
+
+
+def _running(data_dir: Path, faults: list[str]) -> dict[str, str]:
+    """Return what `make run` recorded about the servers it started, as environment variables."""
+    record = data_dir / "run.json"
+    try:
+        content: dict[str, Any] = json.loads(record.read_text())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        faults.append(f"{record} cannot be read: {error}")
+        return {}
+    names = {"demo": "WEEKWIJZER_DEMO"}
+    return {names.get(key, key.upper()): str(value) for key, value in content.items() if value is not None}
+
+
+def _url(values: Mapping[str, str], name: str, schemes: tuple[str, ...], faults: list[str]) -> str:
+    value = values.get(name, "")
+    if not value:
+        faults.append(f"{name} is not set (start `make run`, or set it to {schemes[0]}://…)")
+    elif urlsplit(value).scheme not in schemes:
+        faults.append(f"{name} does not start with one of {', '.join(s + '://' for s in schemes)}")
+    return value
+
+
+def _database_url(value: str) -> str:
+    """Return the address with the driver that SQLAlchemy is to use: psycopg 3."""
+    scheme, _, rest = value.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in DATABASE_SCHEMES else value
+
+
+def _secret(values: Mapping[str, str], faults: list[str]) -> str:
+    value = values.get("SECRET_KEY", "")
+    if len(value) < MIN_SECRET_LENGTH:
+        faults.append(f"SECRET_KEY must have at least {MIN_SECRET_LENGTH} characters")
+    return value
+
+
+def _flag(values: Mapping[str, str], name: str, faults: list[str]) -> bool:
+    value = values.get(name, "0").lower()
+    if value not in {"0", "1", "true", "false"}:
+        faults.append(f"{name} must be 0 or 1")
+    return value in {"1", "true"}

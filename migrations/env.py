@@ -1,0 +1,36 @@
+"""How Alembic runs: as the owner of the tables, in one transaction, waiting a second for a lock at the most."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import create_engine, pool, text
+
+import app.models  # noqa: F401
+from app.extensions import Base
+
+URL = current_app.config["SETTINGS"].database_url
+
+
+def run_offline() -> None:
+    """Print the SQL instead of running it (for the migration linter)."""
+    context.configure(url=URL, target_metadata=Base.metadata, literal_binds=True, dialect_opts={"paramstyle": "named"})
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_online() -> None:
+    """Migrate the database."""
+    engine = create_engine(URL, poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("SET lock_timeout = '1s'"))
+        connection.commit()
+        context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    run_offline()
+else:
+    run_online()
