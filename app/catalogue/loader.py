@@ -1,0 +1,66 @@
+"""Reads templates: those that are shipped, and files that locations send one another."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from app.catalogue.errors import TemplateErrors
+from app.catalogue.nodes import compose
+from app.catalogue.records import Reading
+from app.planning.kinds import rules_for
+from app.planning.kinds.rules import Fault, Flaw
+from app.planning.template import Template
+
+_FLAWS = {
+    Flaw.MISSING: "hier ontbreekt {wanted}",
+    Flaw.TOO_FEW: "te weinig, minstens {wanted}",
+    Flaw.TOO_MANY: "te veel, hoogstens {wanted}",
+    Flaw.MUST_BE: "moet zijn: {wanted}",
+}
+
+
+@cache
+def read_shipped() -> tuple[Template, ...]:
+    """Return the templates that come with the application, by slug; read once.
+
+    :raises TemplateErrors: when a shipped file is wrong.
+    """
+    folder = resources.files("app.catalogue") / "shipped"
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    return tuple(parse(file.read_bytes(), file=file.name) for file in files)
+
+
+def parse(content: str | bytes, *, file: str) -> Template:
+    """Return the template in a file; ``file`` is the name that errors show.
+
+    :raises TemplateErrors: with everything that is wrong, for whatever content.
+    """
+    root = compose(content, file=file)
+    reading = Reading(file=file)
+    template = reading.record(Template, root)
+    if template is not None:
+        for field, message in _contradictions(template):
+            reading.refuse(reading.nodes.get(field, root), field, message)
+    if template is None or reading.errors:
+        raise TemplateErrors(tuple(sorted(reading.errors)))
+    return template
+
+
+def _contradictions(template: Template) -> Iterator[tuple[str, str]]:
+    """Yield the fields that are right by themselves and wrong together."""
+    if not template.phases:
+        yield "phases", "er moet minstens één fase zijn"
+    if template.ages.youngest > template.ages.oldest:
+        yield "ages", "de jongste is ouder dan de oudste"
+    if template.per_year is not None and template.per_year.least > template.per_year.most:
+        yield "per_year", "het minste is meer dan het meeste"
+    if template.max_children is not None and (template.min_children or 0) > template.max_children:
+        yield "min_children", "is meer dan max_children"
+    if template.cancel_without_required and not any(role.required for role in template.roles):
+        yield "cancel_without_required", "kan niet zonder een rol met required"
+    for fault in rules_for(template.kind).faults(template):
+        yield fault.field, _sentence(fault, template)
+
+
+def _sentence(fault: Fault, template: Template) -> str:
+    return f"past niet bij {template.kind}: {_FLAWS[fault.flaw].format(wanted=fault.wanted)}"

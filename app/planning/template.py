@@ -1,0 +1,132 @@
+"""A template: how an activity of some sort is done."""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Annotated
+
+from app.planning.vocabulary import (
+    ActivityKind,
+    FundingSource,
+    PartnerKind,
+    PhaseSort,
+    Qualification,
+    Rhythm,
+    RoleHolder,
+    SchoolHolidays,
+    Weekday,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Text:
+    """What a text may be: how long at most, whether on more than one line, and, if that matters, which characters."""
+
+    most: int
+    lines: bool = False
+    pattern: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Whole:
+    """The smallest and the largest whole number."""
+
+    least: int
+    most: int
+
+
+Slug = Annotated[str, Text(most=60, pattern=r"[a-z0-9]+(-[a-z0-9]+)*")]
+Line = Annotated[str, Text(most=120)]
+Prose = Annotated[str, Text(most=1500, lines=True)]
+Count = Annotated[int, Whole(least=1, most=400)]
+Age = Annotated[int, Whole(least=0, most=25)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phase:
+    """A stretch of an activity: ``meetings`` in all (none: until it ends), with ``lessons`` in all of them together."""
+
+    name: Line
+    sort: PhaseSort
+    rhythm: Rhythm
+    description: Prose
+    meetings: Count | None = None
+    lessons: Count | None = None
+    part: Count | None = None
+    partner: PartnerKind | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Role:
+    """Who must be there: ``need`` people; without a required role the meeting cannot go on."""
+
+    name: Line
+    need: Count
+    who: RoleHolder
+    required: bool = False
+    qualification: Qualification | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Station:
+    """A post that groups visit in turn."""
+
+    name: Line
+    description: Prose
+    partner: PartnerKind | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ages:
+    """The youngest and the oldest age, both taking part."""
+
+    youngest: Age
+    oldest: Age
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PerYear:
+    """How many times a year, per group where there are groups."""
+
+    least: Count
+    most: Count
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UsualTime:
+    """When it is usually held, in wall time."""
+
+    weekday: Weekday
+    starts: time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Template:
+    """How an activity of some sort is done: what a supervisor starts from when planning one.
+
+    The types are what a template file may hold; the loader reads by them.
+    """
+
+    slug: Slug
+    version: Annotated[int, Whole(least=1, most=9999)]
+    kind: ActivityKind
+    title: Line
+    summary: Prose
+    duration_minutes: Annotated[int, Whole(least=15, most=24 * 60)]
+    ages: Ages
+    phases: tuple[Phase, ...]
+    roles: tuple[Role, ...]
+    stations: tuple[Station, ...] = ()
+    partners: tuple[PartnerKind, ...] = ()
+    funding: tuple[FundingSource, ...] = ()
+    materials: tuple[Line, ...] = ()
+    language_preparation: tuple[Line, ...] = ()
+    min_children: Count | None = None
+    max_children: Count | None = None
+    children_per_adult: Count | None = None
+    lead_time_weeks: Annotated[int, Whole(least=0, most=104)] = 0
+    per_year: PerYear | None = None
+    usual_time: UsualTime | None = None
+    school_holidays: SchoolHolidays = SchoolHolidays.SKIP
+    away: bool = False
+    briefing_before: bool = False
+    cancel_without_required: bool = False
