@@ -20,10 +20,15 @@ class Account:
     uid: int
     gid: int
 
-    def may_use(self, path: Path) -> bool:
-        """Tell whether the account can open the file or directory, by the plain permission bits alone."""
+    def may_read(self, path: Path) -> bool:
+        """Tell whether the account can read the file, by the plain permission bits alone."""
         real = path.resolve()
-        return self._may(real, stat.S_IRUSR) and all(self._may(folder, stat.S_IXUSR) for folder in real.parents)
+        return self._may(real, stat.S_IRUSR) and self.may_enter(real.parent)
+
+    def may_enter(self, directory: Path) -> bool:
+        """Tell whether the account can reach what lies in the directory, by the plain permission bits alone."""
+        real = directory.resolve()
+        return all(self._may(folder, stat.S_IXUSR) for folder in (real, *real.parents))
 
     def _may(self, path: Path, owner_bit: int) -> bool:
         status = path.stat()
@@ -34,13 +39,17 @@ class Account:
         return bool(status.st_mode & owner_bit >> 6)
 
 
-def for_postgres() -> Account | None:
+def for_postgres(files: Path | None = None) -> Account | None:
     """Return the account to run PostgreSQL as, None when it can be our own.
+
+    `files`: an existing database; root goes on with the account that owns it.
 
     :raises NoAccount: we are root and the account can be neither found nor made.
     """
     if os.geteuid() != 0:
         return None
+    if files is not None and files.exists() and (owner := files.stat()).st_uid != 0:
+        return Account(uid=owner.st_uid, gid=owner.st_gid)
     return _find() or _make()
 
 

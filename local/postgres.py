@@ -22,7 +22,7 @@ from local import accounts, placement, processes
 from local.accounts import Account
 from local.errors import OtherVersion, ServerFailed
 from local.guard import Guard
-from local.processes import Child, Program
+from local.processes import Child, Pause, Program
 
 SUPERUSER = "postgres"
 NAME = "weekwijzer"  # of the database and of the role that owns it
@@ -105,7 +105,7 @@ class Cluster:
 
 def kept_cluster(data_dir: Path, *, guard: Guard) -> Cluster:
     """Return the server whose files stay in the data directory."""
-    account = accounts.for_postgres()
+    account = accounts.for_postgres(data_dir / "postgres" / "data")
     directory = placement.cluster(data_dir, account)
     sockets = directory / "run"
     if not placement.fits_a_socket(sockets):
@@ -126,14 +126,14 @@ def throwaway_cluster(*, guard: Guard) -> Cluster:
     return Cluster(programs=programs, directory=directory, sockets=directory, account=account, durable=False)
 
 
-def prepare(cluster: Cluster, *, log: Path, guard: Guard) -> None:
+def prepare(cluster: Cluster, *, log: Path, guard: Guard, pause: Pause = time.sleep) -> None:
     """Make the files if they are not there, and undo what a killed predecessor left.
 
     :raises OtherVersion: they belong to another major version of PostgreSQL.
     """
     processes.end_left_behind(cluster.data)
     if not cluster.data.exists():
-        _create(cluster, log=log, guard=guard)
+        _create(cluster, log=log, guard=guard, pause=pause)
     stored, installed = (cluster.data / "PG_VERSION").read_text().strip(), _installed_version(cluster)
     if stored != installed:
         raise OtherVersion(directory=cluster.directory, stored=stored, installed=installed)
@@ -141,14 +141,14 @@ def prepare(cluster: Cluster, *, log: Path, guard: Guard) -> None:
     (cluster.data / "postmaster.pid").unlink(missing_ok=True)
 
 
-def start(cluster: Cluster, *, log: Path, guard: Guard) -> Child:
+def start(cluster: Cluster, *, log: Path, guard: Guard, pause: Pause = time.sleep) -> Child:
     """Start the server and wait until the role and the database are there.
 
     :raises ServerFailed: with the server's last words.
     """
     child = processes.start(cluster.program(), log=log, guard=guard)
     try:
-        _wait_until_ready(cluster, child)
+        _wait_until_ready(cluster, child, pause)
         _make_role_and_database(cluster)
     except BaseException:
         child.stop(patience=5)
@@ -167,7 +167,7 @@ def running(cluster: Cluster, *, log: Path, guard: Guard) -> Iterator[Child]:
         child.stop(patience=10)
 
 
-def _create(cluster: Cluster, *, log: Path, guard: Guard) -> None:
+def _create(cluster: Cluster, *, log: Path, guard: Guard, pause: Pause) -> None:
     password = cluster.directory / "password"
     password.touch(mode=0o600)
     password.write_text(secrets.token_urlsafe(24))
@@ -175,7 +175,7 @@ def _create(cluster: Cluster, *, log: Path, guard: Guard) -> None:
         os.chown(password, cluster.account.uid, cluster.account.gid)
     # Under another name until it is whole: a start that was cut off is simply done again.
     unfinished = cluster.directory / f"data.{secrets.token_hex(4)}"
-    processes.run(cluster.initdb(unfinished), log=log, guard=guard)
+    processes.run(cluster.initdb(unfinished), log=log, guard=guard, pause=pause)
     unfinished.rename(cluster.data)
 
 
@@ -184,12 +184,12 @@ def _installed_version(cluster: Cluster) -> str:
     return control.rpartition(" ")[2]  # its first line is "# PostgreSQL 18"
 
 
-def _wait_until_ready(cluster: Cluster, child: Child) -> None:
+def _wait_until_ready(cluster: Cluster, child: Child, pause: Pause) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and child.status is None:
         with contextlib.suppress(psycopg.OperationalError), _as_superuser(cluster):
             return
-        time.sleep(POLL_SECONDS)
+        pause(POLL_SECONDS)
     raise ServerFailed(name="PostgreSQL", last_words=child.last_words())
 
 

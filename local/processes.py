@@ -6,7 +6,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from local.guard import Guard
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 LAST_WORDS = 400
+POLL_SECONDS = 0.02
+
+Pause = Callable[[float], None]
+"""Waits so many seconds; may raise to end the waiting for good."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +35,7 @@ class Program:
     directory: Path
     stop_signal: signal.Signals = signal.SIGTERM
     account: Account | None = None
+    descriptors: tuple[int, ...] = ()  # open files it takes over from us
 
 
 class Child:
@@ -87,22 +93,24 @@ def start(program: Program, *, log: Path, guard: Guard) -> Child:
             cwd=program.directory,
             env=program.environment,
             process_group=0,
+            pass_fds=program.descriptors,
         )
     guard.watch(pid=popen.pid, stop_signal=program.stop_signal)
     return Child(program=program, popen=popen, log=log, guard=guard)
 
 
-def run(program: Program, *, log: Path, guard: Guard) -> None:
+def run(program: Program, *, log: Path, guard: Guard, pause: Pause = time.sleep) -> None:
     """Run the program to its end.
 
     :raises ServerFailed: it ended with another status than 0.
     """
     child = start(program, log=log, guard=guard)
     try:
-        status = child._popen.wait()  # noqa: SLF001 - this module owns the class
+        while child.status is None:
+            pause(POLL_SECONDS)
     finally:
         child.stop(patience=0)
-    if status != 0:
+    if child.status != 0:
         raise ServerFailed(name=program.name, last_words=child.last_words())
 
 

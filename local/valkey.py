@@ -15,7 +15,7 @@ import redis
 from local import processes
 from local.errors import ServerFailed, WheelMissing
 from local.guard import Guard
-from local.processes import Child, Program
+from local.processes import Child, Pause, Program
 
 READY_SECONDS = 30.0
 POLL_SECONDS = 0.02
@@ -71,7 +71,7 @@ def find_server() -> str:
     return str(bundled)
 
 
-def start(directory: Path, *, durable: bool, log: Path, guard: Guard) -> tuple[Child, Store]:
+def start(directory: Path, *, durable: bool, log: Path, guard: Guard, pause: Pause = time.sleep) -> tuple[Child, Store]:
     """Start a server on a free port and wait until it answers.
 
     Files that it cannot read (another program's version wrote them) are put aside: what must not be lost is in the
@@ -87,7 +87,7 @@ def start(directory: Path, *, durable: bool, log: Path, guard: Guard) -> tuple[C
         password = secrets.token_urlsafe(24)
         store = Store(server=server, directory=directory, port=free_port(), password=password, durable=durable)
         try:
-            return _started(store, log=log, guard=guard), store
+            return restart(store, log=log, guard=guard, pause=pause), store
         except ServerFailed as failed:
             if attempt == ATTEMPTS:
                 raise
@@ -96,6 +96,20 @@ def start(directory: Path, *, durable: bool, log: Path, guard: Guard) -> tuple[C
             elif "bind" not in failed.last_words and "in use" not in failed.last_words:
                 raise
     raise AssertionError  # the last attempt returns or raises
+
+
+def restart(store: Store, *, log: Path, guard: Guard, pause: Pause = time.sleep) -> Child:
+    """Start the server at the address that others already know, and wait until it answers.
+
+    :raises ServerFailed: with the server's last words.
+    """
+    child = processes.start(store.program(), log=log, guard=guard)
+    try:
+        _wait_until_ready(store, child, pause)
+    except BaseException:
+        child.stop(patience=5)
+        raise
+    return child
 
 
 @contextlib.contextmanager
@@ -115,24 +129,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _started(store: Store, *, log: Path, guard: Guard) -> Child:
-    child = processes.start(store.program(), log=log, guard=guard)
-    try:
-        _wait_until_ready(store, child)
-    except BaseException:
-        child.stop(patience=5)
-        raise
-    return child
-
-
-def _wait_until_ready(store: Store, child: Child) -> None:
+def _wait_until_ready(store: Store, child: Child, pause: Pause) -> None:
     deadline = time.monotonic() + READY_SECONDS
     with contextlib.closing(redis.Redis.from_url(store.url, socket_timeout=2, socket_connect_timeout=2)) as client:
         while time.monotonic() < deadline and child.status is None:
             with contextlib.suppress(redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
                 client.ping()
                 return
-            time.sleep(POLL_SECONDS)
+            pause(POLL_SECONDS)
     raise ServerFailed(name="Valkey", last_words=child.last_words())
 
 
