@@ -39,16 +39,21 @@ class MessageState(StrEnum):
 
 
 class Message(Scoped, Base):
-    """An outbox row: ids, stamps and a state; the text is rendered when it is sent, so no name stands here."""
+    """An outbox row: ids, stamps and a state; the text is rendered when it is sent, so no name stands here.
+
+    `due_at` never moves, so that lateness shows; `next_try_at` is when a row that was put back is taken again.
+    `handed_over_at` is set as long as the recipient may have received it.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("num_nonnulls(volunteer_id, contact_id, user_id) = 1", name="one_recipient"),
         CheckConstraint("(state IN ('leased', 'handover')) = (lease IS NOT NULL)", name="leased_by_somebody"),
-        Index("ix_message_due", "due_at", postgresql_where=text("state IN ('pending', 'leased')")),
+        Index("ix_message_due", "due_at", postgresql_where=text("state IN ('pending', 'leased', 'handover')")),
         Index("ix_message_session", "session_id"),
         Index("ix_message_location_created", "location_id", "created_at"),
         Index("ix_message_invitation", "invitation_id"),
+        Index("ix_message_link", "link_id", postgresql_where=text("link_id IS NOT NULL")),
     )
 
     kind: Mapped[MessageKind] = mapped_column(closed(MessageKind, "kind"))
@@ -69,6 +74,8 @@ class Message(Scoped, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     lease_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    next_try_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    handed_over_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     error: Mapped[str | None] = mapped_column(Text)
 

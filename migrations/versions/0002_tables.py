@@ -598,6 +598,7 @@ def upgrade() -> None:
         ),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decline_reason", sa.String(length=300), nullable=True),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("location_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -845,6 +846,8 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease", sa.Uuid(), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -880,9 +883,16 @@ def upgrade() -> None:
         "message",
         ["due_at"],
         unique=False,
-        postgresql_where=sa.text("state IN ('pending', 'leased')"),
+        postgresql_where=sa.text("state IN ('pending', 'leased', 'handover')"),
     )
     op.create_index("ix_message_invitation", "message", ["invitation_id"], unique=False)
+    op.create_index(
+        "ix_message_link",
+        "message",
+        ["link_id"],
+        unique=False,
+        postgresql_where=sa.text("link_id IS NOT NULL"),
+    )
     op.create_index("ix_message_location_created", "message", ["location_id", "created_at"], unique=False)
     op.create_index(op.f("ix_message_location_id"), "message", ["location_id"], unique=False)
     op.create_index("ix_message_session", "message", ["session_id"], unique=False)
@@ -896,8 +906,11 @@ def downgrade() -> None:
     op.drop_index("ix_message_session", table_name="message")
     op.drop_index(op.f("ix_message_location_id"), table_name="message")
     op.drop_index("ix_message_location_created", table_name="message")
+    op.drop_index("ix_message_link", table_name="message", postgresql_where=sa.text("link_id IS NOT NULL"))
     op.drop_index("ix_message_invitation", table_name="message")
-    op.drop_index("ix_message_due", table_name="message", postgresql_where=sa.text("state IN ('pending', 'leased')"))
+    op.drop_index(
+        "ix_message_due", table_name="message", postgresql_where=sa.text("state IN ('pending', 'leased', 'handover')")
+    )
     op.drop_index(op.f("ix_message_contact_id"), table_name="message")
     op.drop_table("message")
     op.drop_index("ix_assignment_volunteer_starts", table_name="assignment")
