@@ -1,0 +1,95 @@
+"""A mailed invitation to one person for one meeting, or its cancellation (iMIP, RFC 6047)."""
+
+import functools
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from icalendar import vCalAddress
+
+from app.calendars.envelope import enclose, new_calendar, opening
+from app.calendars.errors import OrganizerIsAttendee, UnfitAddress
+from app.calendars.meeting import Meeting, vevent
+from app.calendars.stamp import utc
+from app.calendars.text import parameter
+from app.calendars.timezone import vtimezone
+
+_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]\x00-\x20\x7f-\x9f]+@[^\s@<>\"(),:;\\\[\]\x00-\x20\x7f-\x9f]+")
+
+
+class Method(StrEnum):
+    """What the recipient's calendar is to do."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Invitation(Meeting):
+    """What one person gets about one meeting (rule 14).
+
+    A cancellation repeats uid, organizer and attendee of the invitation and carries a higher sequence (rules 16, 17).
+    `stamped_at` is kept with the message, so that a retry repeats it; `stamp.next_stamp` gives the one for a change.
+    `organizer_address` is the reply address of this recipient (rule 18).
+
+    :raises UnfitAddress: for a text that is not a mail address.
+    :raises OrganizerIsAttendee: for an invitation to its own sender.
+    """
+
+    method: Method
+    stamped_at: datetime
+    organizer_address: str
+    organizer_name: str
+    attendee_address: str
+    attendee_name: str
+
+    def __post_init__(self) -> None:
+        Meeting.__post_init__(self)  # super() does not work in a dataclass with slots
+        if not _ADDRESS.fullmatch(self.organizer_address):
+            raise UnfitAddress(whose="organizer")
+        if not _ADDRESS.fullmatch(self.attendee_address):
+            raise UnfitAddress(whose="attendee")
+        if self.organizer_address.casefold() == self.attendee_address.casefold():
+            raise OrganizerIsAttendee(uid=self.uid)
+        utc(self.stamped_at)
+
+
+def build(invitation: Invitation) -> bytes:
+    """Write the calendar part of the mail; the same invitation gives the same bytes (rules 13 to 19).
+
+    There is no VALARM and no SENT-BY in it, and Outlook is told not to offer another time: nobody could answer that.
+    """
+    event = vevent(invitation, title=invitation.title, cancelled=invitation.method is Method.CANCEL)
+    event.add("DTSTAMP", utc(invitation.stamped_at))
+    event.add("ORGANIZER", _organizer(invitation))
+    event.add("ATTENDEE", _attendee(invitation))
+    event.add("X-MICROSOFT-DISALLOW-COUNTER", "TRUE")
+    return enclose((vtimezone(invitation.zone), event.to_ical()), opened_by=_opening(invitation.method))
+
+
+@functools.cache
+def _opening(method: Method) -> bytes:
+    calendar = new_calendar()
+    calendar.add("METHOD", method.value)
+    return opening(calendar)
+
+
+def _organizer(invitation: Invitation) -> vCalAddress:
+    return vCalAddress(f"mailto:{invitation.organizer_address}", params=_named(invitation.organizer_name))
+
+
+def _attendee(invitation: Invitation) -> vCalAddress:
+    params = _named(invitation.attendee_name) | {
+        "CUTYPE": "INDIVIDUAL",
+        "ROLE": "REQ-PARTICIPANT",
+        "PARTSTAT": "NEEDS-ACTION",
+        "RSVP": "TRUE",
+    }
+    return vCalAddress(f"mailto:{invitation.attendee_address}", params=params)
+
+
+def _named(name: str) -> dict[str, str]:
+    """Give the CN, or nothing for somebody without a name: an empty CN shows as an empty row."""
+    common_name = parameter(name)
+    return {"CN": common_name} if common_name else {}
