@@ -11,6 +11,7 @@ from app.planning.kinds import rules_for
 from app.planning.kinds.rules import Fault, Flaw
 from app.planning.template import Template
 
+MOST_ERRORS = 100  # nobody reads more, and a hostile file has thousands
 _FLAWS = {
     Flaw.MISSING: "hier ontbreekt {wanted}",
     Flaw.TOO_FEW: "te weinig, minstens {wanted}",
@@ -33,7 +34,7 @@ def read_shipped() -> tuple[Template, ...]:
 def parse(content: str | bytes, *, file: str) -> Template:
     """Return the template in a file; ``file`` is the name that errors show.
 
-    :raises TemplateErrors: with everything that is wrong, for whatever content.
+    :raises TemplateErrors: with everything that is wrong (the first ``MOST_ERRORS``), for whatever content.
     """
     root = compose(content, file=file)
     reading = Reading(file=file)
@@ -42,7 +43,7 @@ def parse(content: str | bytes, *, file: str) -> Template:
         for field, message in _contradictions(template):
             reading.refuse(reading.nodes.get(field, root), field, message)
     if template is None or reading.errors:
-        raise TemplateErrors(tuple(sorted(reading.errors)))
+        raise TemplateErrors(tuple(sorted(reading.errors)[:MOST_ERRORS]))
     return template
 
 

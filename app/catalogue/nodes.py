@@ -6,6 +6,12 @@ from app.catalogue.errors import TemplateError, TemplateErrors
 
 LARGEST_FILE = 64 * 1024
 DEEPEST = 8
+# The package explains itself in English and in words for programmers; these are the places to look.
+_NO_YAML = "is geen goede YAML: kijk naar inspringen, aanhalingstekens en dubbele punten, ook een regel eerder"
+
+
+class _RefusedError(yaml.MarkedYAMLError):
+    """Good YAML that a template has no use for."""
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -18,7 +24,7 @@ class _PlainLoader(yaml.SafeLoader):
         event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
         refused = _refused(event, self.depth)
         if refused:
-            raise yaml.MarkedYAMLError(problem=refused, problem_mark=event.start_mark)
+            raise _RefusedError(problem=refused, problem_mark=event.start_mark)
         self.depth += 1
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
@@ -34,12 +40,14 @@ def compose(content: str | bytes, *, file: str) -> yaml.Node:
     try:
         node: yaml.Node | None = yaml.compose(text, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _unreadable(error.problem or "", file=file, line=mark.line + 1 if mark else 1) from error
+        message = str(error.problem) if isinstance(error, _RefusedError) else _NO_YAML
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise _unreadable(message, file=file, line=line) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _unreadable("bevat een teken dat niet mag", file=file, line=line) from error
-    except ValueError as error:  # escapes such as "\UFFFFFFFF", which the package turns into a character unchecked
+    except (ValueError, OverflowError) as error:
+        # Escapes such as "\UFFFFFFFF", which the package turns into a character without looking.
         raise _unreadable("bevat een teken dat niet bestaat", file=file, line=1) from error
     if node is None:
         raise _unreadable("is leeg", file=file, line=1)

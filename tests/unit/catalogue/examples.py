@@ -1,0 +1,30 @@
+"""A template file that is right, to be made wrong line by line."""
+
+EXAMPLE = """\
+slug: voorlezen
+version: 1
+kind: open_activity
+title: Voorlezen
+summary: Samen een boek lezen.
+duration_minutes: 45
+ages:
+  youngest: 2
+  oldest: 8
+phases:
+  - name: Voorlezen
+    sort: meetings
+    rhythm: weekly
+    description: Lees een kort boek.
+roles:
+  - name: Voorlezer
+    need: 1
+    who: volunteer
+    required: true
+"""
+
+
+def lines(*numbers_and_texts, text=EXAMPLE):
+    """Return the example with some lines, counted from 1, replaced; None leaves the line out."""
+    replaced = dict(numbers_and_texts)
+    kept = [replaced.get(number, line) for number, line in enumerate(text.splitlines(), start=1)]
+    return "".join(f"{line}\n" for line in kept if line is not None)

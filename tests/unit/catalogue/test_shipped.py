@@ -1,0 +1,105 @@
+from datetime import time
+
+import pytest
+
+from app.catalogue.loader import parse, read_shipped
+from app.catalogue.writer import write
+from app.planning.template import PerYear, UsualTime
+from app.planning.vocabulary import ActivityKind, FundingSource, PartnerKind, PhaseSort, RoleHolder, Weekday
+
+BY_SLUG = {template.slug: template for template in read_shipped()}
+
+
+def test_each_kind_has_a_template():
+    assert {template.kind for template in read_shipped()} == set(ActivityKind)
+
+
+def test_the_shipped_templates_come_by_slug_and_are_read_once():
+    assert [template.slug for template in read_shipped()] == [
+        "bibliotheekbezoek",
+        "fietslessen",
+        "fietsparcours",
+        "gastles",
+        "huiswerkhulp",
+        "kids-en-koffie",
+        "kunstlab",
+        "muziekcoaching",
+        "rots-en-water",
+        "spelen-en-bewegen",
+        "talentenshow",
+        "uitje",
+        "veiligheidsdag",
+        "voorlezen",
+        "wekelijks-sporten",
+    ]
+    assert read_shipped() is read_shipped()
+
+
+@pytest.mark.parametrize("template", read_shipped(), ids=lambda template: template.slug)
+def test_a_template_that_is_written_is_read_back_as_it_was(template):
+    assert parse(write(template), file=f"{template.slug}.yaml") == template
+
+
+def test_the_time_of_a_template_is_written_as_people_write_it():
+    assert "starts: '09.30'" in write(BY_SLUG["kids-en-koffie"])
+
+
+def test_the_safety_day_has_five_stations_and_a_long_preparation():
+    day = BY_SLUG["veiligheidsdag"]
+    assert [station.name for station in day.stations] == [
+        "Brandweer",
+        "Politie",
+        "Fietsparcours",
+        "Onveilige situaties",
+        "Blushuisje",
+    ]
+    assert day.lead_time_weeks == 10
+    assert day.per_year == PerYear(least=1, most=1)
+    assert {PartnerKind.POLICE, PartnerKind.FIRE_SERVICE} <= set(day.partners)
+
+
+def test_cycling_lessons_are_22_lessons_in_18_meetings_and_three_parts():
+    phases = BY_SLUG["fietslessen"].phases
+    assert [(phase.part, phase.sort, phase.meetings, phase.lessons) for phase in phases] == [
+        (1, PhaseSort.MEETINGS, 12, 12),
+        (2, PhaseSort.MEETINGS, 4, 8),
+        (3, PhaseSort.TEST, 1, 1),
+        (3, PhaseSort.CEREMONY, 1, 1),
+    ]
+    assert sum(phase.meetings for phase in phases) == 18
+    assert sum(phase.lessons for phase in phases) == 22
+
+
+def test_an_outing_has_a_briefing_and_four_ways_to_pay():
+    outing = BY_SLUG["uitje"]
+    assert (outing.briefing_before, outing.phases[0].sort) == (True, PhaseSort.BRIEFING)
+    assert outing.funding[:4] == (
+        FundingSource.ACTIVITY_BUDGET,
+        FundingSource.MDT,
+        FundingSource.SPUK,
+        FundingSource.DEAL,
+    )
+
+
+def test_each_group_visits_the_library_two_or_three_times_a_year():
+    assert BY_SLUG["bibliotheekbezoek"].per_year == PerYear(least=2, most=3)
+
+
+def test_kids_and_coffee_is_on_mondays_with_three_volunteers_always():
+    morning = BY_SLUG["kids-en-koffie"]
+    assert morning.usual_time == UsualTime(weekday=Weekday.MONDAY, starts=time(9, 30))
+    assert (morning.duration_minutes, morning.ages.youngest, morning.ages.oldest) == (90, 0, 4)
+    assert (morning.roles[0].who, morning.roles[0].need, morning.roles[0].required) == (RoleHolder.VOLUNTEER, 3, True)
+    assert morning.cancel_without_required
+
+
+def test_a_guest_lesson_is_cancelled_without_the_mentor():
+    lesson = BY_SLUG["gastles"]
+    assert lesson.cancel_without_required
+    assert lesson.roles[0].name == "Mentor van de klas"
+    assert lesson.roles[0].required
+
+
+def test_the_shipped_texts_hold_no_mail_address_phone_number_or_web_address():
+    text = "".join(write(template) for template in read_shipped())
+    assert not [mark for mark in ("@", "http", "www.", "06-", "+31", "0800") if mark in text]
