@@ -1,0 +1,54 @@
+"""What the programs write: kept small, and errors shown as they come."""
+
+import contextlib
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+LARGEST_LOG = 5 * 1024 * 1024
+LARGEST_READ = 64 * 1024
+SHOWN_AT_ONCE = 3
+LONGEST_LINE = 300
+TROUBLE = re.compile(r"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b|^(?:\w+\.)*\w+(?:Error|Exception)\b")
+
+
+@dataclass(kw_only=True, slots=True)
+class Log:
+    """One log file and how far it was read."""
+
+    path: Path
+    read_to: int = 0
+
+    def skip(self) -> None:
+        """Pass over what is there now."""
+        self.read_to = self._size()
+
+    def trouble(self) -> list[str]:
+        """Return the lines that tell of an error and were not returned before, the first few of many."""
+        size = self._size()
+        if size < self.read_to:
+            self.read_to = 0
+        with contextlib.suppress(OSError), self.path.open("rb") as file:
+            file.seek(max(self.read_to, size - LARGEST_READ))
+            self.read_to = size
+            lines = file.read(LARGEST_READ).decode(errors="replace").splitlines()
+            return [line.strip()[:LONGEST_LINE] for line in lines if TROUBLE.search(line)][:SHOWN_AT_ONCE]
+        return []
+
+    def keep_small(self) -> None:
+        """Put the contents aside when there are too many; one older generation is kept.
+
+        The program goes on writing at the end of the same file, so the file itself is emptied.
+        """
+        if self._size() > LARGEST_LOG:
+            with contextlib.suppress(OSError):  # a full disk: emptying is then all the more useful
+                shutil.copyfile(self.path, self.path.with_suffix(".log.1"))
+            with contextlib.suppress(OSError), self.path.open("r+b") as file:
+                file.truncate(0)
+            self.read_to = 0
+
+    def _size(self) -> int:
+        with contextlib.suppress(OSError):
+            return self.path.stat().st_size
+        return 0
