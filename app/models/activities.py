@@ -105,6 +105,7 @@ class ProgrammeSession(Scoped, Base):
     zone: Mapped[str] = mapped_column(String(60))
     space_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
     space_shareable: Mapped[bool]
+    age_group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("age_group.id"), index=True)
     cancelled: Mapped[bool] = mapped_column(default=False)
     cancel_reason: Mapped[str | None] = mapped_column(String(300))
     calendar_uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid.uuid4().hex)

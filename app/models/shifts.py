@@ -120,5 +120,6 @@ class Engagement(Scoped, Base):
     state: Mapped[EngagementState] = mapped_column(closed(EngagementState, "state"), default=EngagementState.NOT_ASKED)
     answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     decline_reason: Mapped[str | None] = mapped_column(String(300))
+    withdrawn: Mapped[bool] = mapped_column(default=False)
 
     partner: Mapped[Partner] = relationship(lazy="raise")

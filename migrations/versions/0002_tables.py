@@ -474,6 +474,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("space_id", sa.Uuid(), nullable=False),
         sa.Column("space_shareable", sa.Boolean(), nullable=False),
+        sa.Column("age_group_id", sa.Uuid(), nullable=True),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
         sa.Column("cancel_reason", sa.String(length=300), nullable=True),
         sa.Column("calendar_uid", sa.String(length=32), nullable=False),
@@ -508,9 +509,15 @@ def upgrade() -> None:
             name="fk_programme_session_space",
             onupdate="CASCADE",
         ),
+        sa.ForeignKeyConstraint(
+            ["age_group_id"], ["age_group.id"], name=op.f("fk_programme_session_age_group_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_session")),
         sa.UniqueConstraint("calendar_uid", name=op.f("uq_programme_session_calendar_uid")),
         sa.UniqueConstraint("id", "starts_at", "ends_at", "cancelled", name="uq_programme_session_slot"),
+    )
+    op.create_index(
+        op.f("ix_programme_session_age_group_id"), "programme_session", ["age_group_id"], unique=False
     )
     op.create_index(op.f("ix_programme_session_activity_id"), "programme_session", ["activity_id"], unique=False)
     op.create_index(op.f("ix_programme_session_location_id"), "programme_session", ["location_id"], unique=False)

@@ -165,6 +165,7 @@ def upgrade() -> None:
             " USING (location_id = current_location()) WITH CHECK (location_id = current_location())"
         )
         op.execute(f"CREATE POLICY every_location ON {table} TO weekwijzer_system USING (true) WITH CHECK (true)")
+    op.execute("GRANT SELECT ON alembic_version TO weekwijzer_app, weekwijzer_system")
     op.execute("REVOKE UPDATE, DELETE ON audit_entry FROM weekwijzer_app, weekwijzer_system")
     for functions in (WITHIN_CAPACITY, WITHIN_NEED, APPEND_ONLY, COUNT_CHANGES):
         op.execute(functions)

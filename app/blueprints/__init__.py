@@ -1,0 +1,16 @@
+"""What people see and send: a blueprint per subject; each view makes one call and commits once."""
+
+from app.blueprints.about.routes import bp as about
+from app.blueprints.activities.routes import bp as activities
+from app.blueprints.agenda.routes import bp as agenda
+from app.blueprints.answers.routes import bp as answers
+from app.blueprints.attendance.routes import bp as attendance
+from app.blueprints.auth.routes import bp as auth
+from app.blueprints.feeds.routes import bp as feeds
+from app.blueprints.messages.routes import bp as messages
+from app.blueprints.partners.routes import bp as partners
+from app.blueprints.people.routes import bp as people
+from app.blueprints.sessions.routes import bp as sessions
+from app.blueprints.shifts.routes import bp as shifts
+
+BLUEPRINTS = (about, activities, agenda, answers, attendance, auth, feeds, messages, partners, people, sessions, shifts)

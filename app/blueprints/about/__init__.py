@@ -1,0 +1,1 @@
+"""Pages for everybody: language, accessibility, whom to call."""

@@ -1,0 +1,1 @@
+"""Planning something new from a template."""

@@ -1,0 +1,1 @@
+"""The week board, a session's own page, and publishing."""

@@ -1,0 +1,84 @@
+"""What the pages of the agenda show, put together from queries and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import render_template, url_for
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app.blueprints import sentences, wording
+from app.blueprints.agenda.board_cache import BoardCache, BoardKey, RenderedBoard
+from app.blueprints.context import clock, location
+from app.extensions import db
+from app.planning.weeks import IsoWeek
+from app.queries.board import Board, LaneKind, Words, week_board
+
+CACHE = BoardCache()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """Where the buttons above the board lead."""
+
+    previous: str
+    next: str
+    today: str
+    new: str
+    publish: str
+    print: str | None = None
+    copy: str | None = None
+
+
+def today() -> date:
+    """Return the day at the location."""
+    return clock().astimezone(ZoneInfo(location().zone)).date()
+
+
+def rendered_board(week: IsoWeek, lane_kind: LaneKind) -> RenderedBoard:
+    """Return the board of a week, from the cache when nothing changed since."""
+    here = location()
+    key = BoardKey(
+        location_id=here.id,
+        plan_version=here.plan_version,
+        week=str(week),
+        lane_kind=lane_kind,
+        language=str(get_locale()),
+        today=today().isoformat(),
+    )
+    return CACHE.get(key, lambda: _make(week, lane_kind))
+
+
+def _make(week: IsoWeek, lane_kind: LaneKind) -> tuple[Board, Markup]:
+    board = week_board(db.session(), location=location(), week=week, lane_kind=lane_kind, today=today(), words=_words())
+    return board, Markup(render_template("agenda/_board_table.html", board=board))  # noqa: S704 - our own template
+
+
+def _words() -> Words:
+    return Words(
+        day=wording.day,
+        board_day=lambda day: str(format_date(day, "EEEE d MMM")).replace(".", ""),
+        conflict=sentences.conflict,
+        no_lane=_("Zonder"),
+    )
+
+
+def links(week: IsoWeek, lane_kind: LaneKind) -> Links:
+    """Return the addresses around a week, keeping the rows that were chosen."""
+    rows = None if lane_kind is LaneKind.AGE_GROUP else str(lane_kind)
+    return Links(
+        previous=url_for("agenda.week", week=str(week.previous()), rijen=rows),
+        next=url_for("agenda.week", week=str(week.next()), rijen=rows),
+        today=url_for("agenda.this_week", rijen=rows),
+        new=url_for("activities.catalogue", dag=max(week.monday, today()).isoformat()),
+        publish=url_for("agenda.publish", week=str(week)),
+    )
+
+
+def where_and_when(row_title: str, starts: str) -> str:
+    """Return a sentence such as "Voetbal staat nu op wo 25 nov 14.00 uur"."""
+    return _("%(title)s staat nu op %(moment)s uur.", title=row_title, moment=starts)

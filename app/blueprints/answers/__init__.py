@@ -1,0 +1,1 @@
+"""The yes and no of mails: a link shows, a button answers."""

@@ -1,0 +1,140 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security.utils import hash_password, login_user, logout_user, verify_and_update_password
+from werkzeug.exceptions import NotFound
+
+from app import jobs
+from app.access import Action, Role, policy
+from app.blueprints.auth.forms import ConfirmForm, LinkForm, PasswordForm
+from app.blueprints.context import clock, current_account
+from app.extensions import db
+from app.models.accounts import UserAccount
+from app.notify import links
+from app.notify.links import BadLinkError
+from app.programme import accounts
+
+bp = Blueprint("auth", __name__)
+
+HOME = {
+    Role.SUPERVISOR: "agenda.this_week",
+    Role.COACH: "agenda.this_week",
+    Role.VOLUNTEER: "shifts.mine",
+    Role.PARTNER: "partners.requests",
+}
+
+
+@bp.get("/aanmelden")
+@policy(Action.OPEN_TO_ALL)
+def sign_in() -> ResponseReturnValue:
+    """Show both ways to sign in."""
+    form = PasswordForm(formdata=None, next=request.args.get("next", ""))
+    return render_template("auth/sign_in.html", form=form, link_form=LinkForm(formdata=None))
+
+
+@bp.post("/aanmelden")
+@policy(Action.OPEN_TO_ALL)
+def sign_in_with_password() -> ResponseReturnValue:
+    """Sign in with a password; the same answer for a wrong address and a wrong password."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        account = _checked(str(form.email.data), str(form.password.data), now=clock())
+        db.session.commit()
+        if account is not None:
+            return _enter(account, form.next.data)
+        form.form_errors.append(_("Dit adres en wachtwoord horen niet bij elkaar. Na tien keer wacht u een kwartier."))
+    return render_template("auth/sign_in.html", form=form, link_form=LinkForm(formdata=None)), 422
+
+
+@bp.post("/aanmelden/link")
+@policy(Action.OPEN_TO_ALL)
+def ask_link() -> ResponseReturnValue:
+    """Mail a sign-in link, if the address is known; the page does not tell."""
+    form = LinkForm()
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=PasswordForm(formdata=None), link_form=form), 422
+    queued = accounts.send_link(db.session(), str(form.address.data), now=clock())
+    db.session.commit()
+    if queued:
+        jobs.ring()
+    return render_template("auth/link_sent.html", address=form.address.data)
+
+
+@bp.get("/aanmelden/link/<token>")
+@policy(Action.TOKEN_BOUND)
+def show_link(token: str) -> ResponseReturnValue:
+    """Show a button: opening a link changes nothing, because mail scanners open links too."""
+    if not accounts.usable(db.session(), _link_id(token), now=clock()):
+        return render_template("auth/link_used.html"), 410
+    return render_template("auth/link.html", form=ConfirmForm(formdata=None))
+
+
+@bp.post("/aanmelden/link/<token>")
+@policy(Action.TOKEN_BOUND)
+def use_link(token: str) -> ResponseReturnValue:
+    """Sign in with the link and use it up."""
+    account = accounts.use(db.session(), _link_id(token), now=clock())
+    db.session.commit()
+    if account is None:
+        return render_template("auth/link_used.html"), 410
+    return _enter(account, None)
+
+
+@bp.post("/uitloggen")
+@policy(Action.OPEN_TO_ALL)
+def sign_out() -> ResponseReturnValue:
+    """End the session, on this device."""
+    logout_user()
+    session.clear()
+    flash(_("U bent uitgelogd."), "success")
+    return redirect(url_for("auth.sign_in"))
+
+
+@bp.get("/")
+@policy(Action.OPEN_TO_ALL)
+def home() -> ResponseReturnValue:
+    """Lead everybody to the page they come for."""
+    account = current_account()
+    if account is None:
+        return redirect(url_for("auth.sign_in"))
+    return redirect(url_for(HOME.get(account.role, "about.account")))
+
+
+def _checked(email: str, password: str, *, now: datetime) -> UserAccount | None:
+    account = accounts.by_email(db.session(), email)
+    if account is None or account.password is None or accounts.locked(account, now):
+        hash_password(password)  # as slow as a real check, so that time does not tell who has an account
+        return None
+    if not verify_and_update_password(password, account):
+        accounts.count_failure(db.session(), account, now=now)
+        return None
+    accounts.welcome(db.session(), account)
+    return account
+
+
+def _enter(account: UserAccount, way_back: str | None) -> ResponseReturnValue:
+    session.clear()  # a session from before signing in may not live on (session fixation)
+    login_user(account)
+    session.permanent = True
+    return redirect(_inside(way_back) or url_for("auth.home"))
+
+
+def _inside(way_back: str | None) -> str | None:
+    """Return the address only if it stays on this site."""
+    if way_back and way_back.startswith("/") and not way_back.startswith(("//", "/\\")):
+        return way_back
+    return None
+
+
+def _link_id(token: str) -> UUID:
+    try:
+        return links.read_sign_in(token, secret=current_app.config["SECRET_KEY"])
+    except BadLinkError as error:
+        raise NotFound from error

@@ -1,0 +1,45 @@
+"""What views know about the request: who asks, from which location, and what time it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask_login import current_user
+from werkzeug.exceptions import Unauthorized
+
+from app.access import Actor
+from app.models.accounts import UserAccount
+from app.models.locations import Location
+
+
+def clock() -> datetime:
+    """Return the moment of this request, in UTC."""
+    return datetime.now(UTC)
+
+
+def current_account() -> UserAccount | None:
+    """Return the signed-in account, or `None`."""
+    user = current_user._get_current_object()  # noqa: SLF001 - werkzeug's documented way to unwrap a proxy
+    return user if isinstance(user, UserAccount) else None
+
+
+def current_actor() -> Actor | None:
+    """Return who asks, or `None` when nobody is signed in."""
+    account = current_account()
+    return account.actor if account else None
+
+
+def actor() -> Actor:
+    """Return who asks, in a view whose policy lets nobody in unsigned."""
+    found = current_actor()
+    if found is None:
+        raise Unauthorized
+    return found
+
+
+def location() -> Location:
+    """Return the location of the one who asks."""
+    account = current_account()
+    if account is None:
+        raise Unauthorized
+    return account.location

@@ -1,0 +1,1 @@
+"""Volunteers and partners of the location."""

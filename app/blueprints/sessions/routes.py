@@ -1,0 +1,290 @@
+"""One session: see it, edit it, cancel it, and choose who comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from app import jobs
+from app.access import Action, policy
+from app.blueprints import sentences, undoing, wording
+from app.blueprints.context import actor, clock, location
+from app.blueprints.sessions.forms import AskForm, AssignForm, ButtonForm, CancelForm, SessionForm
+from app.extensions import db
+from app.models.activities import ProgrammeSession
+from app.planning.conflicts import find_conflicts
+from app.planning.errors import PlanningError
+from app.planning.plan import Plan
+from app.planning.weeks import IsoWeek
+from app.programme import engagements, publishing, sessions, shifts
+from app.programme.refusals import NotFound as NoSuchThing
+from app.programme.refusals import Refusal
+from app.programme.sessions import SessionDetails
+from app.queries import board, session_page
+from app.queries.plan import sessions_by_id
+
+bp = Blueprint("sessions", __name__, url_prefix="/bijeenkomsten")
+
+
+@bp.get("/<uuid:session_id>")
+@policy(Action.SEE_PLAN)
+def show(session_id: UUID) -> ResponseReturnValue:
+    """Show a session with everybody around it."""
+    row = _found(session_id)
+    return _page(row, _filled(row))
+
+
+@bp.post("/<uuid:session_id>")
+@policy(Action.EDIT_PLAN)
+def edit(session_id: UUID) -> ResponseReturnValue:
+    """Save what was changed of a session."""
+    row = _found(session_id)
+    form = _with_choices(SessionForm())
+    if not form.validate_on_submit():
+        return _page(row, form), 422
+    try:
+        change = sessions.edit(
+            db.session(), session_id, wanted=_wanted(form), version=form.version_seen, by=actor(), now=clock()
+        )
+    except PlanningError as error:
+        form.form_errors.append(sentences.unplannable(error))
+        return _page(row, form), 422
+    except Refusal as refusal:
+        db.session.rollback()
+        form.form_errors.append(sentences.refusal(refusal, location().zone))
+        return _page(_found(session_id), form), 409
+    db.session.commit()
+    if change is not None:
+        undoing.offer(change, _("%(title)s is opgeslagen.", title=form.title.data))
+    return redirect(url_for("sessions.show", session_id=session_id))
+
+
+@bp.get("/<uuid:session_id>/vervallen")
+@policy(Action.EDIT_PLAN)
+def confirm_cancel(session_id: UUID) -> ResponseReturnValue:
+    """Ask why a session is cancelled, and say who will hear of it."""
+    return _cancel_page(_found(session_id), CancelForm(formdata=None))
+
+
+@bp.post("/<uuid:session_id>/vervallen")
+@policy(Action.EDIT_PLAN)
+def cancel(session_id: UUID) -> ResponseReturnValue:
+    """Cancel a session, and tell everybody at once when that was ticked."""
+    row = _found(session_id)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        return _cancel_page(row, form), 422
+    try:
+        change = sessions.cancel(db.session(), session_id, reason=str(form.reason.data), by=actor(), now=clock())
+    except Refusal as refusal:
+        db.session.rollback()
+        form.form_errors.append(sentences.refusal(refusal, location().zone))
+        return _cancel_page(_found(session_id), form), 409
+    if form.publish.data:
+        publishing.publish(db.session(), [session_id], by=actor(), now=clock())
+    db.session.commit()
+    jobs.ring()
+    undoing.offer(change, _("%(title)s is vervallen.", title=row.title))
+    return redirect(url_for("agenda.week", week=_week_of(row)))
+
+
+@bp.post("/<uuid:session_id>/verwijderen")
+@policy(Action.EDIT_PLAN)
+def remove(session_id: UUID) -> ResponseReturnValue:
+    """Remove a draft that nobody was told of."""
+    week = _week_of(_found(session_id))
+    return _do(
+        session_id,
+        lambda: sessions.remove(db.session(), session_id, by=actor(), now=clock()),
+        _("Het concept is verwijderd."),
+        leads_to=url_for("agenda.week", week=week),
+    )
+
+
+@bp.post("/<uuid:session_id>/bekendmaken")
+@policy(Action.PUBLISH_PLAN)
+def publish(session_id: UUID) -> ResponseReturnValue:
+    """Make this one session known."""
+    _found(session_id)
+    answer = _do(
+        session_id,
+        lambda: publishing.publish(db.session(), [session_id], by=actor(), now=clock()),
+        _("Deze bijeenkomst is bekendgemaakt."),
+    )
+    jobs.ring()
+    return answer
+
+
+@bp.post("/<uuid:session_id>/diensten/<uuid:shift_id>")
+@policy(Action.EDIT_PLAN)
+def assign(session_id: UUID, shift_id: UUID) -> ResponseReturnValue:
+    """Put a volunteer on a shift."""
+    row = _found(session_id)
+    form = AssignForm()
+    form.volunteer.choices = _options(session_page.free_volunteers(db.session(), session_id))
+    if not form.validate_on_submit() or form.volunteer.data is None:
+        flash(_("Kies een vrijwilliger die op deze tijd vrij is."), "error")
+        return redirect(url_for("sessions.show", session_id=session_id, _anchor="mensen"))
+    volunteer_id = form.volunteer.data
+    return _do(
+        row.id,
+        lambda: shifts.assign(db.session(), shift_id, volunteer_id=volunteer_id, by=actor(), now=clock()),
+        _("De vrijwilliger is ingedeeld. Maak de bijeenkomst bekend om een bericht te sturen."),
+    )
+
+
+@bp.post("/<uuid:session_id>/inzet/<uuid:assignment_id>/vrijgeven")
+@policy(Action.EDIT_PLAN)
+def release(session_id: UUID, assignment_id: UUID) -> ResponseReturnValue:
+    """Take a volunteer off a shift."""
+    return _do(
+        _found(session_id).id,
+        lambda: shifts.release(db.session(), assignment_id, by=actor(), now=clock()),
+        _("De plek is weer vrij. Maak de bijeenkomst bekend om een bericht te sturen."),
+    )
+
+
+@bp.post("/<uuid:session_id>/partners")
+@policy(Action.EDIT_PLAN)
+def ask(session_id: UUID) -> ResponseReturnValue:
+    """Put a partner on a session."""
+    row = _found(session_id)
+    form = AskForm()
+    form.partner.choices = _options(session_page.partners(db.session()))
+    if not form.validate_on_submit() or form.partner.data is None:
+        flash(_("Kies een partner uit de lijst."), "error")
+        return redirect(url_for("sessions.show", session_id=session_id, _anchor="partners"))
+    partner_id = form.partner.data
+    return _do(
+        row.id,
+        lambda: engagements.ask(db.session(), session_id, partner_id=partner_id, by=actor(), now=clock()),
+        _("De partner staat erbij en wordt gevraagd zodra u bekendmaakt."),
+    )
+
+
+@bp.post("/<uuid:session_id>/partners/<uuid:engagement_id>/weghalen")
+@policy(Action.EDIT_PLAN)
+def withdraw(session_id: UUID, engagement_id: UUID) -> ResponseReturnValue:
+    """Take a partner off a session."""
+    return _do(
+        _found(session_id).id,
+        lambda: engagements.withdraw(db.session(), engagement_id, by=actor(), now=clock()),
+        _("De partner is weggehaald."),
+    )
+
+
+def _do(
+    session_id: UUID, action: Callable[[], object], done: str, *, leads_to: str | None = None
+) -> ResponseReturnValue:
+    """Run one use case, commit, and say what was done or why it was not."""
+    back = url_for("sessions.show", session_id=session_id)
+    try:
+        action()
+    except NoSuchThing as error:
+        db.session.rollback()
+        raise NotFound from error
+    except Refusal as refusal:
+        db.session.rollback()
+        flash(sentences.refusal(refusal, location().zone), "error")
+        return redirect(back)
+    db.session.commit()
+    flash(done, "success")
+    return redirect(leads_to or back)
+
+
+def _found(session_id: UUID) -> ProgrammeSession:
+    try:
+        return sessions.find(db.session(), session_id)
+    except NoSuchThing as error:
+        raise NotFound from error
+
+
+def _filled(row: ProgrammeSession) -> SessionForm:
+    zone = ZoneInfo(row.zone)
+    starts, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+    return _with_choices(
+        SessionForm(
+            formdata=None,
+            title=row.title,
+            day=starts.date(),
+            starts=starts.time(),
+            ends=ends.time(),
+            space=row.space_id,
+            age_group=row.age_group_id,
+            notes=row.notes,
+            version=row.version,
+        )
+    )
+
+
+def _with_choices(form: SessionForm) -> SessionForm:
+    form.space.choices = _options(session_page.spaces(db.session()), empty=None)
+    form.age_group.choices = _options(session_page.age_groups(db.session()), empty=_("Geen vaste groep"))
+    return form
+
+
+def _options(choices: tuple[session_page.Choice, ...], *, empty: str | None = "") -> list[tuple[UUID | str, str]]:
+    first: list[tuple[UUID | str, str]] = [] if empty is None else [("", empty or _("Kies…"))]
+    return first + [(choice.id, choice.name) for choice in choices]
+
+
+def _wanted(form: SessionForm) -> SessionDetails:
+    if form.space.data is None:
+        raise TypeError("the form was not validated")
+    return SessionDetails(
+        slot=form.slot(),
+        space_id=form.space.data,
+        age_group_id=form.age_group.data,
+        title=str(form.title.data).strip(),
+        notes=(form.notes.data or "").strip(),
+    )
+
+
+def _page(row: ProgrammeSession, form: SessionForm) -> str:
+    scope = db.session()
+    (entry,) = sessions_by_id(scope, [row.id])
+    assign_form, ask_form = AssignForm(formdata=None), AskForm(formdata=None)
+    assign_form.volunteer.choices = _options(session_page.free_volunteers(scope, row.id))
+    ask_form.partner.choices = _options(session_page.partners(scope))
+    day = entry.planned.local_day
+    plan = Plan(
+        sessions=(entry.planned,),
+        opening=(location().opens, location().closes),
+        zone=location().zone,
+        free_days=board.free_days_in(scope, location_id=row.location_id, first=day, last=day),
+    )
+    return render_template(
+        "sessions/show.html",
+        row=row,
+        entry=entry,
+        head=session_page.head(scope, row.id),
+        seats=session_page.seats(scope, row.id),
+        asked=session_page.asked(scope, row.id),
+        history=session_page.history(scope, row.id),
+        conflicts=[(found.severity, sentences.conflict(found)) for found in find_conflicts(plan)],
+        announcement=next(iter(publishing.preview([entry], now=clock())), None),
+        form=form,
+        assign_form=assign_form,
+        ask_form=ask_form,
+        button=ButtonForm(formdata=None),
+        week=_week_of(row),
+        over=row.ends_at <= clock(),
+        undo=undoing.last(),
+    )
+
+
+def _cancel_page(row: ProgrammeSession, form: CancelForm) -> str:
+    (entry,) = sessions_by_id(db.session(), [row.id])
+    told = [told for told in entry.told.values() if told.expects_it]
+    moment = wording.moment(row.starts_at, row.zone)
+    return render_template("sessions/cancel.html", row=row, form=form, told=len(told), moment=moment)
+
+
+def _week_of(row: ProgrammeSession) -> str:
+    return str(IsoWeek.containing(row.starts_local.date()))

@@ -1,0 +1,1 @@
+"""A volunteer's own shifts."""

@@ -1,0 +1,28 @@
+"""What was just done, offered to be taken back on the next page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import session, url_for
+
+from app.models.activities import SessionChange
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Undo:
+    """What was just done, and the address that takes it back."""
+
+    text: str
+    url: str | None
+
+
+def offer(change: SessionChange | None, text: str) -> None:
+    """Remember the last change of this reader, so that the next page offers to take it back."""
+    session["undo"] = {"text": text, "url": url_for("agenda.undo", change_id=change.id) if change else None}
+
+
+def last() -> Undo | None:
+    """Return what was done last, once."""
+    kept = session.pop("undo", None)
+    return Undo(text=kept["text"], url=kept["url"]) if kept else None

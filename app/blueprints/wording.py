@@ -1,0 +1,29 @@
+"""How days, times and states are written on pages (UI.md): `wo 25 nov`, `14.00`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, get_locale
+
+
+def day(value: date) -> str:
+    """Return `wo 25 nov`."""
+    return str(format_date(value, "EEE d MMM")).replace(".", "")
+
+
+def long_day(value: date) -> str:
+    """Return `woensdag 25 november 2026`."""
+    return str(format_date(value, "EEEE d MMMM y"))
+
+
+def clock(value: datetime, zone: str) -> str:
+    """Return the wall time in `zone` as `14.00`."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%H.%M" if str(get_locale()) != "en" else "%H:%M")
+
+
+def moment(value: datetime, zone: str) -> str:
+    """Return `wo 25 nov 14.00`."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date())} {clock(value, zone)}"

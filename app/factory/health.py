@@ -1,0 +1,76 @@
+"""Whether the process lives, whether it can work, and how it is doing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from flask import Flask, Response, current_app, jsonify
+from flask.typing import ResponseReturnValue
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import jobs
+from app.access import Action, policy
+from app.extensions import db, system_scope
+from app.notify import outbox
+
+PUMP_SILENT_AFTER = timedelta(seconds=120)
+
+
+def init_app(app: Flask) -> None:
+    """Route the three pages that machines read."""
+    app.add_url_rule("/healthz", view_func=alive)
+    app.add_url_rule("/readyz", view_func=ready)
+    app.add_url_rule("/metrics", view_func=metrics)
+
+
+@policy(Action.OPEN_TO_ALL)
+def alive() -> ResponseReturnValue:
+    """Answer: this process is there."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@policy(Action.OPEN_TO_ALL)
+def ready() -> ResponseReturnValue:
+    """Say of database, migrations and pump whether they work; 503 when one does not."""
+    try:
+        parts = {"database": True, "migrations": _migrated(), "pump": _pump_beats()}
+    except SQLAlchemyError:
+        db.session.rollback()
+        parts = {"database": False, "migrations": False, "pump": False}
+    return jsonify(parts), 200 if all(parts.values()) else 503
+
+
+@policy(Action.OPEN_TO_ALL)
+def metrics() -> ResponseReturnValue:
+    """Give the figures of the outbox in Prometheus' format: counts, no names."""
+    registry = CollectorRegistry()
+    messages = Gauge("weekwijzer_messages", "Messages by state", ["state"], registry=registry)
+    oldest = Gauge("weekwijzer_oldest_due_seconds", "Age of the oldest message that is due", registry=registry)
+    rings = Gauge("weekwijzer_failed_rings", "Times that the worker could not be rung", registry=registry)
+    with system_scope(db.session()):
+        figures = outbox.status(db.session())
+    for state, count in figures.counts.items():
+        messages.labels(state=state).set(count)
+    oldest.set(figures.oldest_due_seconds)
+    rings.set(jobs.failed_rings())
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _migrated() -> bool:
+    script = ScriptDirectory.from_config(_alembic())
+    return bool(db.session.scalar(text("SELECT version_num FROM alembic_version")) == script.get_current_head())
+
+
+def _alembic() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", current_app.extensions["migrate"].directory)
+    return configuration
+
+
+def _pump_beats() -> bool:
+    beat: datetime | None = db.session.scalar(text("SELECT beat_at FROM heartbeat WHERE name = 'pump'"))
+    return beat is not None and datetime.now(UTC) - beat < PUMP_SILENT_AFTER

@@ -1,0 +1,123 @@
+"""Planning an activity from a template: its sessions, shifts and engagements at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.activities import Activity, ProgrammeSession, Template
+from app.models.locations import Location, Space
+from app.models.people import Partner
+from app.models.shifts import Engagement, Shift
+from app.planning.timeslots import TimeSlot
+from app.planning.vocabulary import RoleHolder
+from app.programme import clashes, texts
+from app.programme.history import remember
+from app.programme.refusals import Forbidden, NotFound, refused_by_database
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewActivity:
+    """What the form asks: a title, who it is for, where, who is responsible, and when it meets."""
+
+    template_id: UUID
+    title: str
+    description: str
+    age_group_id: UUID | None
+    space_id: UUID
+    responsible_id: UUID
+    capacity: int | None
+    slots: tuple[TimeSlot, ...]
+
+
+def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> Activity:
+    """Plan an activity: all of its sessions, or none.
+
+    :raises SpaceTaken: when the space is in use in one of the slots.
+    :raises NamesAChild: or `LooksLikeCitizenNumber`, for a text that must not be shown.
+    """
+    texts.refuse_private(session, wanted.title, wanted.description)
+    template = session.get(Template, wanted.template_id)
+    if template is None:
+        raise NotFound("template", wanted.template_id)
+    space = session.get(Space, wanted.space_id)
+    if space is None:
+        raise NotFound("space", wanted.space_id)
+    activity = Activity(
+        location_id=by.location_id,
+        template_id=template.id,
+        kind=template.kind,
+        title=wanted.title,
+        description=wanted.description,
+        age_group_id=wanted.age_group_id,
+        responsible_id=wanted.responsible_id,
+        capacity=wanted.capacity,
+        children_per_adult=template.specification.get("children_per_adult"),
+    )
+    session.add(activity)
+    session.flush()
+    partners = _partners(session, template.specification)
+    for slot in wanted.slots:
+        row = _meeting(session, activity, slot=slot, space=space)
+        _people(session, row, template.specification, partners)
+        remember(session, session_id=row.id, sort="planned", change=({}, {}), by=by, now=now)
+    return activity
+
+
+def _meeting(session: Session, activity: Activity, *, slot: TimeSlot, space: Space) -> ProgrammeSession:
+    location = session.get_one(Location, activity.location_id)
+    row = ProgrammeSession(
+        location_id=activity.location_id,
+        activity_id=activity.id,
+        title=activity.title,
+        notes="",
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        starts_local=slot.starts_at.astimezone(ZoneInfo(location.zone)).replace(tzinfo=None),
+        zone=location.zone,
+        space_id=space.id,
+        space_shareable=space.shareable,
+        age_group_id=activity.age_group_id,
+    )
+    try:
+        with refused_by_database(session):
+            session.add(row)
+    except Forbidden as refusal:
+        raise clashes.explain(session, refusal, session_id=activity.id, slot=slot, space=space) from refusal
+    return row
+
+
+def _people(session: Session, row: ProgrammeSession, specification: dict[str, Any], partners: list[UUID]) -> None:
+    roles = [role for role in specification.get("roles", []) if role["who"] == RoleHolder.VOLUNTEER]
+    session.add_all(
+        Shift(
+            location_id=row.location_id,
+            session_id=row.id,
+            role=role["name"],
+            need=role["need"],
+            required=role["required"],
+            qualification=role["qualification"],
+            position=position,
+        )
+        for position, role in enumerate(roles)
+    )
+    session.add_all(
+        Engagement(location_id=row.location_id, session_id=row.id, partner_id=partner_id) for partner_id in partners
+    )
+    session.flush()
+
+
+def _partners(session: Session, specification: dict[str, Any]) -> list[UUID]:
+    """Return one partner of each sort that the template asks for, as far as the location knows one."""
+    sorts = specification.get("partners", [])
+    found = session.execute(
+        select(Partner.sort, Partner.id).where(Partner.sort.in_(sorts)).order_by(Partner.name.desc(), Partner.id)
+    )
+    return list({row.sort: row.id for row in found}.values())

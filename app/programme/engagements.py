@@ -1,0 +1,80 @@
+"""Partners: who is asked to a session, and what they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.people import Contact, Partner
+from app.models.publications import Invitation
+from app.models.shifts import Engagement
+from app.notify import reminders
+from app.planning.vocabulary import EngagementState
+from app.programme import sessions
+from app.programme.history import audit
+from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound
+
+
+def ask(session: Session, session_id: UUID, *, partner_id: UUID, by: Actor, now: datetime) -> Engagement:
+    """Put a partner on a session; they are asked when it is published. Asking twice is asking once."""
+    row = sessions.find(session, session_id, lock=True)
+    if row.cancelled:
+        raise AlreadyCancelled
+    if session.get(Partner, partner_id) is None:
+        raise NotFound("partner", partner_id)
+    found = _engagement(session, session_id, partner_id)
+    if found is None:
+        found = Engagement(location_id=row.location_id, session_id=session_id, partner_id=partner_id)
+        session.add(found)
+    elif found.withdrawn or found.state is EngagementState.DECLINED:
+        found.withdrawn, found.state, found.decline_reason = False, EngagementState.NOT_ASKED, None
+    session.flush()
+    audit(session, action="partner.asked", subject="engagement", subject_id=found.id, by=by, now=now)
+    return found
+
+
+def withdraw(session: Session, engagement_id: UUID, *, by: Actor, now: datetime) -> Engagement:
+    """Take a partner off a session; when they were asked, they hear of it when the session is published."""
+    found = session.scalar(select(Engagement).where(Engagement.id == engagement_id))
+    if found is None:
+        raise NotFound("engagement", engagement_id)
+    found.withdrawn = True
+    session.flush()
+    audit(session, action="partner.withdrawn", subject="engagement", subject_id=found.id, by=by, now=now)
+    return found
+
+
+def answer(
+    session: Session, *, session_id: UUID, partner_id: UUID, confirmed: bool, reason: str, now: datetime
+) -> None:
+    """Note what an asked partner says.
+
+    :raises NoLongerNeeded: when the session is over or cancelled, or the partner is not asked any more.
+    """
+    row = sessions.find(session, session_id, lock=True)
+    engagement = _engagement(session, session_id, partner_id)
+    invitation = session.scalar(
+        select(Invitation)
+        .join(Contact, Contact.id == Invitation.contact_id)
+        .where(Invitation.session_id == session_id, Contact.partner_id == partner_id)
+    )
+    if engagement is None or invitation is None or engagement.withdrawn or invitation.withdrawn:
+        raise NoLongerNeeded
+    if row.cancelled or row.ends_at <= now:
+        raise NoLongerNeeded
+    engagement.state = EngagementState.CONFIRMED if confirmed else EngagementState.DECLINED
+    engagement.decline_reason = None if confirmed else reason or None
+    engagement.answered_at = now
+    invitation.declined_at = None if confirmed else now
+    session.flush()
+    reminders.plan(session, [session_id], now=now)
+
+
+def _engagement(session: Session, session_id: UUID, partner_id: UUID) -> Engagement | None:
+    return session.scalar(
+        select(Engagement).where(Engagement.session_id == session_id, Engagement.partner_id == partner_id)
+    )

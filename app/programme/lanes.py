@@ -1,0 +1,74 @@
+"""Putting a session in another row of the board: what that means depends on what the rows are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.activities import SessionChange
+from app.models.locations import AgeGroup, Space
+from app.models.shifts import Assignment, Engagement
+from app.planning.timeslots import TimeSlot
+from app.programme import sessions
+from app.programme.refusals import LaneFixed, NotFound
+from app.programme.sessions import SessionDetails
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A place on the board: a time, and a row as the page names it; an empty `id` stays in its row."""
+
+    slot: TimeSlot
+    kind: str
+    id: str
+
+
+def move(
+    session: Session, session_id: UUID, *, place: Place, version: int, by: Actor, now: datetime
+) -> SessionChange | None:
+    """Move a session to a slot and a row: another space, or another age group.
+
+    :raises LaneFixed: for a row that stands for people or for an activity: those are changed on the session's page.
+    """
+    details = replace(sessions.details_of(sessions.find(session, session_id)), slot=place.slot)
+    wanted = _in_lane(session, session_id, details, place)
+    return sessions.edit(session, session_id, wanted=wanted, version=version, by=by, now=now)
+
+
+def _in_lane(session: Session, session_id: UUID, details: SessionDetails, place: Place) -> SessionDetails:
+    if not place.id:
+        return details
+    match place.kind:
+        case "space":
+            return replace(details, space_id=_known(session, Space, place.id))
+        case "age_group" if place.id == "zonder":
+            return replace(details, age_group_id=None)
+        case "age_group":
+            return replace(details, age_group_id=_known(session, AgeGroup, place.id))
+        case _ if place.id in _rows_of_people(session, session_id):
+            return details
+        case _:
+            raise LaneFixed(place.kind)
+
+
+def _known(session: Session, model: type[Space | AgeGroup], lane_id: str) -> UUID:
+    try:
+        found = session.get(model, UUID(lane_id))
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound(model.__tablename__, UUID(int=0))
+    return found.id
+
+
+def _rows_of_people(session: Session, session_id: UUID) -> set[str]:
+    """Return the rows in which the session stands by its people and its activity."""
+    row = sessions.find(session, session_id)
+    volunteers = session.scalars(select(Assignment.volunteer_id).where(Assignment.session_id == session_id))
+    partners = session.scalars(select(Engagement.partner_id).where(Engagement.session_id == session_id))
+    return {"zonder", str(row.activity_id), *map(str, volunteers), *map(str, partners)}

@@ -1,0 +1,310 @@
+"""Publishing: what was planned becomes what people know, and everybody whom it concerns is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.calendars.component import CalendarEntry, StoredComponent, render
+from app.models.activities import ProgrammeSession
+from app.models.audit import AuditEntry
+from app.models.messages import MessageKind
+from app.models.publications import Invitation, Publication
+from app.models.shifts import Assignment, Engagement
+from app.notify import outbox, reminders
+from app.notify.outbox import NewMessage
+from app.planning.publication import Notice, NoticeKind
+from app.planning.vocabulary import Answer, EngagementState, SessionStatus
+from app.queries.plan import SessionInPlan, sessions_by_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Published:
+    """What publishing did: sessions made known anew or changed, and messages queued."""
+
+    sessions: int
+    messages: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Announcement:
+    """One session in the summary before publishing: how many people get which sort of message."""
+
+    entry: SessionInPlan
+    counts: Mapping[NoticeKind, int]
+    partners: tuple[str, ...]
+
+
+def preview(entries: Iterable[SessionInPlan], *, now: datetime) -> tuple[Announcement, ...]:
+    """Return what publishing these sessions would tell whom; sessions without a change are left out."""
+    return tuple(_announcement(entry, now) for entry in entries if entry.state in {"draft", "changed"})
+
+
+def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: datetime, tell: bool = True) -> Published:
+    """Make these sessions known as they are planned now, and queue a message for everybody whom a change concerns.
+
+    Safe to run twice and by two people at once: the rows are locked, and only the difference with what people were told
+    is told. Nobody is told of a session that is over. With `tell` false the publication and the invitations are
+    recorded and no message is queued (the demo's past weeks).
+    """
+    _lock(session, session_ids)
+    entries = [entry for entry in sessions_by_id(session, session_ids) if entry.state in {"draft", "changed"}]
+    _store_publications(session, entries, by=by, now=now)
+    told = [(entry, notice) for entry in entries for notice in _due_notices(entry, now)]
+    invitations = _store_invitations(session, told, by=by)
+    queued = _queue(session, told, invitations, now=now) if tell else 0
+    _ask_partners(session, entries)
+    _ask_again(session, told)
+    session.flush()
+    if tell:
+        reminders.plan(session, [entry.planned.id for entry in entries], now=now)
+    _audit(session, entries, by=by, now=now)
+    return Published(sessions=len(entries), messages=queued)
+
+
+def _announcement(entry: SessionInPlan, now: datetime) -> Announcement:
+    found = _due_notices(entry, now)
+    contacts = {contact: partner for partner, contact in entry.partners.items()}
+    names = {engagement.partner_id: engagement.partner_name for engagement in entry.planned.engagements}
+    return Announcement(
+        entry=entry,
+        counts={kind: sum(notice.kind is kind for notice in found) for kind in NoticeKind},
+        partners=tuple(sorted(names[contacts[notice.recipient]] for notice in found if notice.recipient in contacts)),
+    )
+
+
+def _due_notices(entry: SessionInPlan, now: datetime) -> tuple[Notice, ...]:
+    return () if entry.facts.ends_at <= now else entry.notices(now)
+
+
+def _lock(session: Session, session_ids: Sequence[UUID]) -> None:
+    """Make a second person who publishes the same sessions wait, so that each fact is told once."""
+    session.execute(
+        select(ProgrammeSession.id)
+        .where(ProgrammeSession.id.in_(session_ids))
+        .order_by(ProgrammeSession.id)
+        .with_for_update()
+    )
+
+
+def _store_publications(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: datetime) -> None:
+    ids = [entry.planned.id for entry in entries]
+    known = {row.session_id: row for row in session.scalars(select(Publication).where(Publication.session_id.in_(ids)))}
+    plans = {
+        row.id: row
+        for row in session.execute(
+            select(
+                ProgrammeSession.id,
+                ProgrammeSession.calendar_uid,
+                ProgrammeSession.zone,
+                ProgrammeSession.cancel_reason,
+            ).where(ProgrammeSession.id.in_(ids))
+        )
+    }
+    fresh = []
+    for entry in entries:
+        before = known.get(entry.planned.id)
+        values = _publication(entry, before, plans[entry.planned.id], by=by, now=now)
+        if before is None:
+            fresh.append(values | {"id": uuid4(), "location_id": by.location_id, "session_id": entry.planned.id})
+        else:
+            for name, value in values.items():
+                setattr(before, name, value)
+    if fresh:
+        session.execute(insert(Publication), fresh)
+
+
+def _publication(
+    entry: SessionInPlan, before: Publication | None, plan: Any, *, by: Actor, now: datetime
+) -> dict[str, Any]:
+    facts = entry.facts
+    sequence = _sequence(entry, before)
+    previous = (
+        StoredComponent(body=before.component, content_hash=before.content_hash, stamped_at=before.stamped_at)
+        if before
+        else None
+    )
+    stored = render(
+        CalendarEntry(
+            uid=plan.calendar_uid,
+            title=facts.title,
+            description=facts.description,
+            starts_at=facts.starts_at,
+            ends_at=facts.ends_at,
+            zone=plan.zone,
+            place=facts.place,
+            cancelled=facts.cancelled,
+            sequence=sequence,
+        ),
+        previous=previous,
+        now=now,
+    )
+    return {
+        "calendar_uid": plan.calendar_uid,
+        "title": facts.title,
+        "description": facts.description,
+        "place": facts.place,
+        "starts_at": facts.starts_at,
+        "ends_at": facts.ends_at,
+        "zone": plan.zone,
+        "cancelled": facts.cancelled,
+        "cancel_reason": plan.cancel_reason,
+        "sequence": sequence,
+        "component": stored.body,
+        "content_hash": stored.content_hash,
+        "stamped_at": stored.stamped_at,
+        "published_at": now,
+        "published_by_id": by.user_id,
+    }
+
+
+def _sequence(entry: SessionInPlan, before: Publication | None) -> int:
+    """Return the sequence in feeds: one more for a change of time or status (RFC 5546 2.1.4)."""
+    if before is None:
+        return 0
+    facts = entry.facts
+    changed = (before.starts_at, before.ends_at, before.cancelled) != (facts.starts_at, facts.ends_at, facts.cancelled)
+    return before.sequence + changed
+
+
+def _store_invitations(
+    session: Session, told: Sequence[tuple[SessionInPlan, Notice]], *, by: Actor
+) -> dict[tuple[UUID, UUID], UUID]:
+    """Record what each recipient is being told; return invitation ids by session and recipient."""
+    ids = _known_invitations(session, {entry.planned.id for entry, _notice in told})
+    fresh, changed = [], []
+    for entry, notice in told:
+        key = (entry.planned.id, notice.recipient)
+        values = _told_values(entry, notice)
+        if key in ids:
+            changed.append(values | {"id": ids[key]})
+        else:
+            ids[key] = uuid4()
+            who = "contact_id" if notice.recipient in entry.contacts else "volunteer_id"
+            fresh.append(
+                {"volunteer_id": None, "contact_id": None}
+                | values
+                | {"id": ids[key], "location_id": by.location_id, "session_id": key[0], who: notice.recipient}
+            )
+    if changed:
+        session.execute(update(Invitation), changed)
+    if fresh:
+        session.execute(insert(Invitation), fresh)
+    return ids
+
+
+def _known_invitations(session: Session, session_ids: Iterable[UUID]) -> dict[tuple[UUID, UUID], UUID]:
+    rows = session.execute(
+        select(Invitation.id, Invitation.session_id, Invitation.volunteer_id, Invitation.contact_id).where(
+            Invitation.session_id.in_(list(session_ids))
+        )
+    )
+    return {(row.session_id, row.volunteer_id or row.contact_id): row.id for row in rows}
+
+
+def _told_values(entry: SessionInPlan, notice: Notice) -> dict[str, Any]:
+    return {
+        "sequence": notice.sequence,
+        "stamped_at": notice.stamped_at,
+        "withdrawn": notice.kind is NoticeKind.CANCELLATION,
+        "declined_at": None,
+        "told_starts_at": entry.facts.starts_at,
+        "told_ends_at": entry.facts.ends_at,
+        "told_hash": entry.facts.text_hash,
+    }
+
+
+def _queue(
+    session: Session,
+    told: Sequence[tuple[SessionInPlan, Notice]],
+    invitations: Mapping[tuple[UUID, UUID], UUID],
+    *,
+    now: datetime,
+) -> int:
+    """Queue a message for each notice; what was queued before for the same invitation and not sent is superseded."""
+    concerned = [invitations[entry.planned.id, notice.recipient] for entry, notice in told]
+    never_told = outbox.withdraw(session, invitation_ids=concerned, now=now)
+    messages = []
+    for (entry, notice), invitation_id in zip(told, concerned, strict=True):
+        if notice.kind is NoticeKind.CANCELLATION and invitation_id in never_told:
+            continue  # they never heard that they were to come
+        messages.append(_message(entry, notice, invitation_id, now=now))
+    return outbox.queue(session, messages, now=now)
+
+
+def _message(entry: SessionInPlan, notice: Notice, invitation_id: UUID, *, now: datetime) -> NewMessage:
+    volunteer = notice.recipient not in entry.contacts
+    stamp = int(notice.stamped_at.timestamp())
+    return NewMessage(
+        kind=MessageKind(notice.kind),
+        dedup_key=f"inv:{invitation_id}:{notice.sequence}:{stamp}:{notice.kind}",
+        location_id=entry.location_id,
+        volunteer_id=notice.recipient if volunteer else None,
+        contact_id=None if volunteer else notice.recipient,
+        session_id=entry.planned.id,
+        invitation_id=invitation_id,
+        sequence=notice.sequence,
+        stamped_at=notice.stamped_at,
+        due_at=now,
+        expires_at=entry.facts.ends_at,
+    )
+
+
+def _ask_partners(session: Session, entries: Sequence[SessionInPlan]) -> None:
+    ids = [entry.planned.id for entry in entries if entry.planned.status is SessionStatus.PLANNED]
+    session.execute(
+        update(Engagement)
+        .where(
+            Engagement.session_id.in_(ids),
+            ~Engagement.withdrawn,
+            Engagement.state == EngagementState.NOT_ASKED,
+        )
+        .values(state=EngagementState.ASKED)
+    )
+
+
+def _ask_again(session: Session, told: Sequence[tuple[SessionInPlan, Notice]]) -> None:
+    """Forget earlier answers where the time changed: a yes to Tuesday is no yes to Thursday."""
+    moved = [
+        entry.planned.id
+        for entry, notice in told
+        if notice.kind is NoticeKind.UPDATE
+        and (entry.told[notice.recipient].starts_at, entry.told[notice.recipient].ends_at)
+        != (entry.facts.starts_at, entry.facts.ends_at)
+    ]
+    session.execute(
+        update(Assignment)
+        .where(Assignment.session_id.in_(moved), Assignment.answer.in_([Answer.ACCEPTED, Answer.TENTATIVE]))
+        .values(answer=Answer.NONE, answered_at=None)
+    )
+    session.execute(
+        update(Engagement)
+        .where(Engagement.session_id.in_(moved), Engagement.state == EngagementState.CONFIRMED)
+        .values(state=EngagementState.ASKED, answered_at=None)
+    )
+
+
+def _audit(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: datetime) -> None:
+    if entries:
+        session.execute(
+            insert(AuditEntry),
+            [
+                {
+                    "id": uuid4(),
+                    "location_id": by.location_id,
+                    "at": now,
+                    "by_id": by.user_id,
+                    "action": "session.published",
+                    "subject": "programme_session",
+                    "subject_id": entry.planned.id,
+                }
+                for entry in entries
+            ],
+        )

@@ -1,0 +1,126 @@
+"""Why something cannot be done: one class per refusal, carrying data; the page writes the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+
+class Refusal(Exception):
+    """Something that was asked cannot be done; nothing was changed."""
+
+
+@dataclass
+class NotFound(Refusal):
+    """There is no such thing at this location."""
+
+    what: str
+    id: UUID
+
+
+@dataclass
+class Outdated(Refusal):
+    """Somebody changed the session after the page was opened."""
+
+    session_id: UUID
+
+
+@dataclass
+class SpaceTaken(Refusal):
+    """The space is in use at that time."""
+
+    space: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass
+class VolunteerTaken(Refusal):
+    """A volunteer would hold two seats at once."""
+
+    volunteer: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass
+class ChildTaken(Refusal):
+    """Children would be in two sessions at once; which ones is said to nobody."""
+
+    count: int
+
+
+class AlreadyCancelled(Refusal):
+    """The session was cancelled before."""
+
+
+class AlreadyPublished(Refusal):
+    """People know of the session: it can be cancelled, not removed."""
+
+
+class ShiftFull(Refusal):
+    """Every seat of the shift is taken."""
+
+
+@dataclass
+class LaneFixed(Refusal):
+    """The session cannot be moved to another row of this sort by dragging."""
+
+    lane_kind: str
+
+
+class NothingToUndo(Refusal):
+    """The change was undone before, or is too old."""
+
+
+class ChangedSince(Refusal):
+    """The session was changed again after what should be undone."""
+
+
+class NoLongerNeeded(Refusal):
+    """The session is over, cancelled, or no longer asks for this person."""
+
+
+@dataclass
+class NamesAChild(Refusal):
+    """The text contains the name of a child."""
+
+    name: str
+
+
+class LooksLikeCitizenNumber(Refusal):
+    """The text contains a number that passes the eleven-test, as a citizen service number does."""
+
+
+class OverCapacity(Refusal):
+    """More children would be placed than there are places."""
+
+
+@contextmanager
+def refused_by_database(session: Session) -> Iterator[None]:
+    """Run a change in a savepoint, and turn what the database forbids into `Forbidden`.
+
+    :raises Forbidden: with the name of the constraint; the savepoint is rolled back, the transaction lives on.
+    """
+    try:
+        with session.begin_nested():
+            yield
+            session.flush()
+    except IntegrityError as error:
+        diagnosis = getattr(error.orig, "diag", None)
+        raise Forbidden(constraint=getattr(diagnosis, "constraint_name", None) or "") from error
+
+
+@dataclass
+class Forbidden(Refusal):
+    """The database refused a change by a named constraint."""
+
+    constraint: str

@@ -1,0 +1,216 @@
+"""Changing sessions: edit, move, cancel, remove, and undo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.activities import ProgrammeSession, SessionChange
+from app.models.locations import Location, Space
+from app.models.publications import Publication
+from app.models.shifts import Assignment
+from app.planning.timeslots import TimeSlot
+from app.planning.vocabulary import Answer
+from app.programme import clashes, texts
+from app.programme.history import audit, remember
+from app.programme.refusals import (
+    AlreadyCancelled,
+    AlreadyPublished,
+    ChangedSince,
+    Forbidden,
+    NotFound,
+    NothingToUndo,
+    Outdated,
+    refused_by_database,
+)
+
+UNDO_WITHIN = timedelta(hours=1)
+FIELDS = ("starts_at", "ends_at", "space_id", "age_group_id", "title", "notes", "cancelled", "cancel_reason")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionDetails:
+    """Everything of a session that a form can change."""
+
+    slot: TimeSlot
+    space_id: UUID
+    age_group_id: UUID | None
+    title: str
+    notes: str
+
+
+def find(session: Session, session_id: UUID, *, lock: bool = False) -> ProgrammeSession:
+    """Return a session of this location.
+
+    :raises NotFound: when there is none, or it belongs to another location.
+    """
+    query = select(ProgrammeSession).where(ProgrammeSession.id == session_id)
+    found = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
+    if found is None:
+        raise NotFound("programme_session", session_id)
+    return found
+
+
+def details_of(row: ProgrammeSession) -> SessionDetails:
+    """Return what a session is now."""
+    return SessionDetails(
+        slot=TimeSlot(starts_at=row.starts_at, ends_at=row.ends_at),
+        space_id=row.space_id,
+        age_group_id=row.age_group_id,
+        title=row.title,
+        notes=row.notes,
+    )
+
+
+def edit(
+    session: Session, session_id: UUID, *, wanted: SessionDetails, version: int, by: Actor, now: datetime
+) -> SessionChange | None:
+    """Change a session to what is wanted; `None` when it is so already.
+
+    :raises Outdated: when somebody changed it after `version`.
+    :raises SpaceTaken: and likewise `VolunteerTaken` and `ChildTaken`, when the database forbids the new slot.
+    :raises NamesAChild: or `LooksLikeCitizenNumber`, for a title or notes that must not be shown.
+    """
+    row = find(session, session_id, lock=True)
+    if row.version != version:
+        raise Outdated(session_id)
+    if row.cancelled:
+        raise AlreadyCancelled
+    if details_of(row) == wanted:
+        return None
+    if (row.title, row.notes) != (wanted.title, wanted.notes):
+        texts.refuse_private(session, wanted.title, wanted.notes)
+    before = _values(row)
+    moved = (row.starts_at, row.ends_at, row.space_id) != (
+        wanted.slot.starts_at,
+        wanted.slot.ends_at,
+        wanted.space_id,
+    )
+    _put(session, row, before | _as_values(wanted))
+    return remember(
+        session, session_id=row.id, sort="moved" if moved else "edited", change=(before, _values(row)), by=by, now=now
+    )
+
+
+def move(
+    session: Session, session_id: UUID, *, slot: TimeSlot, version: int, by: Actor, now: datetime
+) -> SessionChange | None:
+    """Move a session to another time; otherwise as `edit`."""
+    wanted = replace(details_of(find(session, session_id)), slot=slot)
+    return edit(session, session_id, wanted=wanted, version=version, by=by, now=now)
+
+
+def cancel(session: Session, session_id: UUID, *, reason: str, by: Actor, now: datetime) -> SessionChange:
+    """Cancel a session: the seats are released, what people were told is withdrawn when it is published.
+
+    :raises AlreadyCancelled: when it was cancelled before.
+    """
+    row = find(session, session_id, lock=True)
+    if row.cancelled:
+        raise AlreadyCancelled
+    texts.refuse_private(session, reason)
+    before = _values(row)
+    seats = session.scalars(
+        select(Assignment.id)
+        .where(Assignment.session_id == session_id, ~Assignment.released, Assignment.answer != Answer.DECLINED)
+        .order_by(Assignment.id)
+    ).all()
+    # The seats first: the database keeps nobody on a cancelled session (ck_assignment_no_seat_on_a_cancelled_session).
+    session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=True))
+    row.cancelled, row.cancel_reason = True, reason
+    session.flush()
+    after = _values(row) | {"released": [str(seat) for seat in seats]}
+    return remember(session, session_id=session_id, sort="cancelled", change=(before, after), by=by, now=now)
+
+
+def remove(session: Session, session_id: UUID, *, by: Actor, now: datetime) -> None:
+    """Remove a draft that nobody was told of.
+
+    :raises AlreadyPublished: when people know of it: it must be cancelled instead.
+    """
+    row = find(session, session_id, lock=True)
+    if session.scalar(select(Publication.id).where(Publication.session_id == session_id)):
+        raise AlreadyPublished
+    audit(session, action="session.removed", subject="programme_session", subject_id=row.id, by=by, now=now)
+    session.delete(row)
+    session.flush()
+
+
+def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> SessionChange:
+    """Put back what a change of the last hour changed.
+
+    :raises NothingToUndo: when it was undone before, or longer than an hour ago.
+    :raises ChangedSince: when the session was changed again afterwards.
+    """
+    change = session.scalar(select(SessionChange).where(SessionChange.id == change_id).with_for_update())
+    if change is None:
+        raise NotFound("session_change", change_id)
+    if change.undone_at is not None or now - change.at > UNDO_WITHIN:
+        raise NothingToUndo
+    row = find(session, change.session_id, lock=True)
+    now_is = _values(row)
+    if any(now_is[name] != change.after[name] for name in FIELDS):
+        raise ChangedSince
+    _put(session, row, {name: change.before[name] for name in FIELDS}, seats=change.after.get("released", []))
+    change.undone_at = now
+    return remember(session, session_id=row.id, sort="undone", change=(now_is, _values(row)), by=by, now=now)
+
+
+def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats: list[str] | None = None) -> None:
+    """Set the values, or say by name what stands in the way."""
+    slot = TimeSlot(
+        starts_at=datetime.fromisoformat(values["starts_at"]), ends_at=datetime.fromisoformat(values["ends_at"])
+    )
+    space = session.get(Space, UUID(values["space_id"]))
+    location = session.get(Location, row.location_id)
+    if space is None or location is None:
+        raise NotFound("space", UUID(values["space_id"]))
+    try:
+        with refused_by_database(session):
+            row.starts_at, row.ends_at = slot.starts_at, slot.ends_at
+            row.zone = location.zone
+            row.starts_local = slot.starts_at.astimezone(ZoneInfo(location.zone)).replace(tzinfo=None)
+            row.space_id, row.space_shareable = space.id, space.shareable
+            row.age_group_id = UUID(values["age_group_id"]) if values["age_group_id"] else None
+            row.title, row.notes = values["title"], values["notes"]
+            row.cancelled, row.cancel_reason = values["cancelled"], values["cancel_reason"]
+            session.flush()
+            if seats:
+                session.execute(
+                    update(Assignment).where(Assignment.id.in_([UUID(seat) for seat in seats])).values(released=False)
+                )
+    except Forbidden as refusal:
+        session.refresh(row)
+        raise clashes.explain(session, refusal, session_id=row.id, slot=slot, space=space) from refusal
+
+
+def _values(row: ProgrammeSession) -> dict[str, Any]:
+    """Return what undo needs, as JSON."""
+    return {
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(),
+        "space_id": str(row.space_id),
+        "age_group_id": str(row.age_group_id) if row.age_group_id else None,
+        "title": row.title,
+        "notes": row.notes,
+        "cancelled": row.cancelled,
+        "cancel_reason": row.cancel_reason,
+    }
+
+
+def _as_values(wanted: SessionDetails) -> dict[str, Any]:
+    return {
+        "starts_at": wanted.slot.starts_at.isoformat(),
+        "ends_at": wanted.slot.ends_at.isoformat(),
+        "space_id": str(wanted.space_id),
+        "age_group_id": str(wanted.age_group_id) if wanted.age_group_id else None,
+        "title": wanted.title,
+        "notes": wanted.notes,
+    }

@@ -1,0 +1,119 @@
+"""Shifts: who is put on them, who is taken off, and what volunteers and partners answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.activities import ProgrammeSession
+from app.models.people import Volunteer
+from app.models.publications import Invitation
+from app.models.shifts import Assignment, Shift
+from app.notify import reminders
+from app.planning.timeslots import TimeSlot
+from app.planning.vocabulary import Answer
+from app.programme import clashes, sessions
+from app.programme.history import audit
+from app.programme.refusals import (
+    AlreadyCancelled,
+    Forbidden,
+    NoLongerNeeded,
+    NotFound,
+    ShiftFull,
+    refused_by_database,
+)
+
+
+def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, now: datetime) -> Assignment:
+    """Put a volunteer on a shift; they hear of it when the session is published.
+
+    :raises ShiftFull: when every seat is taken.
+    :raises VolunteerTaken: when they hold a seat elsewhere at that time.
+    """
+    shift = _shift(session, shift_id)
+    if session.get(Volunteer, volunteer_id) is None:
+        raise NotFound("volunteer", volunteer_id)
+    row = sessions.find(session, shift.session_id, lock=True)
+    if row.cancelled:
+        raise AlreadyCancelled
+    assignment = Assignment(
+        location_id=row.location_id,
+        session_id=row.id,
+        shift_id=shift.id,
+        volunteer_id=volunteer_id,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        session_cancelled=False,
+        assigned_at=now,
+    )
+    _seat(session, assignment, row, volunteer_id)
+    audit(session, action="shift.assigned", subject="assignment", subject_id=assignment.id, by=by, now=now)
+    return assignment
+
+
+def release(session: Session, assignment_id: UUID, *, by: Actor, now: datetime) -> Assignment:
+    """Take a volunteer off a shift; when they were invited, they hear of it when the session is published."""
+    assignment = session.scalar(select(Assignment).where(Assignment.id == assignment_id))
+    if assignment is None:
+        raise NotFound("assignment", assignment_id)
+    assignment.released = True
+    session.flush()
+    audit(session, action="shift.released", subject="assignment", subject_id=assignment.id, by=by, now=now)
+    return assignment
+
+
+def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: Answer, now: datetime) -> None:
+    """Note what an invited volunteer says: yes, no or perhaps; a no opens the seat.
+
+    :raises NoLongerNeeded: when the session is over or cancelled, or they were released from it.
+    :raises ShiftFull: for a yes after a no, when somebody else has taken the seat.
+    :raises VolunteerTaken: for a yes after a no, when they took another seat at that time.
+    """
+    row = sessions.find(session, session_id, lock=True)
+    invitation = _invitation(session, session_id, volunteer_id)
+    seats = session.scalars(
+        select(Assignment)
+        .where(Assignment.session_id == session_id, Assignment.volunteer_id == volunteer_id, ~Assignment.released)
+        .order_by(Assignment.assigned_at)
+    ).all()
+    if not seats or row.cancelled or row.ends_at <= now or invitation.withdrawn:
+        raise NoLongerNeeded
+    for seat in seats:
+        seat.answer, seat.answered_at = answer, now
+    _seat(session, seats[-1], row, volunteer_id)
+    invitation.declined_at = now if answer is Answer.DECLINED else None
+    session.flush()
+    reminders.plan(session, [session_id], now=now)
+
+
+def _shift(session: Session, shift_id: UUID) -> Shift:
+    shift = session.get(Shift, shift_id)
+    if shift is None:
+        raise NotFound("shift", shift_id)
+    return shift
+
+
+def _invitation(session: Session, session_id: UUID, volunteer_id: UUID) -> Invitation:
+    found = session.scalar(
+        select(Invitation).where(Invitation.session_id == session_id, Invitation.volunteer_id == volunteer_id)
+    )
+    if found is None:
+        raise NoLongerNeeded
+    return found
+
+
+def _seat(session: Session, assignment: Assignment, row: ProgrammeSession, volunteer_id: UUID) -> None:
+    """Write the seat, or say why it cannot be had."""
+    try:
+        with refused_by_database(session):
+            session.add(assignment)
+    except Forbidden as refusal:
+        if refusal.constraint == "ck_assignment_within_need":
+            raise ShiftFull from refusal
+        slot = TimeSlot(starts_at=row.starts_at, ends_at=row.ends_at)
+        taken = clashes.volunteer_taken(session, slot, session_id=row.id, volunteer_id=volunteer_id)
+        raise (taken or refusal) from refusal

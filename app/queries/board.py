@@ -1,0 +1,320 @@
+"""The week board: lanes, days, and cards with everything that must be seen at a glance."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+from sqlalchemy import Date, Integer, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import Session
+
+from app.models.activities import Activity, ProgrammeSession
+from app.models.locations import AgeGroup, FreeDay, Location, Space
+from app.models.people import Partner, Volunteer
+from app.planning.conflicts import Conflict, Severity, find_conflicts
+from app.planning.plan import Plan
+from app.planning.vocabulary import FreeDaySort
+from app.planning.weeks import IsoWeek
+from app.queries.plan import SessionInPlan, sessions_in
+
+QUARTER_MINUTES = 15
+LEAST_HEIGHT, MOST_HEIGHT = 2, 16
+NO_LANE = "zonder"
+
+
+class LaneKind(StrEnum):
+    """What the rows of the board are."""
+
+    AGE_GROUP = "age_group"
+    VOLUNTEER = "volunteer"
+    PARTNER = "partner"
+    SPACE = "space"
+    ACTIVITY = "activity"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """How the page writes what the board holds; the query knows no language."""
+
+    day: Callable[[date], str]
+    board_day: Callable[[date], str]
+    conflict: Callable[[Conflict], str]
+    no_lane: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardCard:
+    """One session in one cell; `height` in quarter hours, minutes since midnight at the location."""
+
+    id: UUID
+    title: str
+    kind: str
+    starts: str
+    ends: str
+    starts_minute: int
+    duration_minutes: int
+    height: int
+    day_label: str
+    space: str
+    age_group: str
+    state: str
+    seats_open: int
+    seats_total: int
+    partners_waiting: int
+    conflicts: tuple[str, ...]
+    hard: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardCell:
+    """A day in a lane."""
+
+    day: date
+    cards: tuple[BoardCard, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardLane:
+    """A row of the board with its seven days."""
+
+    id: str
+    name: str
+    cells: tuple[BoardCell, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardDay:
+    """A column; `free` names the holiday, if any."""
+
+    date: date
+    label: str
+    free: str | None
+    today: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attention:
+    """A line of the list of what asks for attention."""
+
+    text: str
+    url: str
+    severity: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Board:
+    """A week in lanes; `pending` counts the sessions with changes that nobody has been told."""
+
+    week: str
+    week_number: int
+    lane_kind: str
+    days: tuple[BoardDay, ...]
+    lanes: tuple[BoardLane, ...]
+    attention: tuple[Attention, ...]
+    pending: int
+    sessions: int
+
+
+def week_board(
+    session: Session, *, location: Location, week: IsoWeek, lane_kind: LaneKind, today: date, words: Words
+) -> Board:
+    """Return the board of a week: four queries, however many sessions there are."""
+    period = week.period(location.zone)
+    lanes, free_days = _lanes_and_free_days(session, location=location, week=week, lane_kind=lane_kind)
+    found = sessions_in(session, starts_at=period.starts_at, ends_at=period.ends_at, location_id=location.id)
+    plan = Plan(
+        sessions=tuple(entry.planned for entry in found),
+        opening=(location.opens, location.closes),
+        zone=location.zone,
+        free_days=free_days,
+    )
+    conflicts = find_conflicts(plan)
+    cards = _cards(found, conflicts, zone=location.zone, words=words)
+    return Board(
+        week=str(week),
+        week_number=week.week,
+        lane_kind=lane_kind,
+        days=tuple(
+            BoardDay(date=day, label=words.board_day(day), free=free_days.get(day), today=day == today)
+            for day in week.days()
+        ),
+        lanes=_fill(lanes, found, cards, week=week, lane_kind=lane_kind, no_lane=words.no_lane),
+        attention=_attention(conflicts, words),
+        pending=sum(entry.state in {"draft", "changed"} for entry in found),
+        sessions=len(found),
+    )
+
+
+def free_days_in(session: Session, *, location_id: UUID, first: date, last: date) -> dict[date, str]:
+    """Return the names of the free days from `first` to `last`, by day; a public holiday's name wins."""
+    rows = session.execute(_free_days(location_id, first, last)).all()
+    return {row.day: row.name for row in rows}
+
+
+def _free_days(location_id: UUID, first: date, last: date) -> Select[str, str, date, int]:
+    return (
+        select(
+            literal("free").label("id"),
+            FreeDay.name.label("name"),
+            FreeDay.day.label("day"),
+            cast(func.coalesce(FreeDay.sort == FreeDaySort.PUBLIC_HOLIDAY, literal(value=False)), Integer).label(
+                "position"
+            ),
+        )
+        .where(FreeDay.location_id == location_id, FreeDay.day.between(first, last))
+        .order_by("position")
+    )
+
+
+def _lanes_and_free_days(
+    session: Session, *, location: Location, week: IsoWeek, lane_kind: LaneKind
+) -> tuple[dict[str, str], dict[date, str]]:
+    """Return lane names by id, in order, and free days: one query for both."""
+    lanes = _lane_rows(lane_kind, location, week).subquery()
+    free = _free_days(location.id, week.days()[0], week.days()[-1]).subquery()
+    rows = session.execute(union_all(select(*lanes.c), select(*free.c)).order_by("position", "name", "id")).all()
+    return (
+        {row.id: row.name for row in rows if row.day is None},
+        {row.day: row.name for row in rows if row.day is not None},
+    )
+
+
+def _lane_rows(lane_kind: LaneKind, location: Location, week: IsoWeek) -> Select[str, str, date, int]:
+    nothing = cast(null(), Date).label("day")
+    first = literal(0).label("position")
+    match lane_kind:
+        case LaneKind.AGE_GROUP:
+            columns = (AgeGroup.name.label("name"), nothing, AgeGroup.position.label("position"))
+            return select(cast(AgeGroup.id, String).label("id"), *columns).where(AgeGroup.location_id == location.id)
+        case LaneKind.SPACE:
+            return select(cast(Space.id, String).label("id"), Space.name.label("name"), nothing, first).where(
+                Space.location_id == location.id
+            )
+        case LaneKind.PARTNER:
+            return select(cast(Partner.id, String).label("id"), Partner.name.label("name"), nothing, first).where(
+                Partner.location_id == location.id
+            )
+        case LaneKind.VOLUNTEER:
+            return select(cast(Volunteer.id, String).label("id"), Volunteer.name.label("name"), nothing, first).where(
+                Volunteer.location_id == location.id, Volunteer.active
+            )
+        case LaneKind.ACTIVITY:
+            return select(cast(Activity.id, String).label("id"), Activity.title.label("name"), nothing, first).where(
+                Activity.id.in_(_activities_in(location, week))
+            )
+        case _:
+            assert_never(lane_kind)
+
+
+def _activities_in(location: Location, week: IsoWeek) -> Select[UUID]:
+    period = week.period(location.zone)
+    return select(ProgrammeSession.activity_id).where(
+        ProgrammeSession.location_id == location.id,
+        ProgrammeSession.starts_at >= period.starts_at,
+        ProgrammeSession.starts_at < period.ends_at,
+    )
+
+
+def _cards(
+    found: Sequence[SessionInPlan], conflicts: Iterable[Conflict], *, zone: str, words: Words
+) -> dict[UUID, BoardCard]:
+    by_session: dict[UUID, list[Conflict]] = defaultdict(list)
+    for conflict in conflicts:
+        for session_id in conflict.session_ids:
+            by_session[session_id].append(conflict)
+    return {entry.planned.id: _card(entry, by_session[entry.planned.id], zone=zone, words=words) for entry in found}
+
+
+def _card(entry: SessionInPlan, conflicts: Sequence[Conflict], *, zone: str, words: Words) -> BoardCard:
+    planned = entry.planned
+    starts, ends = planned.slot.local(zone)
+    minutes = planned.slot.minutes
+    return BoardCard(
+        id=planned.id,
+        title=planned.title,
+        kind=entry.kind,
+        starts=_wall(starts),
+        ends=_wall(ends),
+        starts_minute=starts.hour * 60 + starts.minute,
+        duration_minutes=minutes,
+        height=min(MOST_HEIGHT, max(LEAST_HEIGHT, -(-minutes // QUARTER_MINUTES))),
+        day_label=words.day(planned.local_day),
+        space=planned.space_name,
+        age_group=planned.age_group_name,
+        state=entry.state,
+        seats_open=sum(shift.empty_seats for shift in planned.shifts),
+        seats_total=sum(shift.need for shift in planned.shifts),
+        partners_waiting=sum(engagement.state == "asked" for engagement in planned.engagements),
+        conflicts=tuple(words.conflict(conflict) for conflict in conflicts),
+        hard=any(conflict.severity is Severity.HARD for conflict in conflicts),
+        version=entry.version,
+    )
+
+
+def _wall(moment: datetime) -> str:
+    return f"{moment:%H.%M}"
+
+
+def _lanes_of(entry: SessionInPlan, lane_kind: LaneKind) -> tuple[str, ...]:
+    """Return the lanes in which a session stands: two, when it has two volunteers."""
+    return tuple(str(lane) for lane in _subjects(entry, lane_kind) if lane) or (NO_LANE,)
+
+
+def _subjects(entry: SessionInPlan, lane_kind: LaneKind) -> Iterable[UUID | None]:
+    match lane_kind:
+        case LaneKind.AGE_GROUP:
+            return (entry.planned.age_group_id,)
+        case LaneKind.SPACE:
+            return (entry.planned.space_id,)
+        case LaneKind.ACTIVITY:
+            return (entry.activity_id,)
+        case LaneKind.VOLUNTEER:
+            return sorted(entry.volunteers)
+        case LaneKind.PARTNER:
+            return (engagement.partner_id for engagement in entry.planned.engagements)
+        case _:
+            assert_never(lane_kind)
+
+
+def _fill(
+    lanes: Mapping[str, str],
+    found: Sequence[SessionInPlan],
+    cards: Mapping[UUID, BoardCard],
+    *,
+    week: IsoWeek,
+    lane_kind: LaneKind,
+    no_lane: str,
+) -> tuple[BoardLane, ...]:
+    cells: dict[tuple[str, date], list[BoardCard]] = defaultdict(list)
+    for entry in found:
+        for lane in _lanes_of(entry, lane_kind):
+            known = lane if lane in lanes else NO_LANE
+            cells[known, entry.planned.local_day].append(cards[entry.planned.id])
+    named = dict(lanes)
+    if any(lane == NO_LANE for lane, _day in cells):
+        named[NO_LANE] = no_lane
+    return tuple(
+        BoardLane(
+            id=lane,
+            name=name,
+            cells=tuple(BoardCell(day=day, cards=tuple(cells.get((lane, day), ()))) for day in week.days()),
+        )
+        for lane, name in named.items()
+    )
+
+
+def _attention(conflicts: Iterable[Conflict], words: Words) -> tuple[Attention, ...]:
+    worst_first = sorted(conflicts, key=lambda conflict: list(Severity).index(conflict.severity))
+    return tuple(
+        Attention(
+            text=words.conflict(conflict), url=f"/bijeenkomsten/{conflict.session_ids[0]}", severity=conflict.severity
+        )
+        for conflict in worst_first
+        if conflict.severity is not Severity.NOTE
+    )

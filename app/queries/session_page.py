@@ -1,0 +1,224 @@
+"""Everything that a session's own page shows beside its place in the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.models.accounts import UserAccount
+from app.models.activities import Activity, ProgrammeSession, SessionChange
+from app.models.attendance import Attendance
+from app.models.locations import AgeGroup, Space
+from app.models.messages import Message, MessageKind, MessageState
+from app.models.people import Contact, Partner, Volunteer
+from app.models.shifts import Assignment, Engagement
+from app.planning.vocabulary import ActivityKind, Answer, AttendanceMark, EngagementState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A row that can be chosen in a form."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seat:
+    """A volunteer on a shift."""
+
+    assignment_id: UUID
+    shift_id: UUID
+    name: str
+    answer: Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """A partner on a session."""
+
+    engagement_id: UUID
+    name: str
+    contact: str
+    state: EngagementState
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """One line of the history: what was changed by whom, and what was sent to whom."""
+
+    at: datetime
+    sort: str
+    who: str
+    state: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What stands above a session's page."""
+
+    activity_title: str
+    description: str
+    kind: ActivityKind
+    responsible: str
+    meeting: int
+    meetings: int
+    placed: int
+    recorded: int
+
+
+def head(session: Session, session_id: UUID) -> Head:
+    """Return the activity around a session: which meeting of how many, and how many children take part."""
+    row = session.execute(
+        select(Activity, UserAccount.name, ProgrammeSession.starts_at)
+        .join(ProgrammeSession, ProgrammeSession.activity_id == Activity.id)
+        .join(UserAccount, UserAccount.id == Activity.responsible_id)
+        .where(ProgrammeSession.id == session_id)
+    ).one()
+    activity, responsible, starts_at = row
+    earlier = func.count().filter(ProgrammeSession.starts_at <= starts_at)
+    meeting, meetings = session.execute(
+        select(earlier, func.count()).where(ProgrammeSession.activity_id == activity.id, ~ProgrammeSession.cancelled)
+    ).one()
+    recorded = func.count().filter(Attendance.mark != AttendanceMark.NOT_RECORDED)
+    placed, done = session.execute(
+        select(func.count(), recorded).where(Attendance.session_id == session_id, Attendance.placed)
+    ).one()
+    return Head(
+        activity_title=activity.title,
+        description=activity.description,
+        kind=activity.kind,
+        responsible=responsible,
+        meeting=meeting,
+        meetings=meetings,
+        placed=placed,
+        recorded=done,
+    )
+
+
+def seats(session: Session, session_id: UUID) -> tuple[Seat, ...]:
+    """Return the volunteers on the shifts of a session, also those who said no."""
+    rows = session.execute(
+        select(Assignment.id, Assignment.shift_id, Volunteer.name, Assignment.answer)
+        .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
+        .where(Assignment.session_id == session_id, ~Assignment.released)
+        .order_by(Assignment.assigned_at, Assignment.id)
+    )
+    return tuple(Seat(assignment_id=row.id, shift_id=row.shift_id, name=row.name, answer=row.answer) for row in rows)
+
+
+def asked(session: Session, session_id: UUID) -> tuple[Ask, ...]:
+    """Return the partners of a session with what they answered."""
+    rows = session.execute(
+        select(
+            Engagement.id,
+            Partner.name,
+            Contact.name.label("contact"),
+            Engagement.state,
+            Engagement.decline_reason,
+        )
+        .join(Partner, Partner.id == Engagement.partner_id)
+        .outerjoin(Contact, Contact.partner_id == Partner.id)
+        .where(Engagement.session_id == session_id, ~Engagement.withdrawn)
+        .order_by(Partner.name, Engagement.id)
+    )
+    return tuple(
+        Ask(
+            engagement_id=row.id,
+            name=row.name,
+            contact=row.contact or "",
+            state=row.state,
+            reason=row.decline_reason,
+        )
+        for row in rows
+    )
+
+
+def history(session: Session, session_id: UUID) -> tuple[Past, ...]:
+    """Return what was changed and what was sent, newest first."""
+    changes = session.execute(
+        select(SessionChange.at, SessionChange.sort, UserAccount.name)
+        .join(UserAccount, UserAccount.id == SessionChange.by_id)
+        .where(SessionChange.session_id == session_id)
+    )
+    mails = session.execute(
+        select(
+            Message.created_at,
+            Message.kind,
+            Message.state,
+            func.coalesce(Volunteer.name, Contact.name, UserAccount.name),
+        )
+        .outerjoin(Volunteer, Volunteer.id == Message.volunteer_id)
+        .outerjoin(Contact, Contact.id == Message.contact_id)
+        .outerjoin(UserAccount, UserAccount.id == Message.user_id)
+        .where(Message.session_id == session_id, Message.kind.in_(_TOLD), Message.state != MessageState.CANCELLED)
+    )
+    lines = [Past(at=at, sort=sort, who=name, state=None) for at, sort, name in changes]
+    lines += [Past(at=at, sort=kind, who=name or "", state=state) for at, kind, state, name in mails]
+    return tuple(sorted(lines, key=lambda line: (line.at, line.sort, line.who), reverse=True))
+
+
+_TOLD = (MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION)
+
+
+def spaces(session: Session) -> tuple[Choice, ...]:
+    """Return the spaces of the location."""
+    return _choices(session.execute(select(Space.id, Space.name).order_by(Space.name)).all())
+
+
+def age_groups(session: Session) -> tuple[Choice, ...]:
+    """Return the age groups of the location."""
+    return _choices(
+        session.execute(select(AgeGroup.id, AgeGroup.name).order_by(AgeGroup.position, AgeGroup.name)).all()
+    )
+
+
+def partners(session: Session) -> tuple[Choice, ...]:
+    """Return the partners of the location."""
+    return _choices(session.execute(select(Partner.id, Partner.name).order_by(Partner.name)).all())
+
+
+def staff(session: Session, location_id: UUID) -> tuple[Choice, ...]:
+    """Return who can be responsible for an activity: staff with a sign-in of their own."""
+    return _choices(
+        session.execute(
+            select(UserAccount.id, UserAccount.name)
+            .where(UserAccount.location_id == location_id, UserAccount.role.in_(("supervisor", "coach")))
+            .order_by(UserAccount.name)
+        ).all()
+    )
+
+
+def free_volunteers(session: Session, session_id: UUID) -> tuple[Choice, ...]:
+    """Return the volunteers who hold no seat anywhere in the session's time."""
+    mine = select(ProgrammeSession.starts_at, ProgrammeSession.ends_at).where(ProgrammeSession.id == session_id)
+    slot = mine.subquery()
+    busy = (
+        select(Assignment.volunteer_id)
+        .where(
+            ~Assignment.released,
+            Assignment.answer != Answer.DECLINED,
+            Assignment.starts_at < slot.c.ends_at,
+            Assignment.ends_at > slot.c.starts_at,
+        )
+        .correlate(slot)
+    )
+    return _choices(
+        session.execute(
+            select(Volunteer.id, Volunteer.name)
+            .select_from(Volunteer)
+            .join(slot, slot.c.starts_at.is_not(None))
+            .where(Volunteer.active, Volunteer.id.not_in(busy))
+            .order_by(Volunteer.name)
+        ).all()
+    )
+
+
+def _choices(rows: Sequence[object]) -> tuple[Choice, ...]:
+    return tuple(Choice(id=row[0], name=row[1]) for row in rows)  # type: ignore[index]  # rows of (id, name)
