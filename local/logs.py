@@ -10,7 +10,25 @@ LARGEST_LOG = 5 * 1024 * 1024
 LARGEST_READ = 64 * 1024
 SHOWN_AT_ONCE = 3
 LONGEST_LINE = 300
+LONGEST_WORDS = 500
+LAST_LINES = 40
 TROUBLE = re.compile(r"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b|^(?:\w+\.)*\w+(?:Error|Exception)\b")
+
+
+def trouble(lines: list[str]) -> list[str]:
+    """Return the lines that tell of an error."""
+    return [line.strip()[:LONGEST_LINE] for line in lines if TROUBLE.search(line.strip())]
+
+
+def last_words(path: Path) -> str:
+    """Return what a program said last about its end, on one line."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LARGEST_READ))
+        lines = [line.strip() for line in file.read().decode(errors="replace").splitlines() if line.strip()]
+        # Shutting down in good order after an error often takes more lines than the error.
+        words = trouble(lines[-LAST_LINES:])[-2:] or lines[-2:]
+        return " | ".join(words)[-LONGEST_WORDS:]
+    return ""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -24,7 +42,7 @@ class Log:
         """Pass over what is there now."""
         self.read_to = self._size()
 
-    def trouble(self) -> list[str]:
+    def new_trouble(self) -> list[str]:
         """Return the lines that tell of an error and were not returned before, the first few of many."""
         size = self._size()
         if size < self.read_to:
@@ -33,7 +51,7 @@ class Log:
             file.seek(max(self.read_to, size - LARGEST_READ))
             self.read_to = size
             lines = file.read(LARGEST_READ).decode(errors="replace").splitlines()
-            return [line.strip()[:LONGEST_LINE] for line in lines if TROUBLE.search(line)][:SHOWN_AT_ONCE]
+            return trouble(lines)[:SHOWN_AT_ONCE]
         return []
 
     def keep_small(self) -> None:

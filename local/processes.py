@@ -13,12 +13,12 @@ from pathlib import Path
 
 import psutil
 
+from local import logs
 from local.accounts import Account
 from local.errors import ServerFailed
 from local.guard import Guard
 
 LAUNCHER = Path(__file__).with_name("launch.py")
-LAST_WORDS = 400
 POLL_SECONDS = 0.02
 
 Pause = Callable[[float], None]
@@ -59,7 +59,7 @@ class Child:
 
     def last_words(self) -> str:
         """Return the end of its output on one line."""
-        return last_words(self.log)
+        return logs.last_words(self.log)
 
     def ask_to_stop(self) -> None:
         """Ask the program itself, not its workers: those it stops in its own order."""
@@ -112,14 +112,6 @@ def run(program: Program, *, log: Path, guard: Guard, pause: Pause = time.sleep)
         child.stop(patience=0)
     if child.status != 0:
         raise ServerFailed(name=program.name, last_words=child.last_words())
-
-
-def last_words(log: Path) -> str:
-    """Return the end of what a program wrote, on one line."""
-    with contextlib.suppress(OSError):
-        lines = [line.strip() for line in log.read_text(errors="replace")[-10_000:].splitlines()]
-        return " | ".join([line for line in lines if line][-3:])[-LAST_WORDS:]
-    return ""
 
 
 def end_left_behind(directory: Path) -> None:

@@ -95,7 +95,7 @@ class Supervisor:
     def read_logs(self) -> None:
         """Show errors and keep the files small."""
         for service in self.services:
-            for line in service.output.trouble():
+            for line in service.output.new_trouble():
                 self._say(f"[{service.name}] {line}")
             service.output.keep_small()
 
