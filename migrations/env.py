@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, pool, text
 import app.models  # noqa: F401
 from app.extensions import Base
 
-URL = current_app.config["SETTINGS"].database_url
+URL = context.config.attributes.get("url") or current_app.config["SETTINGS"].database_url
+"""Whoever migrates without an application (tests, the linter) says which database it is."""
 
 
 def run_offline() -> None:

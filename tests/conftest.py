@@ -1,0 +1,214 @@
+"""What tests stand on: real servers, a migrated database that is emptied after each test, and a client that signs in.
+
+Whatever a test commits is really committed, so that deferred constraints, races and the web see what production sees.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from flask import session as cookie
+from flask.testing import FlaskClient
+from flask_login import login_user
+from hypothesis import settings as hypothesis_settings
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.extensions import APP_ROLE, enter_location
+from config import Settings
+from local import testing
+from tests import factories
+
+ROOT = Path(__file__).resolve().parent.parent
+CSRF_TOKEN = hashlib.sha256(b"a token of the tests").hexdigest()
+
+hypothesis_settings.register_profile("weekwijzer", deadline=None, max_examples=60, print_blob=True)
+hypothesis_settings.load_profile("weekwijzer")
+
+
+@pytest.fixture(scope="session")
+def empty_database_url():
+    """Yield the address of a server's empty database, one for each process that runs tests."""
+    with testing.throwaway_postgres() as url:
+        yield url.replace("postgresql://", "postgresql+psycopg://")
+
+
+@pytest.fixture(scope="session")
+def database_url(empty_database_url):
+    """Return the address of the migrated database."""
+    command.upgrade(alembic(empty_database_url), "head")
+    return empty_database_url
+
+
+def alembic(url):
+    """Return how Alembic migrates the database at `url`, without an application."""
+    configuration = Config(ROOT / "migrations" / "alembic.ini")
+    configuration.set_main_option("script_location", str(ROOT / "migrations"))
+    configuration.attributes["url"] = url
+    return configuration
+
+
+@pytest.fixture(scope="session")
+def owner_engine(database_url):
+    """Yield an engine that connects as the owner of the tables."""
+    engine = create_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app_engine(database_url):
+    """Yield an engine that connects as the application does, with room for many at once."""
+    options = f"-c role={APP_ROLE} -c timezone=UTC -c lock_timeout=20s"
+    engine = create_engine(database_url, connect_args={"options": options}, pool_size=10, max_overflow=60)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def database(owner_engine):
+    """Empty the database after the test."""
+    yield
+    with owner_engine.begin() as connection:
+        connection.execute(text("SET lock_timeout = '5s'"))  # a test that left a transaction open is told so
+        connection.execute(text("TRUNCATE audit_entry, heartbeat"))  # the audit log cannot be deleted from
+        connection.execute(text("DELETE FROM location"))
+
+
+@pytest.fixture
+def session(database, app_engine):
+    """Yield a session as the application has it; it sees no location until `location` is asked for."""
+    with Session(app_engine) as session:
+        yield session
+
+
+@pytest.fixture
+def location(session):
+    """Return a location, which `session` then works for."""
+    location = factories.location(session, slug="de-wilgen", name="De Wilgen")
+    session.commit()
+    enter_location(session, location.id)
+    return location
+
+
+@pytest.fixture
+def other_location(session):
+    """Return a location whose rows `session` may not see."""
+    location = factories.location(session, slug="het-hoge-land", name="Het Hoge Land")
+    session.commit()
+    return location
+
+
+@pytest.fixture
+def session_at(database, app_engine):
+    """Return a function that opens another session for a location: somebody else at work at the same time."""
+    opened = []
+
+    def open_session(location):
+        session = Session(app_engine)
+        opened.append(session)
+        if location is not None:
+            enter_location(session, location.id)
+        return session
+
+    yield open_session
+    for session in opened:
+        session.close()
+
+
+@pytest.fixture
+def count_queries():
+    """Return a context manager that lists every statement sent to a database meanwhile."""
+
+    @contextmanager
+    def counting():
+        seen = []
+
+        def note(_connection, _cursor, statement, _parameters, _context, _executemany):
+            seen.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture(scope="session")
+def valkey_url():
+    """Yield the address of a Valkey server, one for each process that runs tests."""
+    with testing.throwaway_valkey() as url:
+        yield url
+
+
+@pytest.fixture
+def smtp(tmp_path):
+    """Yield a mail server (`url`) and what it received (`messages()`)."""
+    with testing.throwaway_smtp(tmp_path / "mail") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def settings(database_url, valkey_url, tmp_path_factory):
+    """Return the settings of an installation on the servers of these tests; its mails go nowhere."""
+    return Settings(
+        database_url=database_url,
+        redis_url=valkey_url,
+        smtp_url="smtp://127.0.0.1:1",
+        secret_key="a key of the tests, long enough to be one",
+        base_url="http://localhost",
+        mail_domain="weekwijzer.example",
+        data_dir=tmp_path_factory.mktemp("data"),
+        demo=False,
+        insecure_cookies=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings):
+    """Return the application; its protection against forged requests is on, as in production."""
+    app = create_app(settings, TESTING=True)
+    app.test_client_class = Browser
+    return app
+
+
+class Browser(FlaskClient):
+    """A client that sends the token of its session with every form, as our pages do, unless `csrf=False`."""
+
+    def open(self, *args, csrf=True, **kwargs):
+        if csrf and kwargs.get("method", "GET") != "GET":
+            with self.session_transaction() as stored:
+                stored["csrf_token"] = CSRF_TOKEN
+            signer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+            kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": signer.dumps(CSRF_TOKEN)}
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def client(app, database):
+    """Return a client that nobody is signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app):
+    """Return a function that signs an account in with a client, and gives the client back."""
+
+    def sign_in(client, account):
+        with app.test_request_context(environ_base=client.environ_base):
+            assert login_user(account)
+            kept = dict(cookie)
+        with client.session_transaction() as stored:
+            stored.update(kept)
+        return client
+
+    return sign_in
