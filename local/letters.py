@@ -104,7 +104,8 @@ def _first(parts: list[Message], content_type: str) -> str:
 
 def _calendars(leaves: list[tuple[int, Message]]) -> tuple[str, ...]:
     """Return the calendar parts; the same one is often there twice, beside the text and as a file."""
-    return tuple(dict.fromkeys(decoded(part) for _, part in leaves if part.get_content_type() == CALENDAR))
+    found = [decoded(part).replace("\r\n", "\n") for _, part in leaves if part.get_content_type() == CALENDAR]
+    return tuple(dict.fromkeys(found))
 
 
 def _described(number: int, part: Message) -> Part:
