@@ -28,7 +28,6 @@ class DataDirectory:
         self.logs = path / "log"
         self.mail = path / "mail"
         self.valkey = path / "valkey"
-        self.beat = path / "beat"
         self._record = path / "run.json"
 
     def prepare(self) -> None:
@@ -41,7 +40,7 @@ class DataDirectory:
             if not self.path.exists():
                 # PostgreSQL's account must pass through root's directory; what lies in it is closed to all.
                 self.path.mkdir(parents=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-            for directory in (self.logs, self.mail, self.valkey, self.beat):
+            for directory in (self.logs, self.mail, self.valkey):
                 directory.mkdir(exist_ok=True, mode=0o700)
             (self.path / "lock").touch(mode=0o600)
         except (PermissionError, FileExistsError, NotADirectoryError) as error:

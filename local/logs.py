@@ -26,7 +26,7 @@ def last_words(path: Path) -> str:
         file.seek(max(0, path.stat().st_size - LARGEST_READ))
         lines = [line.strip() for line in file.read().decode(errors="replace").splitlines() if line.strip()]
         # Shutting down in good order after an error often takes more lines than the error.
-        words = trouble(lines[-LAST_LINES:])[-2:] or lines[-2:]
+        words = list(dict.fromkeys(trouble(lines[-LAST_LINES:])))[-3:] or lines[-2:]
         return " | ".join(words)[-LONGEST_WORDS:]
     return ""
 

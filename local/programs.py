@@ -44,9 +44,9 @@ class Programs:
         options = ("--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO")
         return self._python("worker", "celery", "-A", "worker.celery_app", "worker", *options)
 
-    def beat(self, *, schedule: Path) -> Program:
-        """Return the bell that rings at intervals."""
-        options = ("--schedule", str(schedule), "--pidfile", "", "--loglevel", "INFO")
+    def beat(self) -> Program:
+        """Return the bell that rings at intervals; it keeps nothing on disk."""
+        options = ("--pidfile", "", "--loglevel", "INFO")
         return self._python("beat", "celery", "-A", "worker.celery_app", "beat", *options)
 
     def _python(self, name: str, *arguments: str, descriptors: tuple[int, ...] = ()) -> Program:

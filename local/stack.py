@@ -109,7 +109,7 @@ def _start_programs(machine: Machine, own: Programs, listener: socket.socket) ->
         machine.keep(own.mail_page(port=options.mail_ui_port))
     machine.keep(own.web(host=options.host, port=options.port))
     machine.keep(own.worker())
-    machine.keep(own.beat(schedule=data.beat / "schedule"))
+    machine.keep(own.beat())
 
 
 def _wait_until_ready(machine: Machine) -> None:
