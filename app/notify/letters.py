@@ -1,0 +1,249 @@
+"""What a message is about, read at the moment of sending: from the publication, never from the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.models.accounts import SignInLink, UserAccount
+from app.models.activities import Activity, ProgrammeSession
+from app.models.attendance import Attendance
+from app.models.locations import Location
+from app.models.messages import Message, MessageKind
+from app.models.people import Contact, Partner, Volunteer
+from app.models.publications import Invitation, Publication
+from app.notify.outcomes import Needless
+from app.planning.vocabulary import AttendanceMark
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipient:
+    """Who reads it; `reply_token` is theirs alone, `partner` the organisation that they answer for."""
+
+    name: str
+    address: str
+    reply_token: str | None
+    partner: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """The meeting that it is about, with the times that its reader is told."""
+
+    session_id: UUID
+    calendar_uid: str
+    title: str
+    description: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    responsible: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """What every mail has; `key` is the part of its Message-ID before the @."""
+
+    key: str
+    stamped_at: datetime
+    location: str
+    recipient: Recipient
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvitationLetter(Letter):
+    """Can you come? `changed`: they were asked before, and something is different now."""
+
+    occasion: Occasion
+    invitation_id: UUID
+    sequence: int
+    changed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CancellationLetter(Letter):
+    """You need not come: for a `reason`, or because others go on without you (`goes_on`)."""
+
+    occasion: Occasion
+    sequence: int
+    goes_on: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReminderLetter(Letter):
+    """You are expected soon."""
+
+    occasion: Occasion
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttendanceLetter(Letter):
+    """Please record who was there."""
+
+    occasion: Occasion
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignInLetter(Letter):
+    """Here is the link that you asked for."""
+
+    link_id: UUID
+    expires_at: datetime
+    zone: str
+
+
+AnyLetter = InvitationLetter | CancellationLetter | ReminderLetter | AttendanceLetter | SignInLetter
+
+
+def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLetter | Needless]:
+    """Read what these messages say, or why there is nothing to say any more, in one query.
+
+    A message whose recipient or meeting was removed meanwhile is not in the answer: its row is gone as well.
+    """
+    rows = session.execute(_statement().where(Message.id.in_(message_ids)))
+    return {row.id: _needless(row) or _letter(row) for row in rows}
+
+
+def _statement() -> Select[*tuple[Any, ...]]:
+    responsible = aliased(UserAccount)
+    unrecorded = exists().where(
+        Attendance.session_id == Message.session_id,
+        Attendance.placed,
+        Attendance.mark == AttendanceMark.NOT_RECORDED,
+    )
+    return (
+        select(
+            Message.id,
+            Message.kind,
+            Message.message_id,
+            Message.stamped_at,
+            Message.sequence,
+            Message.expires_at,
+            Message.invitation_id,
+            Location.name.label("location"),
+            Location.zone.label("location_zone"),
+            func.coalesce(Volunteer.name, Contact.name, UserAccount.name).label("name"),
+            func.coalesce(Volunteer.email, Contact.email, UserAccount.email).label("address"),
+            func.coalesce(Volunteer.rsvp_token, Contact.rsvp_token).label("reply_token"),
+            func.coalesce(Volunteer.active, UserAccount.active, True).label("active"),
+            Partner.name.label("partner"),
+            Invitation.withdrawn,
+            Invitation.declined_at,
+            Invitation.told_starts_at,
+            Invitation.told_ends_at,
+            Publication,
+            responsible.name.label("responsible"),
+            SignInLink.id.label("link_id"),
+            SignInLink.expires_at.label("link_expires_at"),
+            SignInLink.used_at,
+            unrecorded.label("unrecorded"),
+        )
+        .join(Location, Location.id == Message.location_id)
+        .outerjoin(Volunteer, Volunteer.id == Message.volunteer_id)
+        .outerjoin(Contact, Contact.id == Message.contact_id)
+        .outerjoin(Partner, Partner.id == Contact.partner_id)
+        .outerjoin(UserAccount, UserAccount.id == Message.user_id)
+        .outerjoin(Invitation, Invitation.id == Message.invitation_id)
+        .outerjoin(Publication, Publication.session_id == Message.session_id)
+        .outerjoin(ProgrammeSession, ProgrammeSession.id == Message.session_id)
+        .outerjoin(Activity, Activity.id == ProgrammeSession.activity_id)
+        .outerjoin(responsible, responsible.id == Activity.responsible_id)
+        .outerjoin(SignInLink, SignInLink.id == Message.link_id)
+    )
+
+
+def _needless(row: Any) -> Needless | None:
+    """Say why the message is pointless by now; publishing cancels such rows itself, this is the second lock."""
+    kind: MessageKind = row.kind
+    if kind is MessageKind.CANCELLATION:
+        return None
+    if not row.active:
+        return Needless(reason="recipient not active")
+    if kind is MessageKind.SIGN_IN_LINK:
+        return Needless(reason="link used") if row.used_at is not None else None
+    return _needless_notice(row)
+
+
+def _needless_notice(row: Any) -> Needless | None:
+    if row.Publication is None or row.Publication.cancelled:
+        return Needless(reason="not published, or cancelled")
+    match row.kind:
+        case MessageKind.REMINDER:
+            return _needless_reminder(row)
+        case MessageKind.ATTENDANCE_REMINDER:
+            return None if row.unrecorded else Needless(reason="nothing to record")
+        case _:
+            return Needless(reason="withdrawn") if row.withdrawn else None
+
+
+def _needless_reminder(row: Any) -> Needless | None:
+    if row.withdrawn or row.declined_at is not None:
+        return Needless(reason="not expected")
+    # A reminder is of use until the start that it was written for.
+    return Needless(reason="moved") if row.expires_at != row.Publication.starts_at else None
+
+
+def _letter(row: Any) -> AnyLetter:
+    recipient = Recipient(name=row.name, address=row.address, reply_token=row.reply_token, partner=row.partner)
+    frame: dict[str, Any] = {
+        "key": row.message_id,
+        "stamped_at": row.stamped_at,
+        "location": row.location,
+        "recipient": recipient,
+    }
+    kind: MessageKind = row.kind
+    match kind:
+        case MessageKind.INVITATION | MessageKind.UPDATE:
+            return InvitationLetter(
+                **frame,
+                occasion=_occasion(row),
+                invitation_id=row.invitation_id,
+                sequence=row.sequence,
+                changed=kind is MessageKind.UPDATE,
+            )
+        case MessageKind.CANCELLATION:
+            return _cancellation(row, frame)
+        case MessageKind.REMINDER:
+            return ReminderLetter(**frame, occasion=_occasion(row), invitation_id=row.invitation_id)
+        case MessageKind.ATTENDANCE_REMINDER:
+            return AttendanceLetter(**frame, occasion=_occasion(row))
+        case MessageKind.SIGN_IN_LINK:
+            return SignInLetter(**frame, link_id=row.link_id, expires_at=row.link_expires_at, zone=row.location_zone)
+        case _:
+            assert_never(kind)
+
+
+def _cancellation(row: Any, frame: dict[str, Any]) -> CancellationLetter:
+    """Describe the meeting at the time that the reader knows: it may have been moved and cancelled at once."""
+    published: Publication = row.Publication
+    return CancellationLetter(
+        **frame,
+        occasion=_occasion(row, starts_at=row.told_starts_at, ends_at=row.told_ends_at),
+        sequence=row.sequence,
+        goes_on=not published.cancelled,
+        reason=published.cancel_reason if published.cancelled else None,
+    )
+
+
+def _occasion(row: Any, *, starts_at: datetime | None = None, ends_at: datetime | None = None) -> Occasion:
+    published: Publication = row.Publication
+    return Occasion(
+        session_id=published.session_id,
+        calendar_uid=published.calendar_uid,
+        title=published.title,
+        description=published.description,
+        place=published.place,
+        starts_at=starts_at or published.starts_at,
+        ends_at=ends_at or published.ends_at,
+        zone=published.zone,
+        responsible=row.responsible,
+    )

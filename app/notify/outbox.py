@@ -1,0 +1,186 @@
+"""The outbox: facts that somebody must be told, written in the transaction of the change itself (RELIABILITY.md §1).
+
+What is written here is sent by the pump, from a process of its own; ring it after the commit with `app.jobs.ring()`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.models.messages import Message, MessageKind, MessageState
+
+CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
+REPEATABLE_KINDS = CALENDAR_KINDS | {MessageKind.SIGN_IN_LINK}
+"""What may arrive a second time without harm: the same calendar object, or the same link that works once."""
+
+STOPPABLE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HELD})
+"""Not handed over yet: who changes the row now is ahead of the fence, and the mail is not sent."""
+
+DUE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HANDOVER})
+RESENDABLE_STATES = frozenset({MessageState.FAILED, MessageState.UNCERTAIN, MessageState.HELD})
+
+
+class NotResendableError(Exception):
+    """A message that needs no second sending, or that comes too late; `state` says which."""
+
+    def __init__(self, state: MessageState) -> None:
+        super().__init__(state.value)
+        self.state = state
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewMessage:
+    """One fact for one recipient: exactly one of `volunteer_id`, `contact_id` and `user_id` is given.
+
+    `dedup_key` names the fact: a second row for it is not written. `sequence` and `stamped_at` are those of the
+    invitation's calendar object; the mail carries `stamped_at` as its date.
+    """
+
+    kind: MessageKind
+    dedup_key: str
+    location_id: UUID
+    volunteer_id: UUID | None = None
+    contact_id: UUID | None = None
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+    invitation_id: UUID | None = None
+    link_id: UUID | None = None
+    sequence: int | None = None
+    stamped_at: datetime
+    due_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """How many messages are in each state, by its name, and how late the oldest one is that should have gone."""
+
+    counts: Mapping[str, int]
+    oldest_due_seconds: int
+
+
+def queue(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> int:
+    """Write the messages that are not there yet, in one statement; return how many were new."""
+    if not messages:
+        return 0
+    statement = insert(Message).on_conflict_do_nothing(index_elements=["dedup_key"])
+    return len(session.execute(statement.returning(Message.id), _rows(messages, now)).all())
+
+
+def require(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> int:
+    """Write the messages like `queue`, and bring back those that were cancelled before anybody could have had them."""
+    if not messages:
+        return 0
+    statement = insert(Message)
+    statement = statement.on_conflict_do_update(
+        index_elements=["dedup_key"],
+        set_={
+            "state": MessageState.PENDING,
+            "due_at": statement.excluded.due_at,
+            "expires_at": statement.excluded.expires_at,
+            "stamped_at": statement.excluded.stamped_at,
+            "attempts": 0,
+            "next_try_at": None,
+            "error": None,
+        },
+        where=(Message.state == MessageState.CANCELLED) & Message.handed_over_at.is_(None),
+    )
+    return len(session.execute(statement.returning(Message.id), _rows(messages, now)).all())
+
+
+def withdraw(session: Session, *, invitation_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
+    """Cancel what was not yet handed over about these invitations, because something else is true now.
+
+    Return the invitations of which nothing can have arrived: those people were never told, and need no cancellation.
+    A mail that is being handed over at this moment counts as arrived.
+    """
+    about_them = (Message.invitation_id.in_(invitation_ids), Message.kind.in_(CALENDAR_KINDS))
+    session.execute(
+        update(Message)
+        .where(*about_them, Message.state.in_(STOPPABLE_STATES))
+        .values(
+            state=MessageState.CANCELLED, lease=None, lease_until=None, error=f"superseded {now:%Y-%m-%dT%H:%M:%SZ}"
+        )
+        .execution_options(synchronize_session=False)
+    )
+    told = session.scalars(
+        select(Message.invitation_id)
+        .distinct()
+        .where(*about_them, or_(Message.handed_over_at.is_not(None), Message.state == MessageState.SENT))
+    )
+    return frozenset(invitation_ids) - frozenset(told)
+
+
+def status(session: Session) -> Status:
+    """Count the messages that this session may see."""
+    late = func.extract("epoch", func.clock_timestamp() - func.min(Message.due_at))
+    found = session.execute(select(Message.state, func.count()).group_by(Message.state))
+    counts = dict.fromkeys((state.value for state in MessageState), 0) | {state.value: n for state, n in found}
+    oldest = session.scalar(
+        select(case((late > 0, late), else_=0)).where(
+            Message.state.in_(DUE_STATES), Message.due_at <= func.clock_timestamp()
+        )
+    )
+    return Status(counts=counts, oldest_due_seconds=int(oldest or 0))
+
+
+def resend(session: Session, message_id: UUID, *, now: datetime) -> None:
+    """Send a message again that failed, was held, or of which nobody knows whether it arrived.
+
+    :raises LookupError: when this session sees no such message.
+    :raises NotResendableError: when it went, will still go, or is about something that is over.
+    """
+    message = _message(session, message_id)
+    if message.state not in RESENDABLE_STATES or message.expires_at <= now:
+        raise NotResendableError(message.state)
+    message.state = MessageState.PENDING
+    message.attempts = 0
+    message.next_try_at = None
+    message.error = None
+
+
+def mark_arrived(session: Session, message_id: UUID, *, now: datetime) -> None:
+    """Note that a message of unknown fate arrived after all: somebody asked.
+
+    :raises LookupError: when this session sees no such message.
+    :raises NotResendableError: when its fate is known.
+    """
+    message = _message(session, message_id)
+    if message.state is not MessageState.UNCERTAIN:
+        raise NotResendableError(message.state)
+    message.state = MessageState.SENT
+    message.sent_at = now
+
+
+def _message(session: Session, message_id: UUID) -> Message:
+    message = session.scalar(select(Message).where(Message.id == message_id).with_for_update())
+    if message is None:
+        raise LookupError(message_id)
+    return message
+
+
+def _rows(messages: Sequence[NewMessage], now: datetime) -> list[dict[str, Any]]:
+    """Return the rows, in the order of their keys: two writers of the same facts then never wait in a circle."""
+    by_key = {message.dedup_key: message for message in messages}
+    return [_row(by_key[key], now) for key in sorted(by_key)]
+
+
+def _row(message: NewMessage, now: datetime) -> dict[str, Any]:
+    return asdict(message) | {
+        "id": uuid.uuid4(),
+        # The part before the @: the fact itself decides it, so that a retry and a second row would carry the same.
+        "message_id": hashlib.sha256(message.dedup_key.encode()).hexdigest()[:40],
+        "created_at": now,
+        "state": MessageState.PENDING,
+        "attempts": 0,
+    }

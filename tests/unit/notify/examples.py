@@ -1,0 +1,62 @@
+"""Letters to made-up people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from app.notify.letters import (
+    AttendanceLetter,
+    CancellationLetter,
+    InvitationLetter,
+    Occasion,
+    Recipient,
+    ReminderLetter,
+    SignInLetter,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Office:
+    """An installation."""
+
+    base_url: str = "https://plan.weekwijzer.example"
+    mail_domain: str = "mail.weekwijzer.example"
+    secret_key: str = "a key of the tests, long enough to be one"
+
+
+START = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
+OCCASION = Occasion(
+    session_id=UUID(int=5),
+    calendar_uid="0123456789abcdef0123456789abcdef",
+    title="Fietsles: bochten & borden",
+    description="Twaalf kinderen leren fietsen.\n.De punt vooraan moet blijven.",
+    place="Plein, achter het hek",
+    starts_at=START,
+    ends_at=START + timedelta(minutes=90),
+    zone="Europe/Amsterdam",
+    responsible="Noor Hagens",
+)
+VOLUNTEER = Recipient(name="Zoë Ünal", address="zoe@post.example", reply_token="c" * 32, partner=None)
+CONTACT = Recipient(name="Bas Molenaar", address="bas@bieb.example", reply_token="d" * 32, partner="Bibliotheek")
+ACCOUNT = Recipient(name="Noor Hagens", address="noor@wilgen.example", reply_token=None, partner=None)
+FRAME = {
+    "key": "ab" * 20,
+    "stamped_at": datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+    "location": "De Wilgen",
+}
+INVITATION = InvitationLetter(
+    **FRAME, recipient=VOLUNTEER, occasion=OCCASION, invitation_id=UUID(int=1), sequence=0, changed=False
+)
+UPDATE = InvitationLetter(
+    **FRAME, recipient=CONTACT, occasion=OCCASION, invitation_id=UUID(int=2), sequence=1, changed=True
+)
+CANCELLATION = CancellationLetter(
+    **FRAME, recipient=VOLUNTEER, occasion=OCCASION, sequence=2, goes_on=False, reason="Het sneeuwt."
+)
+RELEASE = CancellationLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, sequence=2, goes_on=True, reason=None)
+REMINDER = ReminderLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, invitation_id=UUID(int=1))
+ATTENDANCE = AttendanceLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION)
+SIGN_IN = SignInLetter(**FRAME, recipient=VOLUNTEER, link_id=UUID(int=9), expires_at=START, zone="Europe/Amsterdam")
+ALL = (INVITATION, UPDATE, CANCELLATION, RELEASE, REMINDER, ATTENDANCE, SIGN_IN)

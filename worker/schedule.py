@@ -1,0 +1,37 @@
+"""When beat rings: plain intervals, by a clock that nobody can set.
+
+Celery's own schedulers compare wall clock times: set back an hour they are silent for an hour (celery#5892), and a
+crontab in a zone with summer time is so once a year (celery#10107). This one counts seconds since it started. It keeps
+nothing on disk: after a restart everything is rung once, which is always right.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from celery.beat import Scheduler
+
+from app import jobs
+
+INTERVALS = {jobs.PUMP: 20.0, "worker.reconcile": 300.0, "worker.remove_old": 3600.0}
+"""Seconds between two rings of each task."""
+
+SCHEDULE = {task: {"task": task, "schedule": seconds} for task, seconds in INTERVALS.items()}
+
+
+class SteadyScheduler(Scheduler):
+    """Rings every entry at once, and then at its interval, by the monotonic clock."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._next = dict.fromkeys(INTERVALS, float("-inf"))
+        super().__init__(*args, **kwargs)
+
+    def tick(self, *_args: Any, **_kwargs: Any) -> float:
+        """Ring what is due; return for how many seconds there is nothing to do."""
+        for task, seconds in INTERVALS.items():
+            now = time.monotonic()
+            if now >= self._next[task]:
+                self._next[task] = now + seconds
+                self.apply_entry(self.schedule[task], producer=self.producer)
+        return max(0.0, min(self._next.values()) - time.monotonic())

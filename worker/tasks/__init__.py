@@ -1,0 +1,1 @@
+"""Tasks take nothing, may run twice or at the same time, and have a time limit."""

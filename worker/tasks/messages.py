@@ -1,0 +1,30 @@
+"""Sending what is due, and writing what ought to be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app import jobs
+from app.extensions import db, system_scope
+from app.notify import pump as sending
+from app.notify import reminders
+from worker.celery_app import app, flask_app, settings
+
+
+@app.task(name=jobs.PUMP, time_limit=300)
+def pump() -> None:
+    """Send for a while; ring again when more is waiting."""
+    with flask_app().app_context():
+        tally = sending.pump(db.engine, settings())
+    if tally.more:
+        jobs.ring()
+
+
+@app.task(name="worker.reconcile", time_limit=300)
+def reconcile() -> None:
+    """Write the reminders that are missing, cancel those that nobody should get."""
+    with flask_app().app_context(), system_scope(db.session()):
+        added = reminders.reconcile(db.session(), now=datetime.now(UTC))
+        db.session.commit()
+    if added:
+        jobs.ring()
