@@ -19,6 +19,19 @@ from tests.local.installation import ROOT, Installation, in_one_line
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent died")
 
+START = """
+import sys
+from pathlib import Path
+from local.guard import guarding
+from local.processes import Program, start
+checkout = Path(sys.argv[1])
+with guarding() as guard:
+    sleep = Program(name="sleep", argv=("/bin/sleep", "600"), environment={}, directory=checkout)
+    start(sleep, log=checkout / "sleep.log", guard=guard)
+    print("started", flush=True)
+    sys.stdin.read()
+"""
+
 
 def send_mail(installation, subject):
     server = urlsplit(installation.record()["smtp_url"])
@@ -122,16 +135,23 @@ def test_a_killed_run_leaves_no_process_and_the_next_start_waits_for_that(instal
 
 @linux_only
 def test_even_without_its_sweeper_a_killed_run_leaves_no_process(installation):
-    installation.start()
-    children = psutil.Process(installation.run.pid).children()
-    next(child for child in children if "sweeper.py" in " ".join(child.cmdline())).kill()
-    installation.run.kill()
-    installation.run.communicate()
+    run = subprocess.Popen(
+        [sys.executable, "-c", START, str(installation.checkout)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        assert run.stdout.readline() == "started\n"
+        next(child for child in psutil.Process(run.pid).children() if "sweeper.py" in " ".join(child.cmdline())).kill()
+        run.kill()
     assert installation.wait_until_gone() == []
 
 
 def test_a_run_follows_the_make_that_started_it(installation):
-    installation.start("--with-parent", prefix=("sh", "-c", '"$@"; true', "sh"))
+    installation.run = installation.command("run", "--with-parent", prefix=("sh", "-c", '"$@"; true', "sh"))
+    installation.read_until("Eerste start: de demolocatie wordt gevuld")
     installation.run.kill()
     installation.run.communicate()
     assert installation.wait_until_gone() == []
