@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +12,17 @@ from local.maildir import arrived_ns
 
 CALENDAR = "text/calendar"
 SEARCHABLE_CHARACTERS = 20_000
-SHOWN_HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "List-Unsubscribe")
+SHOWN_HEADERS = {
+    "From": "Van",
+    "To": "Aan",
+    "Cc": "Kopie",
+    "Reply-To": "Antwoord aan",
+    "Subject": "Onderwerp",
+    "Date": "Datum",
+    "Message-ID": "Message-ID",
+    "In-Reply-To": "Antwoord op",
+    "List-Unsubscribe": "Afmelden",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +71,7 @@ def read(name: str, content: bytes) -> Letter:
         sender=_header(message, "From") or _header(message, "Return-Path"),
         recipients=tuple(_headers(message, "Delivered-To")),
         subject=_header(message, "Subject"),
-        headers=tuple((key, value) for key in SHOWN_HEADERS for value in _headers(message, key)),
+        headers=tuple((label, value) for key, label in SHOWN_HEADERS.items() for value in _headers(message, key)),
         text=_first(inline, "text/plain"),
         html=_first(inline, "text/html"),
         calendars=_calendars(leaves),
@@ -122,7 +133,7 @@ def _filename(part: Message, number: int) -> str:
     """Return a name that is only a name: no directory, no control characters."""
     given = _filename_given(part).replace("\\", "/").rpartition("/")[2]
     safe = "".join(character for character in given if character.isprintable()).strip(". ")[:100]
-    return safe or f"deel-{number}.{part.get_content_subtype()}"
+    return safe or f"deel-{number}{mimetypes.guess_extension(part.get_content_type()) or ''}"
 
 
 def _filename_given(part: Message) -> str:
