@@ -1,0 +1,105 @@
+"""Children: ages as they are on a location, brothers and sisters, and young people who came alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from app.demo.values import DemoChild, demo_id
+
+# Of each age from 0 to 17, how many of the 140: many small ones, and a bulge of 16 and 17 who came alone.
+AGES = (6, 8, 8, 8, 9, 9, 8, 8, 8, 8, 7, 7, 7, 7, 6, 7, 9, 10)
+NEIGHBOUR_AGES = (1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0, 1, 0)
+_ALONE_PER_AGE = {13: 1, 14: 1, 15: 2, 16: 4, 17: 6}
+_MOST_SIBLINGS_APART = 12  # years between the oldest and the youngest of a family
+
+# Languages of a family and how often of a hundred: what is spoken at home, then what is being learned.
+_LANGUAGES = (
+    (("ar",), 22),
+    (("ar", "nl"), 12),
+    (("ar", "en"), 8),
+    (("ti",), 9),
+    (("ti", "en"), 5),
+    (("uk",), 7),
+    (("uk", "en"), 4),
+    (("tr",), 6),
+    (("tr", "nl"), 5),
+    (("fa",), 7),
+    (("fa", "en"), 4),
+    (("so", "ar"), 4),
+    (("ku", "tr"), 3),
+    (("en",), 3),
+    (("nl", "ar"), 1),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Family:
+    number: int
+    ages: tuple[int, ...]
+
+
+def children(slug: str, *, pseudonyms: Sequence[str], ages: Sequence[int], day: date) -> tuple[DemoChild, ...]:
+    """Return a child for each of the ages counted in ``ages``, as old as that on ``day``; families stay together.
+
+    Who they are does not depend on the day; when they were born does.
+    """
+    random = Random(f"{slug}/families")  # noqa: S311 - repeatable, not secret
+    families = _families(random, ages)
+    names = list(pseudonyms)
+    random.shuffle(names)
+    found: list[DemoChild] = []
+    for family in families:
+        languages = random.choices([words for words, _ in _LANGUAGES], [weight for _, weight in _LANGUAGES])[0]
+        newcomer = family.number >= len(families) - len(families) // 20
+        for age in family.ages:
+            name = names[len(found)]
+            child = DemoChild(
+                id=demo_id(slug, "child", name),
+                pseudonym=name,
+                age=age,
+                birth_month=_birth_month(day, months=12 * age + random.randrange(12)),
+                languages=languages,
+                family_id=demo_id(slug, "family", family.number),
+                newcomer=newcomer,
+            )
+            found.append(child)
+    return tuple(sorted(found, key=lambda child: child.pseudonym))
+
+
+def _families(random: Random, ages: Sequence[int]) -> list[_Family]:
+    """Divide everybody over families: those who came alone first, then groups with a year or more between them."""
+    alone = [(age,) for age, number in _ALONE_PER_AGE.items() for _ in range(min(number, ages[age]))]
+    left = list(ages)
+    for (age,) in alone:
+        left[age] -= 1
+    together: list[tuple[int, ...]] = []
+    while any(left):
+        together.append(_siblings(random, left))
+    mixed: list[tuple[int, ...]] = [*alone, *together]
+    random.shuffle(mixed)
+    return [_Family(number=number, ages=family) for number, family in enumerate(mixed)]
+
+
+def _siblings(random: Random, left: list[int]) -> tuple[int, ...]:
+    """Take a family out of what is left: as many as drawn, spread over the ages that can be found."""
+    size = random.choices((1, 2, 3, 4, 5), (20, 34, 26, 14, 6))[0]
+    age = max(age for age, number in enumerate(left) if number) if random.random() < 1 / 2 else _some(random, left)
+    family = [age]
+    left[age] -= 1
+    while len(family) < size:
+        younger = [a for a in range(max(0, age - _MOST_SIBLINGS_APART), family[-1]) if left[a]]
+        if not younger:
+            break
+        family.append(younger[-1 - random.randrange(min(3, len(younger)))])
+        left[family[-1]] -= 1
+    return tuple(family)
+
+
+def _some(random: Random, left: Sequence[int]) -> int:
+    return random.choices(range(len(left)), left)[0]
+
+
+def _birth_month(day: date, *, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)

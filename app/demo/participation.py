@@ -1,0 +1,117 @@
+"""Which child takes part in what, and who was there: within capacity, ratio and age, never in two places at once."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from app.demo.bookings import Bookings
+from app.demo.cast import Cast
+from app.demo.series import Meeting, Series
+from app.demo.values import DemoAttendance, DemoChild, DemoEnrolment, demo_id
+from app.planning.vocabulary import ActivityKind, AttendanceMark, EnrolmentState
+
+_MARKS = {AttendanceMark.PRESENT: 82, AttendanceMark.ABSENT: 10, AttendanceMark.EXCUSED: 8}
+_RECORDED_AFTER = timedelta(minutes=20)
+_WANT_TO = 0.6  # of those who could come, how many want to: most places are not sold out
+_MOST_CLASHES = 0.2  # of the meetings; whoever has more is not placed
+_MOST_ACTIVITIES = 7
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recording:
+    """What was written down: until ``midnight`` of today, except in a few meetings."""
+
+    slug: str
+    midnight: datetime
+    not_recorded: frozenset[UUID]
+
+
+class Participation:
+    """Places children in one series after the other."""
+
+    def __init__(self, cast: Cast, recording: Recording, random: Random) -> None:
+        self._cast = cast
+        self._recording = recording
+        self._random = random
+        self._bookings = Bookings()
+        self._activities: Counter[UUID] = Counter()
+
+    def enrol(self, series: Series, meetings: Sequence[Meeting]) -> tuple[DemoEnrolment, ...]:
+        """Return who takes part in a series, who waits for a place, and who would like to."""
+        if series.capacity is None:
+            return ()
+        able = [child for child in self._candidates(series) if self._fits(child, meetings)]
+        wanting = able if series.group else able[: max(1, round(len(able) * _WANT_TO))]
+        placed = wanting[: series.room]
+        others = wanting[series.room : series.room + 3]
+        for child in placed:
+            self._activities[child.id] += 1
+        states = [(child, EnrolmentState.PLACED) for child in placed]
+        states += [(child, EnrolmentState.WAITING) for child in others]
+        if series.kind is ActivityKind.OPEN_ACTIVITY:
+            states += self._newcomers(series)
+        return tuple(self._enrolment(series, child, state) for child, state in states)
+
+    def attend(self, meeting: Meeting, enrolments: Iterable[DemoEnrolment]) -> tuple[DemoAttendance, ...]:
+        """Return the places of the children in one meeting, with their marks when it is over."""
+        found: list[DemoAttendance] = []
+        for enrolment in enrolments:
+            if enrolment.state is EnrolmentState.PLACED and self._bookings.free(enrolment.child_id, meeting.held):
+                self._bookings.take(enrolment.child_id, meeting.held)
+                found.append(self._attendance(meeting, enrolment.child_id))
+        return tuple(found)
+
+    def _candidates(self, series: Series) -> list[DemoChild]:
+        """Return who may take part, those who do least first; whoever came alone first for music coaching."""
+        children = [child for child in self._eligible(series) if not child.newcomer]
+        self._random.shuffle(children)
+        if series.kind is ActivityKind.MUSIC_COACHING:
+            families = Counter(child.family_id for child in self._cast.children)
+            children.sort(key=lambda child: families[child.family_id] > 1)
+        if series.group is None:
+            children = [child for child in children if self._activities[child.id] < _MOST_ACTIVITIES]
+        children.sort(key=lambda child: self._activities[child.id])
+        return children
+
+    def _eligible(self, series: Series) -> list[DemoChild]:
+        if series.group is not None:
+            groups = (group for group in self._cast.groups if group.key == series.group)
+            members = {child_id for group in groups for child_id in group.child_ids}
+            return [child for child in self._cast.children if child.id in members]
+        youngest, oldest = series.ages.youngest, series.ages.oldest
+        for group in self._cast.age_groups:
+            if group.key == series.age_group:
+                youngest, oldest = max(youngest, group.min_age), min(oldest, group.max_age)
+        return [child for child in self._cast.children if youngest <= child.age <= oldest]
+
+    def _fits(self, child: DemoChild, meetings: Sequence[Meeting]) -> bool:
+        clashes = sum(not self._bookings.free(child.id, meeting.held) for meeting in meetings)
+        return clashes <= _MOST_CLASHES * len(meetings)
+
+    def _newcomers(self, series: Series) -> list[tuple[DemoChild, EnrolmentState]]:
+        """Return a child that came lately and would like to join, if there is one of that age."""
+        new = [child for child in self._eligible(series) if child.newcomer]
+        return [(child, EnrolmentState.WANTED) for child in new[:1]]
+
+    def _enrolment(self, series: Series, child: DemoChild, state: EnrolmentState) -> DemoEnrolment:
+        return DemoEnrolment(
+            id=demo_id(self._recording.slug, "enrolment", series.key, child.pseudonym),
+            child_id=child.id,
+            state=state,
+            since=self._recording.midnight - timedelta(days=self._random.randrange(2, 70)),
+        )
+
+    def _attendance(self, meeting: Meeting, child_id: UUID) -> DemoAttendance:
+        recorded_at = meeting.slot.ends_at + _RECORDED_AFTER
+        over = recorded_at < self._recording.midnight and meeting.id not in self._recording.not_recorded
+        recorded = over and meeting.cancel_reason is None
+        marks: Mapping[AttendanceMark, int] = _MARKS if recorded else {AttendanceMark.NOT_RECORDED: 1}
+        return DemoAttendance(
+            id=demo_id(self._recording.slug, "attendance", meeting.id, child_id),
+            child_id=child_id,
+            mark=self._random.choices(list(marks), list(marks.values()))[0],
+            recorded_at=recorded_at if recorded else None,
+        )
