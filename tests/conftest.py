@@ -124,6 +124,12 @@ def session_at(database, app_engine):
 
 
 @pytest.fixture
+def two_sessions(session, location, session_at):
+    """Return a function that opens the sessions of two people who work at the same location."""
+    return lambda: (session_at(location), session_at(location))
+
+
+@pytest.fixture
 def count_queries():
     """Return a context manager that lists every statement sent to a database meanwhile."""
 

@@ -66,8 +66,9 @@ WITHIN_CAPACITY = """
 CREATE FUNCTION refuse_too_many_placed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE room integer;
 BEGIN
-    -- The row lock makes two sign-ups for the last place wait for one another.
-    SELECT capacity INTO room FROM activity WHERE id = NEW.activity_id FOR UPDATE;
+    -- The row lock makes two sign-ups for the last place wait for one another. Not FOR UPDATE: both hold the key lock
+    -- of their foreign key already, and would wait for each other's for ever.
+    SELECT capacity INTO room FROM activity WHERE id = NEW.activity_id FOR NO KEY UPDATE;
     IF room IS NOT NULL AND
         (SELECT count(*) FROM enrolment WHERE activity_id = NEW.activity_id AND state = 'placed') > room
     THEN
@@ -94,7 +95,7 @@ WITHIN_NEED = """
 CREATE FUNCTION refuse_too_many_seats() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE seats integer;
 BEGIN
-    SELECT need INTO seats FROM shift WHERE id = NEW.shift_id FOR UPDATE;
+    SELECT need INTO seats FROM shift WHERE id = NEW.shift_id FOR NO KEY UPDATE;
     IF (SELECT count(*) FROM assignment
         WHERE shift_id = NEW.shift_id AND NOT released AND answer <> 'declined') > seats
     THEN
