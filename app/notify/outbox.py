@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import case, func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from app.models.messages import Message, MessageKind, MessageState
@@ -28,6 +28,10 @@ STOPPABLE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, Message
 
 DUE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HANDOVER})
 RESENDABLE_STATES = frozenset({MessageState.FAILED, MessageState.UNCERTAIN, MessageState.HELD})
+
+
+BROUGHT_BACK = ("state", "due_at", "expires_at", "stamped_at", "attempts", "next_try_at", "error")
+"""What a row that was cancelled takes over from the one that is required again."""
 
 
 class NotResendableError(Exception):
@@ -73,8 +77,7 @@ def queue(session: Session, messages: Sequence[NewMessage], *, now: datetime) ->
     """Write the messages that are not there yet, in one statement; return how many were new."""
     if not messages:
         return 0
-    statement = insert(Message).on_conflict_do_nothing(index_elements=["dedup_key"])
-    return len(session.execute(statement.returning(Message.id), _rows(messages, now)).all())
+    return _insert(session, insert(Message).on_conflict_do_nothing(index_elements=["dedup_key"]), _rows(messages, now))
 
 
 def require(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> int:
@@ -84,18 +87,11 @@ def require(session: Session, messages: Sequence[NewMessage], *, now: datetime) 
     statement = insert(Message)
     statement = statement.on_conflict_do_update(
         index_elements=["dedup_key"],
-        set_={
-            "state": MessageState.PENDING,
-            "due_at": statement.excluded.due_at,
-            "expires_at": statement.excluded.expires_at,
-            "stamped_at": statement.excluded.stamped_at,
-            "attempts": 0,
-            "next_try_at": None,
-            "error": None,
-        },
-        where=(Message.state == MessageState.CANCELLED) & Message.handed_over_at.is_(None),
+        set_={name: statement.excluded[name] for name in BROUGHT_BACK},
+        # Without bound parameters: with them SQLAlchemy would send a statement for each row.
+        where=text("message.state = 'cancelled' AND message.handed_over_at IS NULL"),
     )
-    return len(session.execute(statement.returning(Message.id), _rows(messages, now)).all())
+    return _insert(session, statement, _rows(messages, now))
 
 
 def withdraw(session: Session, *, invitation_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
@@ -162,6 +158,12 @@ def mark_arrived(session: Session, message_id: UUID, *, now: datetime) -> None:
     message.sent_at = now
 
 
+def _insert(session: Session, statement: Insert, rows: list[dict[str, Any]]) -> int:
+    # With the empty values written out all rows have one shape, and go in one statement.
+    options = {"render_nulls": True}
+    return len(session.execute(statement.returning(Message.id), rows, execution_options=options).all())
+
+
 def _message(session: Session, message_id: UUID) -> Message:
     message = session.scalar(select(Message).where(Message.id == message_id).with_for_update())
     if message is None:
@@ -183,4 +185,6 @@ def _row(message: NewMessage, now: datetime) -> dict[str, Any]:
         "created_at": now,
         "state": MessageState.PENDING,
         "attempts": 0,
+        "next_try_at": None,
+        "error": None,
     }
