@@ -1,7 +1,7 @@
 # Every target in one line: make help
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-CHECKS := check-format check-lint check-types check-contracts check-security check-migrations check-templates \
+CHECKS := check-format check-lint check-types check-contracts check-migrations check-templates \
 	check-translations check-tests
 .PHONY: help setup setup-dev run people test check $(CHECKS) bench format
 
@@ -45,9 +45,6 @@ check-types: ## types, strictly
 
 check-contracts: ## who may import whom
 	$(call step,contracts,$(BIN)/lint-imports)
-
-check-security: ## known weak spots in the code
-	$(call step,security,$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app worker local config.py wsgi.py)
 
 check-migrations: ## can the migrations be applied without locking a table for long?
 	$(call step,migrations,local/check_migrations.sh)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lints the SQL of all migrations, as PostgreSQL would get it.
+# Lints the SQL of all migrations, as PostgreSQL would get it: nothing that locks a table for long.
 set -eu
 cd "$(dirname "$0")/.."
 sql=$(mktemp)
@@ -8,4 +8,11 @@ trap 'rm -f "$sql"' EXIT
 DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost/0 SMTP_URL=smtp://localhost \
     BASE_URL=http://localhost SECRET_KEY=only-for-printing-the-sql-of-migrations \
     .venv/bin/flask --app wsgi db upgrade --sql >"$sql"
-.venv/bin/squawk --pg-version 15 --assume-in-transaction "$sql"
+# Left out, each for its reason:
+#   prefer-bigint-…         capacities, counts and attempts stay small
+#   prefer-text-field       lengths are part of what the database guards; they are not changed later
+#   prefer-timestamp-tz     the wall time of a location is kept beside UTC, on purpose
+#   require-…-timeout       set for every migration in migrations/env.py
+.venv/bin/squawk --pg-version 15 \
+    --exclude prefer-bigint-over-int --exclude prefer-bigint-over-smallint --exclude prefer-text-field \
+    --exclude prefer-timestamp-tz --exclude require-lock-timeout --exclude require-statement-timeout "$sql"
