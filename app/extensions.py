@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from typing import Any
 
@@ -13,8 +13,10 @@ from flask_migrate import Migrate
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Connection, MetaData, event, text
+from sqlalchemy import Connection, MetaData, Table, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.sql import visitors
 
 APP_ROLE = "weekwijzer_app"
 SYSTEM_ROLE = "weekwijzer_system"
@@ -63,8 +65,11 @@ def system_scope(session: Session) -> Iterator[None]:
     _enter(session, System.SYSTEM)
     try:
         yield
-    finally:
-        _enter(session, before)
+    except BaseException:
+        with suppress(DBAPIError):  # a broken transaction takes no statement; its rollback ends the scope as well
+            _enter(session, before)
+        raise
+    _enter(session, before)
 
 
 def _enter(session: Session, scope: uuid.UUID | System | None) -> None:
@@ -91,12 +96,14 @@ def _scope_transaction(session: Session, _transaction: SessionTransaction, conne
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_unscoped(state: ORMExecuteState) -> None:
-    """Raise on a query of scoped models without a scope: it would silently return nothing."""
-    if state.session.info.get("scope") is not None:
+    """Raise on a query that reads a location's table anywhere, without a scope: it would silently find nothing."""
+    statement = state.statement
+    if state.session.info.get("scope") is not None or not isinstance(statement, visitors.ExternallyTraversible):
         return
-    for mapper in state.all_mappers:
-        if "location_id" in mapper.columns and not mapper.class_.__dict__.get("before_sign_in", False):
-            raise UnscopedQueryError(mapper.class_.__name__)
+    for part in visitors.iterate(statement):
+        table = part if isinstance(part, Table) else getattr(part, "table", None)
+        if isinstance(table, Table) and "location_id" in table.columns and not table.info.get("before_sign_in"):
+            raise UnscopedQueryError(table.name)
 
 
 def plain(row: Any) -> dict[str, Any]:

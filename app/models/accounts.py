@@ -21,7 +21,7 @@ class UserAccount(Base, UserMixin):
     """Somebody who may sign in: staff with a password, volunteers and partners with a mailed link."""
 
     __tablename__ = "user_account"
-    before_sign_in: ClassVar[bool] = True
+    __table_args__ = {"info": {"before_sign_in": True}}  # noqa: RUF012 - SQLAlchemy reads it once, as a class attribute
 
     id: Mapped[Id]
     location_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("location.id", ondelete="CASCADE"), index=True)
