@@ -47,6 +47,7 @@ class _Filling:
         self._random = random
         self._bookings = Bookings()
         self._busy: Counter[tuple[UUID, date]] = Counter()
+        self._load: Counter[UUID] = Counter()
         self.seats: Seats = defaultdict(list)
 
     def seat_unluckily(self, meeting: Meeting) -> None:
@@ -91,11 +92,8 @@ class _Filling:
         often: Counter[UUID] = Counter(v.id for meeting in held for v in self._able(meeting, role))
         able = [volunteer for volunteer in self._volunteers if often[volunteer.id] > 0]
         self._random.shuffle(able)
-        able.sort(key=lambda volunteer: (-often[volunteer.id], self._load(volunteer)))
+        able.sort(key=lambda volunteer: (-often[volunteer.id], self._load[volunteer.id]))
         return able[: role.need]
-
-    def _load(self, volunteer: DemoVolunteer) -> int:
-        return sum(number for (volunteer_id, _), number in self._busy.items() if volunteer_id == volunteer.id)
 
     def _able(self, meeting: Meeting, role: Role) -> Iterable[DemoVolunteer]:
         return (v for v in self._free(meeting) if _available(v, meeting) and _may(v, role, meeting.day))
@@ -116,6 +114,7 @@ class _Filling:
             return False
         self._bookings.take(volunteer.id, meeting.held)
         self._busy[volunteer.id, _monday(meeting.day)] += 1
+        self._load[volunteer.id] += 1
         self.seats[meeting.id, role.name].append(volunteer)
         return True
 
