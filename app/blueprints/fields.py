@@ -47,12 +47,17 @@ class IdField(SelectField):
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
         """Keep the label and the validators of a select; the choices are set by the view."""
-        super().__init__(label, validators, coerce=_identifier, choices=[], **kwargs)
+        super().__init__(label, list(validators), coerce=_identifier, choices=[], **kwargs)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Refuse a row that was not offered: it may belong to another location."""
-        if self.data is not None and self.data not in {value for value, _label in self.choices or []}:
+        if self.data is not None and self.data not in self.offered:
             raise ValidationError(_l("Kies een van de mogelijkheden."))
+
+    @property
+    def offered(self) -> tuple[UUID, ...]:
+        """The identifiers that can be chosen."""
+        return tuple(choice[0] for choice in self.choices or () if isinstance(choice[0], UUID))
 
 
 def _identifier(value: object) -> UUID | None:

@@ -92,7 +92,7 @@ def _nav() -> list[NavItem]:
     actor = current_actor()
     items: list[tuple[Action, str, Callable[[], str]]] = [
         (Action.SEE_PLAN, "agenda.this_week", lambda: gettext("Week")),
-        (Action.EDIT_PLAN, "activities.catalogue", lambda: gettext("Nieuw")),
+        (Action.EDIT_PLAN, "activities.catalogue_page", lambda: gettext("Nieuw")),
         (Action.SEE_PEOPLE, "people.volunteers", lambda: gettext("Mensen")),
         (Action.SEE_MESSAGES, "messages.overview", lambda: gettext("Berichten")),
         (Action.MANAGE_FEEDS, "feeds.overview", lambda: gettext("Agenda-abonnementen")),

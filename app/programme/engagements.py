@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,9 +15,17 @@ from app.models.publications import Invitation
 from app.models.shifts import Engagement
 from app.notify import reminders
 from app.planning.vocabulary import EngagementState
-from app.programme import sessions
+from app.programme import sessions, texts
 from app.programme.history import audit
 from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartnerAnswer:
+    """Yes, or no with a reason."""
+
+    confirmed: bool
+    reason: str
 
 
 def ask(session: Session, session_id: UUID, *, partner_id: UUID, by: Actor, now: datetime) -> Engagement:
@@ -48,13 +57,12 @@ def withdraw(session: Session, engagement_id: UUID, *, by: Actor, now: datetime)
     return found
 
 
-def answer(
-    session: Session, *, session_id: UUID, partner_id: UUID, confirmed: bool, reason: str, now: datetime
-) -> None:
+def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: PartnerAnswer, now: datetime) -> None:
     """Note what an asked partner says.
 
     :raises NoLongerNeeded: when the session is over or cancelled, or the partner is not asked any more.
     """
+    texts.refuse_private(session, said.reason)
     row = sessions.find(session, session_id, lock=True)
     engagement = _engagement(session, session_id, partner_id)
     invitation = session.scalar(
@@ -66,10 +74,10 @@ def answer(
         raise NoLongerNeeded
     if row.cancelled or row.ends_at <= now:
         raise NoLongerNeeded
-    engagement.state = EngagementState.CONFIRMED if confirmed else EngagementState.DECLINED
-    engagement.decline_reason = None if confirmed else reason or None
+    engagement.state = EngagementState.CONFIRMED if said.confirmed else EngagementState.DECLINED
+    engagement.decline_reason = None if said.confirmed else said.reason or None
     engagement.answered_at = now
-    invitation.declined_at = None if confirmed else now
+    invitation.declined_at = None if said.confirmed else now
     session.flush()
     reminders.plan(session, [session_id], now=now)
 

@@ -56,14 +56,15 @@ def _in_lane(session: Session, session_id: UUID, details: SessionDetails, place:
             raise LaneFixed(place.kind)
 
 
-def _known(session: Session, model: type[Space | AgeGroup], lane_id: str) -> UUID:
+def _known(session: Session, model: type[Space] | type[AgeGroup], lane_id: str) -> UUID:
+    """Return the identifier of a row of this location."""
     try:
-        found = session.get(model, UUID(lane_id))
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotFound(model.__tablename__, UUID(int=0))
-    return found.id
+        identifier = UUID(lane_id)
+    except ValueError as error:
+        raise NotFound(model.__tablename__, UUID(int=0)) from error
+    if session.get(model, identifier) is None:
+        raise NotFound(model.__tablename__, identifier)
+    return identifier
 
 
 def _rows_of_people(session: Session, session_id: UUID) -> set[str]:

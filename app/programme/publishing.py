@@ -51,13 +51,13 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     """Make these sessions known as they are planned now, and queue a message for everybody whom a change concerns.
 
     Safe to run twice and by two people at once: the rows are locked, and only the difference with what people were told
-    is told. Nobody is told of a session that is over. With `tell` false the publication and the invitations are
+    is told. Nobody gets a message about a session that is over. With `tell` false the publication and the invitations are
     recorded and no message is queued (the demo's past weeks).
     """
     _lock(session, session_ids)
     entries = [entry for entry in sessions_by_id(session, session_ids) if entry.state in {"draft", "changed"}]
     _store_publications(session, entries, by=by, now=now)
-    told = [(entry, notice) for entry in entries for notice in _due_notices(entry, now)]
+    told = [(entry, notice) for entry in entries for notice in entry.notices(now)]
     invitations = _store_invitations(session, told, by=by)
     queued = _queue(session, told, invitations, now=now) if tell else 0
     _ask_partners(session, entries)
@@ -233,8 +233,8 @@ def _queue(
     never_told = outbox.withdraw(session, invitation_ids=concerned, now=now)
     messages = []
     for (entry, notice), invitation_id in zip(told, concerned, strict=True):
-        if notice.kind is NoticeKind.CANCELLATION and invitation_id in never_told:
-            continue  # they never heard that they were to come
+        if entry.facts.ends_at <= now or (notice.kind is NoticeKind.CANCELLATION and invitation_id in never_told):
+            continue  # it is over, or they never heard that they were to come
         messages.append(_message(entry, notice, invitation_id, now=now))
     return outbox.queue(session, messages, now=now)
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.models.activities import Activity, ProgrammeSession
 from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.people import Partner, Volunteer
-from app.planning.conflicts import Conflict, Severity, find_conflicts
+from app.planning.conflicts import Conflict, ConflictKind, Severity, find_conflicts
 from app.planning.plan import Plan
 from app.planning.vocabulary import FreeDaySort
 from app.planning.weeks import IsoWeek
@@ -25,6 +25,8 @@ from app.queries.plan import SessionInPlan, sessions_in
 QUARTER_MINUTES = 15
 LEAST_HEIGHT, MOST_HEIGHT = 2, 16
 NO_LANE = "zonder"
+COUNTED_ON_CARD = frozenset({ConflictKind.EMPTY_SEATS, ConflictKind.PARTNER_NOT_ANSWERED})
+"""Conflicts that a card says with a number already: a sentence beside it would say the same twice."""
 
 
 class LaneKind(StrEnum):
@@ -251,7 +253,7 @@ def _card(entry: SessionInPlan, conflicts: Sequence[Conflict], *, zone: str, wor
         seats_open=sum(shift.empty_seats for shift in planned.shifts),
         seats_total=sum(shift.need for shift in planned.shifts),
         partners_waiting=sum(engagement.state == "asked" for engagement in planned.engagements),
-        conflicts=tuple(words.conflict(conflict) for conflict in conflicts),
+        conflicts=tuple(words.conflict(conflict) for conflict in conflicts if conflict.kind not in COUNTED_ON_CARD),
         hard=any(conflict.severity is Severity.HARD for conflict in conflicts),
         version=entry.version,
     )

@@ -74,7 +74,7 @@ def links(week: IsoWeek, lane_kind: LaneKind) -> Links:
         previous=url_for("agenda.week", week=str(week.previous()), rijen=rows),
         next=url_for("agenda.week", week=str(week.next()), rijen=rows),
         today=url_for("agenda.this_week", rijen=rows),
-        new=url_for("activities.catalogue", dag=max(week.monday, today()).isoformat()),
+        new=url_for("activities.catalogue_page", dag=max(week.monday, today()).isoformat()),
         publish=url_for("agenda.publish", week=str(week)),
     )
 

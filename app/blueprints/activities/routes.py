@@ -1,0 +1,174 @@
+"""Planning something new: choose a template, then say when and where."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.exceptions import NotFound
+
+from app.access import Action, policy
+from app.blueprints import sentences
+from app.blueprints.activities.forms import NewActivityForm
+from app.blueprints.context import actor, clock, location
+from app.extensions import db
+from app.models.activities import Template
+from app.planning.errors import PlanningError
+from app.planning.recurrence import SkippedDay, weekly
+from app.planning.timeslots import local_slot
+from app.planning.weeks import IsoWeek
+from app.programme import activities
+from app.programme.activities import NewActivity
+from app.programme.refusals import Refusal
+from app.queries import board, catalogue, session_page
+
+bp = Blueprint("activities", __name__, url_prefix="/bijeenkomsten/nieuw")
+
+USUAL_START = time(14, 30)
+
+
+@bp.get("")
+@policy(Action.EDIT_PLAN)
+def catalogue_page() -> ResponseReturnValue:
+    """Show what can be planned."""
+    return render_template(
+        "activities/catalogue.html",
+        templates=catalogue.newest(db.session()),
+        day=request.args.get("dag"),
+        row=request.args.get("rij"),
+    )
+
+
+@bp.get("/<uuid:template_id>")
+@policy(Action.EDIT_PLAN)
+def new(template_id: UUID) -> ResponseReturnValue:
+    """Show the form, filled in as the template and the clicked cell suggest."""
+    template = _template(template_id)
+    return _page(template, _suggested(template))
+
+
+@bp.post("/<uuid:template_id>")
+@policy(Action.EDIT_PLAN)
+def plan(template_id: UUID) -> ResponseReturnValue:
+    """Plan the activity: all of its meetings, or none."""
+    template = _template(template_id)
+    form = _with_choices(NewActivityForm())
+    if not form.validate_on_submit():
+        return _page(template, form), 422
+    try:
+        wanted, skipped = _wanted(template, form)
+        planned = activities.plan(db.session(), wanted, by=actor(), now=clock())
+    except PlanningError as error:
+        form.form_errors.append(sentences.unplannable(error))
+        return _page(template, form), 422
+    except Refusal as refusal:
+        db.session.rollback()
+        form.form_errors.append(sentences.refusal(refusal, location().zone))
+        return _page(_template(template_id), form), 409
+    title, number = planned.title, len(wanted.slots)
+    db.session.commit()
+    flash(_said(title, number, skipped), "success")
+    first = wanted.slots[0].starts_at.astimezone(ZoneInfo(location().zone)).date()
+    return redirect(url_for("agenda.week", week=str(IsoWeek.containing(first))))
+
+
+def _said(title: str, number: int, skipped: tuple[SkippedDay, ...]) -> str:
+    planned = ngettext(
+        "%(title)s staat op het bord als concept.",
+        "%(title)s staat %(num)s keer op het bord, als concept.",
+        number,
+        title=title,
+    )
+    if not skipped:
+        return planned
+    names = ", ".join(dict.fromkeys(day.reason for day in skipped))
+    return f"{planned} {_('Overgeslagen: %(names)s.', names=names)}"
+
+
+def _wanted(template: Template, form: NewActivityForm) -> tuple[NewActivity, tuple[SkippedDay, ...]]:
+    """Return the activity, with a slot for each week that is not free, and the days that were passed over."""
+    first, space, responsible = form.day.data, form.space.data, form.responsible.data
+    if first is None or space is None or responsible is None or form.starts.data is None or form.ends.data is None:
+        raise TypeError("the form was not validated")
+    meetings = form.meetings.data or 1
+    free = board.free_days_in(
+        db.session(), location_id=location().id, first=first, last=first + timedelta(weeks=2 * meetings + 16)
+    )
+    # Somebody who plans a single meeting on a free day means that day; the board marks it.
+    recurrence = weekly(first, count=meetings, skip=free if meetings > 1 else {})
+    slots = tuple(
+        local_slot(day=day, start=form.starts.data, end=form.ends.data, zone=location().zone)
+        for day in recurrence.dates
+    )
+    wanted = NewActivity(
+        template_id=template.id,
+        title=str(form.title.data).strip(),
+        description=(form.description.data or "").strip(),
+        age_group_id=form.age_group.data,
+        space_id=space,
+        responsible_id=responsible,
+        capacity=form.capacity.data,
+        slots=slots,
+    )
+    return wanted, recurrence.skipped
+
+
+def _suggested(template: Template) -> NewActivityForm:
+    usual = template.specification.get("usual_time") or {}
+    starts = time.fromisoformat(usual["starts"]) if usual else USUAL_START
+    minutes = min(int(template.specification["duration_minutes"]), 24 * 60 - starts.hour * 60 - starts.minute - 1)
+    total = starts.hour * 60 + starts.minute + minutes
+    form = NewActivityForm(
+        formdata=None,
+        title=template.title,
+        day=_asked_day(),
+        starts=starts,
+        ends=time(total // 60, total % 60),
+        responsible=actor().user_id,
+        capacity=template.specification.get("max_children"),
+        meetings=1,
+        description="",
+    )
+    form = _with_choices(form)
+    _choose_row(form, request.args.get("rij"))
+    return form
+
+
+def _asked_day() -> date:
+    today = clock().astimezone(ZoneInfo(location().zone)).date()
+    try:
+        return date.fromisoformat(request.args.get("dag") or "")
+    except ValueError:
+        return today
+
+
+def _choose_row(form: NewActivityForm, row: str | None) -> None:
+    """Fill in the space or age group of the row that was clicked."""
+    for field in (form.space, form.age_group):
+        field.data = next((value for value in field.offered if str(value) == row), field.data)
+
+
+def _with_choices(form: NewActivityForm) -> NewActivityForm:
+    scope = db.session()
+    form.space.choices = [("", _("Kies…"))] + [(space.id, space.name) for space in session_page.spaces(scope)]
+    form.age_group.choices = [("", _("Geen vaste groep"))] + [
+        (group.id, group.name) for group in session_page.age_groups(scope)
+    ]
+    form.responsible.choices = [(person.id, person.name) for person in session_page.staff(scope, location().id)]
+    return form
+
+
+def _template(template_id: UUID) -> Template:
+    found = catalogue.find(db.session(), template_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(template: Template, form: NewActivityForm) -> str:
+    return render_template("activities/new.html", template=template, form=form)

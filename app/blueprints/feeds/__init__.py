@@ -1,0 +1,1 @@
+"""Calendar subscriptions: the calendars themselves, and the pages that hand them out."""

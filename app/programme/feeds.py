@@ -1,0 +1,196 @@
+"""Calendar subscriptions: handed out, renewed, revoked, and joined anew when something in them was published."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session, load_only
+
+from app.access import Actor
+from app.calendars.feed import etag, join
+from app.calendars.public_form import public_form
+from app.extensions import enter_location
+from app.models.audit import AuditEntry
+from app.models.feeds import Feed, FeedScope
+from app.programme.refusals import NotFound
+from app.queries import feed_contents
+from app.queries import feeds as subscriptions
+from app.queries.feed_subjects import Subject
+from app.queries.feeds import Source, Validators
+
+SECRET_BYTES = 32
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+SEEN_EVERY = timedelta(minutes=1)
+ONE_SECOND = timedelta(seconds=1)
+COMPRESSION = 6
+
+_SUBJECT_COLUMN = {
+    FeedScope.PARTNER: "partner_id",
+    FeedScope.VOLUNTEER: "volunteer_id",
+    FeedScope.OPEN_SHIFTS: "volunteer_id",
+    FeedScope.AGE_GROUP: "age_group_id",
+    FeedScope.SPACE: "space_id",
+    FeedScope.ACTIVITY: "activity_id",
+}
+_CALLED = {FeedScope.VOLUNTEER: "mijn diensten", FeedScope.OPEN_SHIFTS: "open diensten"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Issued:
+    """A subscription with its secret, which is known at this moment and never again."""
+
+    feed_id: UUID
+    secret: str
+
+
+def create(session: Session, subject: Subject, *, label: str, by: Actor | None, now: datetime) -> Issued:
+    """Hand out a subscription; `label` is for the list of subscriptions alone, the calendar does not carry it."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    feed = Feed(
+        location_id=subject.location_id,
+        scope=subject.scope,
+        name=label,
+        secret_hash=_hash(secret),
+        created_at=now,
+    )
+    if subject.scope is not FeedScope.LOCATION:
+        setattr(feed, _SUBJECT_COLUMN[subject.scope], subject.id)
+    session.add(feed)
+    session.flush()
+    _audit(session, feed, "feed.created", by=by, now=now)
+    return Issued(feed_id=feed.id, secret=secret)
+
+
+def renew(session: Session, feed_id: UUID, *, by: Actor | None, now: datetime, owner: Actor | None = None) -> Issued:
+    """Give a subscription a new secret; the address of before answers no more.
+
+    :raises NotFound: for a subscription that is not here, was revoked, or is not about `owner`.
+    """
+    feed = _find(session, feed_id, owner=owner)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    feed.secret_hash = _hash(secret)
+    feed.last_used_at = feed.last_client = None
+    session.flush()
+    _audit(session, feed, "feed.renewed", by=by, now=now)
+    return Issued(feed_id=feed.id, secret=secret)
+
+
+def revoke(session: Session, feed_id: UUID, *, by: Actor | None, now: datetime, owner: Actor | None = None) -> None:
+    """End a subscription: its address answers as one that never was.
+
+    :raises NotFound: for a subscription that is not here, was revoked, or is not about `owner`.
+    """
+    feed = _find(session, feed_id, owner=owner)
+    feed.revoked_at = now
+    feed.body = feed.etag = feed.modified_at = feed.built_version = feed.built_on = None
+    session.flush()
+    _audit(session, feed, "feed.revoked", by=by, now=now)
+
+
+def polled(session: Session, secret: str, *, client: str, now: datetime) -> Validators | None:
+    """Return the validators of the subscription with this secret, joined anew if need be, and note that it was used.
+
+    `None` for a secret that is unknown, malformed or revoked. Needs the system scope: a secret tells its location.
+    """
+    if not SECRET.fullmatch(secret):
+        return None
+    found = subscriptions.by_secret(session, _hash(secret))
+    if found is None:
+        return None
+    current = found.validators(now)
+    if current is None:
+        enter_location(session, found.location_id)
+        current = _refresh(session, found.id, now=now)
+    if found.last_used_at is None or found.last_used_at <= now - SEEN_EVERY:
+        _note_use(session, found.id, client=client, now=now)
+    return current
+
+
+def _refresh(session: Session, feed_id: UUID, *, now: datetime) -> Validators | None:
+    """Join the components anew, unless somebody else just did; the validators change only with the bytes (rule 4)."""
+    origin = subscriptions.source(session, feed_id)
+    if origin is None:
+        return None
+    before = origin.subscription
+    if (joined_meanwhile := before.validators(now)) is not None:
+        return joined_meanwhile
+    body = _join(session, origin, today=before.today(now))
+    current = Validators(feed_id=feed_id, etag=etag(body), modified_at=_modified_at(before.modified_at, now))
+    values: dict[str, Any] = {"built_version": before.version, "built_on": before.today(now)}
+    if before.modified_at is not None and current.etag == before.etag:
+        current = replace(current, modified_at=before.modified_at)
+    else:
+        values |= {"etag": current.etag, "modified_at": current.modified_at}
+        values["body"] = gzip.compress(body, COMPRESSION, mtime=0)
+    _write(session, Feed.id == feed_id, values)
+    return current
+
+
+def _join(session: Session, origin: Source, *, today: date) -> bytes:
+    components = feed_contents.components(session, origin, on=today)
+    if origin.scope is FeedScope.AGE_GROUP:
+        components = [public_form(component) for component in components]
+    return join(components, name=_calendar_name(origin), zone=origin.subscription.zone, empty_note_on=today)
+
+
+def _calendar_name(origin: Source) -> str:
+    """Return what calendar programs show: nothing that was typed for the subscription, so no name of a child."""
+    if origin.scope is FeedScope.LOCATION:
+        return origin.location_name
+    return f"{origin.location_name}: {_CALLED.get(origin.scope, origin.subject_name)}"
+
+
+def _modified_at(before: datetime | None, now: datetime) -> datetime:
+    """Return a whole second later than `before`: HTTP dates count no parts of seconds."""
+    second = now.replace(microsecond=0)
+    return max(second, before + ONE_SECOND) if before else second
+
+
+def _note_use(session: Session, feed_id: UUID, *, client: str, now: datetime) -> None:
+    """Note the use once a minute at most; the condition is asked again, because others may note it meanwhile."""
+    due = or_(Feed.last_used_at.is_(None), Feed.last_used_at <= now - SEEN_EVERY)
+    _write(session, (Feed.id == feed_id) & due, {"last_used_at": now, "last_client": client or None})
+
+
+def _write(session: Session, which: ColumnElement[bool], values: dict[str, Any]) -> None:
+    session.execute(update(Feed).where(which).values(values).execution_options(synchronize_session=False))
+
+
+def _find(session: Session, feed_id: UUID, *, owner: Actor | None) -> Feed:
+    statement = (
+        select(Feed)
+        .where(Feed.id == feed_id, Feed.revoked_at.is_(None))
+        .options(load_only(Feed.id, Feed.location_id))
+        .with_for_update()
+    )
+    if owner is not None:
+        statement = statement.where(subscriptions.owned_by(owner))
+    feed = session.scalar(statement)
+    if feed is None:
+        raise NotFound("feed", feed_id)
+    return feed
+
+
+def _audit(session: Session, feed: Feed, action: str, *, by: Actor | None, now: datetime) -> None:
+    session.add(
+        AuditEntry(
+            location_id=feed.location_id,
+            at=now,
+            by_id=by.user_id if by else None,
+            action=action,
+            subject="feed",
+            subject_id=feed.id,
+        )
+    )
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("ascii")).hexdigest()

@@ -1,0 +1,23 @@
+"""The templates of a location."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.activities import Template
+
+
+def newest(session: Session) -> tuple[Template, ...]:
+    """Return each template in its newest version, by title."""
+    rows = session.scalars(
+        select(Template).distinct(Template.slug).order_by(Template.slug, Template.version.desc())
+    ).all()
+    return tuple(sorted(rows, key=lambda template: (template.title.casefold(), template.id)))
+
+
+def find(session: Session, template_id: UUID) -> Template | None:
+    """Return a template of this location."""
+    return session.scalar(select(Template).where(Template.id == template_id))

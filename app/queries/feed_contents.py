@@ -1,0 +1,132 @@
+"""What a calendar subscription shows: stored components of published sessions, chosen by its scope (rule 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.models.activities import ProgrammeSession
+from app.models.feeds import FeedScope
+from app.models.people import Contact, Volunteer
+from app.models.publications import Invitation, Publication
+from app.models.shifts import Assignment, Shift
+from app.planning.vocabulary import Answer
+from app.queries.feeds import Source
+
+Shown = list[ColumnElement[bool]]
+
+DAYS_BACK = 90
+"""Past sessions that stay: some programs keep the old events of an empty feed, others refuse it (rule 9)."""
+CANCELLED_DAYS_BACK = 1
+LONGEST_SESSION_DAYS = 1
+
+
+def components(session: Session, origin: Source, *, on: date) -> list[bytes]:
+    """Return the stored components that the subscription shows on a day of its location, by start and session.
+
+    Only what was published is in it; the past goes back 90 days; a cancelled session stays until the day after the day
+    on which it would have ended (rules 8 and 9).
+    """
+    zone = origin.subscription.zone
+    return list(
+        session.scalars(
+            select(Publication.component)
+            .where(
+                Publication.location_id == origin.subscription.location_id,
+                Publication.starts_at >= midnight(on, zone, days=-DAYS_BACK - LONGEST_SESSION_DAYS),  # for the index
+                Publication.ends_at >= midnight(on, zone, days=-DAYS_BACK),
+                or_(~Publication.cancelled, Publication.ends_at >= midnight(on, zone, days=-CANCELLED_DAYS_BACK)),
+                *_SHOWN[origin.scope](origin, midnight(on, zone)),
+            )
+            .order_by(Publication.starts_at, Publication.session_id)
+        )
+    )
+
+
+def midnight(day: date, zone: str, *, days: int = 0) -> datetime:
+    """Return the moment at which a day, or the one `days` later, begins on the clocks of `zone`, in UTC."""
+    return datetime.combine(day + timedelta(days=days), time.min, ZoneInfo(zone)).astimezone(UTC)
+
+
+def _of_partner(origin: Source, _today: datetime) -> Shown:
+    contact = select(Contact.id).where(Contact.partner_id == origin.subject_id).scalar_subquery()
+    return [_invited(Invitation.contact_id == contact)]
+
+
+def _of_volunteer(origin: Source, _today: datetime) -> Shown:
+    return [_invited(Invitation.volunteer_id == origin.subject_id)]
+
+
+def _invited(recipient: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Somebody who was told to come, and neither said no nor was released; a cancelled session releases everybody."""
+    return exists().where(
+        Invitation.session_id == Publication.session_id,
+        recipient,
+        Invitation.declined_at.is_(None),
+        or_(~Invitation.withdrawn, Publication.cancelled),
+    )
+
+
+def _open_to_volunteer(origin: Source, today: datetime) -> Shown:
+    """Sessions from today on with a seat that they may take: not one that they refused or that clashes with theirs."""
+    volunteer_id = origin.subject_id
+    holds = and_(~Assignment.released, Assignment.answer != Answer.DECLINED)
+    taken = select(func.count()).where(Assignment.shift_id == Shift.id, holds).scalar_subquery()
+    return [
+        Publication.starts_at >= today,
+        ~Publication.cancelled,
+        exists().where(Shift.session_id == Publication.session_id, Shift.need > taken, _qualified(volunteer_id)),
+        ~exists().where(
+            Assignment.volunteer_id == volunteer_id,
+            holds,
+            Assignment.starts_at < Publication.ends_at,
+            Assignment.ends_at > Publication.starts_at,
+        ),
+        ~exists().where(
+            Invitation.session_id == Publication.session_id,
+            Invitation.volunteer_id == volunteer_id,
+            Invitation.declined_at.is_not(None),
+        ),
+    ]
+
+
+def _qualified(volunteer_id: UUID | None) -> ColumnElement[bool]:
+    day = func.date(func.timezone(Publication.zone, Publication.starts_at))
+    vog_until = select(Volunteer.vog_until).where(Volunteer.id == volunteer_id).scalar_subquery()
+    return or_(Shift.qualification.is_(None), vog_until >= day)  # the VOG is the only qualification with an end
+
+
+def _of_age_group(origin: Source, _today: datetime) -> Shown:
+    return [_planned(ProgrammeSession.age_group_id == origin.subject_id)]
+
+
+def _in_space(origin: Source, _today: datetime) -> Shown:
+    return [_planned(ProgrammeSession.space_id == origin.subject_id)]
+
+
+def _of_activity(origin: Source, _today: datetime) -> Shown:
+    return [_planned(ProgrammeSession.activity_id == origin.subject_id)]
+
+
+def _planned(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(ProgrammeSession.id == Publication.session_id, which)
+
+
+def _of_location(_origin: Source, _today: datetime) -> Shown:
+    return []
+
+
+_SHOWN: dict[FeedScope, Callable[[Source, datetime], Shown]] = {
+    FeedScope.PARTNER: _of_partner,
+    FeedScope.VOLUNTEER: _of_volunteer,
+    FeedScope.OPEN_SHIFTS: _open_to_volunteer,
+    FeedScope.AGE_GROUP: _of_age_group,
+    FeedScope.SPACE: _in_space,
+    FeedScope.LOCATION: _of_location,
+    FeedScope.ACTIVITY: _of_activity,
+}
