@@ -13,10 +13,20 @@ from local.supervisor import Service
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Database:
-    """Where the database is, and the file that tells that the demo location was loaded into it."""
+    """Where the database is, and the notes about what was put into it."""
 
     url: str
-    demo_marker: Path
+    notes: Path
+
+    @property
+    def demo_loaded(self) -> Path:
+        """The note that the demo location was loaded."""
+        return self.notes.with_name(f"{self.notes.name}-demo")
+
+    @property
+    def migrated(self) -> Path:
+        """The note of the migrations that were applied."""
+        return self.notes.with_name(f"{self.notes.name}-migrations")
 
 
 def start_database(machine: Machine) -> Database:
@@ -24,7 +34,7 @@ def start_database(machine: Machine) -> Database:
     if url := machine.options.database_url:
         place = urlsplit(url)  # without its password, which may change
         name = hashlib.sha256(f"{place.hostname}:{place.port}{place.path}?{place.query}".encode()).hexdigest()[:16]
-        return Database(url=url, demo_marker=machine.data.path / f"demo-loaded-{name}")
+        return Database(url=url, notes=machine.data.path / name)
     cluster, log = postgres.kept_cluster(machine.data.path, guard=machine.guard), machine.log("postgres")
     if not cluster.data.exists():
         machine.say("Eerste start: de database wordt gemaakt …")
@@ -36,7 +46,7 @@ def start_database(machine: Machine) -> Database:
 
     machine.supervisor.add(Service(name="PostgreSQL", log=log, start=start))
     # Beside the files of the database: whoever removes those starts afresh, demo included.
-    return Database(url=cluster.url(), demo_marker=cluster.directory / "demo-loaded")
+    return Database(url=cluster.url(), notes=cluster.directory / "applied")
 
 
 def start_broker(machine: Machine) -> str:

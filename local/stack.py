@@ -15,8 +15,10 @@ from local.data_directory import DataDirectory
 from local.errors import DiskFull, ServerFailed
 from local.guard import guarding
 from local.machine import Machine, Say
+from local.migrations import Ledger
 from local.options import Options
 from local.programs import Programs
+from local.servers import Database
 from local.stopping import Stopped, Stopper
 from local.supervisor import Supervisor
 
@@ -74,15 +76,24 @@ def _start(machine: Machine, listener: socket.socket) -> Programs:
         smtp_url=machine.options.smtp_url or f"smtp://127.0.0.1:{listener.getsockname()[1]}",
     )
     own = Programs(checkout=machine.options.checkout, environment=environment)
-    machine.run(own.flask("db", "upgrade"), log="migrate")
-    if _is_demo(own) and not database.demo_marker.exists():
-        machine.say("Eerste start: de demolocatie wordt gevuld …")
-        machine.run(own.flask("demo", "load"), log="demo")
-        database.demo_marker.touch()
+    _fill(machine, own, database)
     _start_programs(machine, own, listener)
     _wait_until_ready(machine)
     machine.supervisor.skip_logs()
     return own
+
+
+def _fill(machine: Machine, own: Programs, database: Database) -> None:
+    """Migrate the database and load the demo location, each when it was not done before."""
+    versions = machine.options.checkout / "migrations" / "versions"
+    ledger = Ledger(note=database.migrated, versions=versions, database_url=database.url)
+    if not ledger.up_to_date():
+        machine.run(own.flask("db", "upgrade"), log="migrate")
+        ledger.write()
+    if _is_demo(own) and not database.demo_loaded.exists():
+        machine.say("Eerste start: de demolocatie wordt gevuld …")
+        machine.run(own.flask("demo", "load"), log="demo")
+        database.demo_loaded.touch()
 
 
 def _environment(machine: Machine, *, database_url: str, redis_url: str, smtp_url: str) -> Environment:

@@ -30,6 +30,9 @@ def upgrade():
         raise SystemExit("migration 0007 is broken")
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS loads (at timestamptz DEFAULT now())")
+        connection.execute("CREATE TABLE IF NOT EXISTS alembic_version (version_num text PRIMARY KEY)")
+        for path in Path("migrations/versions").glob("*.py"):
+            connection.execute("INSERT INTO alembic_version VALUES (%s)", [path.stem])
 
 
 @demo.command("load")
