@@ -201,7 +201,8 @@ def test_rule_12_a_partner_sees_what_its_contact_was_asked_for(session, publish,
     publish(ours, theirs)
     secret = subscribe(FeedScope.PARTNER, partner)
     assert read(secret) == ["Onze"]
-    engagements.answer(session, session_id=ours.id, partner_id=partner.id, confirmed=False, reason="", now=NOW)
+    said = engagements.PartnerAnswer(confirmed=False, reason="")
+    engagements.answer(session, session_id=ours.id, partner_id=partner.id, said=said, now=NOW)
     session.commit()
     assert read(secret) == ["Geen bijeenkomsten gepland"]
 

@@ -1,0 +1,153 @@
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from app.access import Role
+from app.demo.loading import load
+from app.demo.plan import NEIGHBOUR_SLUG, SLUG, plan_for
+from app.demo.sign_ins import sign_ins
+from app.extensions import enter_location
+from app.models.accounts import UserAccount
+from app.models.activities import ProgrammeSession, SessionChange
+from app.models.children import Child
+from app.models.locations import Location
+from app.models.messages import Message, MessageKind
+from app.models.people import Volunteer
+from app.models.publications import Invitation, Publication
+from app.models.shifts import Assignment, Engagement
+from app.planning.vocabulary import Answer, EngagementState
+from app.queries.plan import sessions_in
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+TODAY = date(2026, 11, 18)
+
+
+def moment(day, hour=9):
+    return datetime.combine(day, time(hour), tzinfo=ZONE).astimezone(UTC)
+
+
+def location_of(session, slug):
+    return session.scalars(select(Location).where(Location.slug == slug)).one()
+
+
+def count(session, model, *where):
+    return session.scalar(select(func.count()).select_from(model).where(*where))
+
+
+@pytest.fixture(scope="module")
+def loaded(owner_engine, app_engine):
+    """Load the demo once for all that only look at it, as it stands on an ordinary day."""
+    with Session(app_engine) as session:
+        load(session, today=TODAY, now=moment(TODAY))
+        session.commit()
+    yield
+    with owner_engine.begin() as connection:
+        connection.execute(text("TRUNCATE audit_entry"))
+        connection.execute(text("DELETE FROM location"))
+
+
+@pytest.fixture
+def session(loaded, app_engine):
+    """Yield a session that works for the main location and keeps nothing."""
+    with Session(app_engine) as session:
+        enter_location(session, location_of(session, SLUG).id)
+        yield session
+
+
+def test_what_is_over_and_what_comes_this_week_and_next_is_published_and_the_rest_is_a_draft(session):
+    monday = moment(date(2026, 11, 16), hour=0)
+    found = sessions_in(
+        session,
+        starts_at=monday - timedelta(weeks=6),
+        ends_at=monday + timedelta(weeks=6),
+        location_id=session.info["scope"],
+    )
+    states = Counter((entry.planned.slot.starts_at >= monday + timedelta(weeks=2), entry.state) for entry in found)
+    later = sum(one.week > 1 for one in plan_for(TODAY).sessions)
+    assert states == {
+        (False, "published"): len(found) - later - 2,
+        (False, "changed"): 1,
+        (False, "cancelled"): 1,
+        (True, "draft"): later,
+    }
+
+
+def test_the_moved_session_was_published_where_it_was_and_the_cancelled_one_as_cancelled(session):
+    changes = {change.sort: change for change in session.scalars(select(SessionChange))}
+    assert changes.keys() == {"moved", "cancelled"}
+    for sort, change in changes.items():
+        row = session.get_one(ProgrammeSession, change.session_id)
+        published = session.scalars(select(Publication).where(Publication.session_id == row.id)).one()
+        assert row.cancelled == published.cancelled == (sort == "cancelled")
+        assert (row.starts_at != published.starts_at) == (sort == "moved")
+
+
+def test_whoever_said_no_was_invited_first(session):
+    refused = session.execute(
+        select(Assignment.session_id, Assignment.volunteer_id).where(
+            Assignment.answer == Answer.DECLINED, Assignment.starts_at > moment(TODAY, 23)
+        )
+    ).all()
+    declined = session.execute(
+        select(Invitation.session_id, Invitation.volunteer_id).where(
+            Invitation.declined_at.is_not(None), Invitation.volunteer_id.is_not(None)
+        )
+    ).all()
+    assert set(refused) == set(declined)
+    assert refused
+
+
+def test_people_are_only_mailed_about_next_week(session):
+    rows = session.execute(
+        select(ProgrammeSession.starts_at)
+        .join(Message, Message.session_id == ProgrammeSession.id)
+        .where(Message.kind.in_([MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION]))
+    ).scalars()
+    weeks = Counter(starts_at.isocalendar().week for starts_at in rows)
+    assert weeks.keys() == {48}
+    assert 24 <= weeks[48] < 80
+
+
+def test_the_two_locations_do_not_see_one_another(session, app_engine):
+    with Session(app_engine) as there:
+        enter_location(there, location_of(session, NEIGHBOUR_SLUG).id)
+        for model in (Child, Volunteer, ProgrammeSession, Publication):
+            mine, theirs = (set(one.scalars(select(model.id))) for one in (session, there))
+            assert mine
+            assert theirs
+            assert mine.isdisjoint(theirs)
+        assert count(there, Child) == 12
+
+
+def test_those_with_something_to_answer_are_shown_first(session):
+    found = sign_ins(session, secret_key="k" * 32, base_url="http://localhost:8000", now=moment(TODAY))
+    roles = Counter(one.role for one in found)
+    assert {role: roles[role] for role in Role} == {
+        Role.SUPERVISOR: 3,
+        Role.VOLUNTEER: 3,
+        Role.PARTNER: 3,
+        Role.COACH: 1,
+        Role.MENTOR: 1,
+        Role.GUARDIAN: 1,
+        Role.ADMINISTRATOR: 1,
+    }
+    accounts = {account.email: account for account in session.scalars(select(UserAccount))}
+    volunteer = accounts[next(one for one in found if one.role is Role.VOLUNTEER).email]
+    partner = accounts[next(one for one in found if one.role is Role.PARTNER).email]
+    soon = (Publication.starts_at > moment(TODAY), Publication.starts_at < moment(TODAY) + timedelta(days=14))
+    asked = select(Assignment.id).join(Publication, Publication.session_id == Assignment.session_id)
+    assert session.scalars(
+        asked.where(Assignment.volunteer_id == volunteer.volunteer_id, Assignment.answer == Answer.NONE, *soon)
+    ).first()
+    wanted = select(Engagement.id).join(Publication, Publication.session_id == Engagement.session_id)
+    assert session.scalars(
+        wanted.where(Engagement.partner_id == partner.partner_id, Engagement.state == EngagementState.ASKED, *soon)
+    ).first()
+
+
+def test_without_a_secret_nobody_has_a_password(session):
+    assert count(session, UserAccount, UserAccount.password.is_not(None)) == 0

@@ -1,0 +1,133 @@
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask_security.utils import verify_password
+from sqlalchemy import func, select
+
+from app import create_app
+from app.demo.loading import Loaded, load
+from app.demo.passwords import password_of
+from app.demo.plan import SLUG, neighbour_for, plan_for
+from app.extensions import db, enter_location
+from app.models.accounts import UserAccount
+from app.models.activities import ProgrammeSession, Template
+from app.models.attendance import Attendance, Enrolment
+from app.models.children import Child, GroupMember
+from app.models.locations import FreeDay, Location
+from app.models.people import Contact, Volunteer
+from app.models.shifts import Assignment, Engagement, Shift
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+DAYS = {
+    "an ordinary Wednesday": date(2026, 11, 18),
+    "Christmas Eve": date(2026, 12, 24),
+    "clocks forward": date(2027, 3, 28),
+    "clocks back, a Sunday": date(2026, 10, 25),
+    "summer": date(2030, 8, 1),
+}
+
+
+def count(session, model):
+    return session.scalar(select(func.count()).select_from(model))
+
+
+@pytest.fixture(scope="module")
+def demo_app(settings):
+    """Yield the application of a demo installation."""
+    app = create_app(replace(settings, demo=True), TESTING=True)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def run(app, *arguments):
+    return app.test_cli_runner().invoke(args=["demo", *arguments])
+
+
+@pytest.mark.parametrize("day", DAYS.values(), ids=DAYS.keys())
+def test_everything_that_was_made_up_is_loaded(session, day):
+    demo = plan_for(day)
+    loaded = load(session, today=day, now=datetime.combine(day, time(9), tzinfo=ZONE).astimezone(UTC))
+    session.commit()
+    enter_location(session, session.scalars(select(Location.id).where(Location.slug == SLUG)).one())
+    expected = {
+        Child: len(demo.children),
+        GroupMember: sum(len(group.child_ids) for group in demo.groups),
+        FreeDay: len(demo.free_days),
+        Template: len(demo.templates),
+        Volunteer: len(demo.volunteers),
+        Contact: len(demo.partners),
+        ProgrammeSession: len(demo.sessions),
+        Shift: sum(len(one.shifts) for one in demo.sessions),
+        Assignment: sum(len(shift.seats) for one in demo.sessions for shift in one.shifts),
+        Engagement: sum(len(one.engagements) for one in demo.sessions),
+        Enrolment: sum(len(activity.enrolments) for activity in demo.activities),
+        Attendance: sum(len(one.attendance) for one in demo.sessions),
+    }
+    assert {model: count(session, model) for model in expected} == expected
+    assert loaded.new
+    assert 24 <= loaded.messages < 80
+
+
+def test_a_second_time_nothing_is_loaded(session):
+    now = datetime(2026, 11, 18, 8, tzinfo=UTC)
+    load(session, today=now.date(), now=now)
+    session.commit()
+    assert load(session, today=now.date() + timedelta(days=30), now=now) == Loaded(new=False)
+    session.commit()
+    assert count(session, Location) == 2
+    assert count(session, UserAccount) == sum(
+        len(one.accounts) for one in (plan_for(now.date()), neighbour_for(now.date()))
+    )
+
+
+def test_the_commands_load_the_demo_once_and_print_who_can_sign_in(demo_app, database, session):
+    first, second = run(demo_app, "load"), run(demo_app, "load")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.output.startswith("Loaded ")
+    assert second.output == "The demo location is there already; nothing was changed.\n"
+    printed, again = (json.loads(run(demo_app, "people").stdout) for _ in range(2))
+    assert [one["role"] for one in printed[:8]] == ["supervisor"] * 2 + ["volunteer"] * 3 + ["partner"] * 3
+    assert {tuple(one) for one in printed} == {
+        ("role", "name", "email", "password", "otp_secret"),
+        ("role", "name", "email", "link"),
+    }
+    secret = demo_app.config["SECRET_KEY"]
+    for one, later in zip(printed, again, strict=True):
+        account = session.scalars(select(UserAccount).where(UserAccount.email == one["email"])).one()
+        if "link" in one:
+            assert account.password is None
+            assert one["link"].startswith("http://localhost/aanmelden/link/")
+            assert one["link"] != later["link"]
+        else:
+            assert one == later
+            assert one["password"] == password_of(one["email"], secret)
+            with demo_app.app_context():
+                assert verify_password(one["password"], account.password)
+
+
+def test_a_link_signs_in_once(demo_app, database):
+    run(demo_app, "load")
+    volunteer = next(one for one in json.loads(run(demo_app, "people").stdout) if one["role"] == "volunteer")
+    path = volunteer["link"].removeprefix("http://localhost")
+    demo_app.config["WTF_CSRF_ENABLED"] = False
+    try:
+        shown = demo_app.test_client().get(path)
+        used, again = (demo_app.test_client().post(path) for _ in range(2))
+    finally:
+        demo_app.config["WTF_CSRF_ENABLED"] = True
+    assert (shown.status_code, used.status_code) == (200, 302)
+    assert again.status_code >= 400
+
+
+def test_the_list_is_refused_where_there_is_no_demo(app, demo_app, database):
+    for command in ("load", "people"):
+        refused = run(app, command)
+        assert refused.exit_code == 2
+        assert refused.stderr == "weekwijzer: demo installations only (WEEKWIJZER_DEMO=1)\n"
+    missing = run(demo_app, "people")
+    assert missing.exit_code == 1
+    assert missing.stderr.count("\n") == 1
