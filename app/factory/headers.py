@@ -20,24 +20,19 @@ ALWAYS = {
 
 def init_app(app: Flask) -> None:
     """Add the headers to every answer of `app`."""
-    app.before_request(_choose_nonce)
     app.after_request(_add)
 
 
 def nonce() -> str:
-    """Return the nonce that scripts of this answer carry."""
-    chosen: str = g.csp_nonce
+    """Return the nonce that scripts of this answer carry; also of one that is refused before any view is asked."""
+    chosen: str = g.setdefault("csp_nonce", secrets.token_urlsafe(16))
     return chosen
-
-
-def _choose_nonce() -> None:
-    g.csp_nonce = secrets.token_urlsafe(16)
 
 
 def _add(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=g.get("csp_nonce", "")))
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
     if request.endpoint == "static":

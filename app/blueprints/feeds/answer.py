@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ALWAYS = {
     "Cache-Control": "private, max-age=300, must-revalidate",
     "Content-Disposition": 'inline; filename="agenda.ics"',  # or a browser would save it under its secret
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept-Encoding",
     "X-Robots-Tag": "noindex",
