@@ -21,7 +21,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.extensions import APP_ROLE, enter_location
+from app.extensions import APP_ROLE, db, enter_location
 from config import Settings
 from local import testing
 from tests import factories
@@ -181,10 +181,12 @@ def settings(database_url, valkey_url, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def app(settings):
-    """Return the application; its protection against forged requests is on, as in production."""
+    """Yield the application; its protection against forged requests is on, as in production."""
     app = create_app(settings, TESTING=True)
     app.test_client_class = Browser
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 class Browser(FlaskClient):
