@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,32 +13,63 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.models.activities import SessionChange
 from app.models.locations import AgeGroup, Space
+from app.models.people import Volunteer
 from app.models.shifts import Assignment, Engagement
 from app.planning.timeslots import TimeSlot
-from app.programme import sessions
-from app.programme.refusals import LaneFixed, NotFound
+from app.programme import sessions, shifts
+from app.programme.refusals import LaneFixed, NotFound, Outdated
 from app.programme.sessions import SessionDetails
+
+NO_ROW = "zonder"
+"""The row of sessions that stand in none of the others."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """A place on the board: a time, and a row as the page names it; an empty `id` stays in its row."""
+    """A place on the board: a time, and a row as the page names it; an empty `id` stays in its row.
+
+    `from_id` is the row that the card was taken from: among volunteers it says who is replaced.
+    """
 
     slot: TimeSlot
     kind: str
     id: str
+    from_id: str = ""
 
 
 def move(
     session: Session, session_id: UUID, *, place: Place, version: int, by: Actor, now: datetime
 ) -> SessionChange | None:
-    """Move a session to a slot and a row: another space, or another age group.
+    """Move a session to a slot and a row: another space, another age group, or another volunteer.
 
-    :raises LaneFixed: for a row that stands for people or for an activity: those are changed on the session's page.
+    :raises LaneFixed: for a row of a partner or an activity: those are changed on the session's page.
     """
     details = replace(sessions.details_of(sessions.find(session, session_id)), slot=place.slot)
+    if place.kind == "volunteer" and place.id != place.from_id and NO_ROW not in {place.id, place.from_id}:
+        return _hand_over(session, session_id, details, place, version=version, by=by, now=now)
     wanted = _in_lane(session, session_id, details, place)
     return sessions.edit(session, session_id, wanted=wanted, version=version, by=by, now=now)
+
+
+def _hand_over(session: Session, session_id: UUID, wanted: SessionDetails, place: Place, **edit: Any) -> SessionChange:
+    """Give a shift to the volunteer of the new row. The old one leaves first: the new time need not suit them."""
+    given = session.scalar(
+        select(Assignment)
+        .where(
+            Assignment.session_id == session_id,
+            Assignment.volunteer_id == _known(session, Volunteer, place.from_id),
+            ~Assignment.released,
+        )
+        .limit(1)
+    )
+    if given is None:
+        raise Outdated(session_id)
+    by, now = edit["by"], edit["now"]
+    shifts.release(session, given.id, by=by, now=now)
+    change = sessions.edit(session, session_id, wanted=wanted, **edit)
+    volunteer_id = _known(session, Volunteer, place.id)
+    taken = shifts.assign(session, given.shift_id, volunteer_id=volunteer_id, by=by, now=now)
+    return sessions.note_people(session, session_id, change, released=given.id, added=taken.id, by=by, now=now)
 
 
 def _in_lane(session: Session, session_id: UUID, details: SessionDetails, place: Place) -> SessionDetails:
@@ -46,7 +78,7 @@ def _in_lane(session: Session, session_id: UUID, details: SessionDetails, place:
     match place.kind:
         case "space":
             return replace(details, space_id=_known(session, Space, place.id))
-        case "age_group" if place.id == "zonder":
+        case "age_group" if place.id == NO_ROW:
             return replace(details, age_group_id=None)
         case "age_group":
             return replace(details, age_group_id=_known(session, AgeGroup, place.id))
@@ -56,7 +88,7 @@ def _in_lane(session: Session, session_id: UUID, details: SessionDetails, place:
             raise LaneFixed(place.kind)
 
 
-def _known(session: Session, model: type[Space] | type[AgeGroup], lane_id: str) -> UUID:
+def _known(session: Session, model: type[Space | AgeGroup | Volunteer], lane_id: str) -> UUID:
     """Return the identifier of a row of this location."""
     try:
         identifier = UUID(lane_id)
@@ -72,4 +104,4 @@ def _rows_of_people(session: Session, session_id: UUID) -> set[str]:
     row = sessions.find(session, session_id)
     volunteers = session.scalars(select(Assignment.volunteer_id).where(Assignment.session_id == session_id))
     partners = session.scalars(select(Engagement.partner_id).where(Engagement.session_id == session_id))
-    return {"zonder", str(row.activity_id), *map(str, volunteers), *map(str, partners)}
+    return {NO_ROW, str(row.activity_id), *map(str, volunteers), *map(str, partners)}

@@ -107,6 +107,28 @@ def move(
     return edit(session, session_id, wanted=wanted, version=version, by=by, now=now)
 
 
+def note_people(
+    session: Session,
+    session_id: UUID,
+    change: SessionChange | None,
+    *,
+    released: UUID,
+    added: UUID,
+    by: Actor,
+    now: datetime,
+) -> SessionChange:
+    """Note that a seat went from one volunteer to another, so that undo gives it back."""
+    people = {"released": [str(released)], "added": [str(added)]}
+    if change is None:
+        values = _values(find(session, session_id))
+        return remember(
+            session, session_id=session_id, sort="reassigned", change=(values, values | people), by=by, now=now
+        )
+    change.after = change.after | people
+    session.flush()
+    return change
+
+
 def cancel(session: Session, session_id: UUID, *, reason: str, by: Actor, now: datetime) -> SessionChange:
     """Cancel a session: the seats are released, what people were told is withdrawn when it is published.
 
@@ -158,6 +180,11 @@ def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> Sess
     now_is = _values(row)
     if any(now_is[name] != change.after[name] for name in FIELDS):
         raise ChangedSince
+    session.execute(
+        update(Assignment)
+        .where(Assignment.id.in_([UUID(seat) for seat in change.after.get("added", [])]))
+        .values(released=True)
+    )
     _put(session, row, {name: change.before[name] for name in FIELDS}, seats=change.after.get("released", []))
     change.undone_at = now
     return remember(session, session_id=row.id, sort="undone", change=(now_is, _values(row)), by=by, now=now)

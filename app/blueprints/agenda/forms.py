@@ -13,6 +13,7 @@ class MoveForm(SlotForm):
 
     lane_kind = HiddenField()
     lane = HiddenField()
+    from_lane = HiddenField()
     week = HiddenField()
 
 

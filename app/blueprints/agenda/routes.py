@@ -68,7 +68,12 @@ def move(session_id: UUID) -> ResponseReturnValue:
         change = lanes.move(
             db.session(),
             session_id,
-            place=lanes.Place(slot=form.slot(), kind=form.lane_kind.data or "", id=form.lane.data or ""),
+            place=lanes.Place(
+                slot=form.slot(),
+                kind=form.lane_kind.data or "",
+                id=form.lane.data or "",
+                from_id=form.from_lane.data or "",
+            ),
             version=form.version_seen,
             by=actor(),
             now=clock(),
