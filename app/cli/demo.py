@@ -66,4 +66,4 @@ def _entry(one: SignIn) -> dict[str, Any]:
     person = {"role": one.role.value, "name": one.name, "email": one.email}
     if one.link is not None:
         return person | {"link": one.link}
-    return person | {"password": one.password, "otp_secret": None}
+    return person | {"password": one.password, "otp_secret": one.otp_secret}

@@ -25,23 +25,23 @@ MOST_TOLD = 60
 
 def activities(cast: Cast, meetings: Sequence[Meeting], flaws: Flaws) -> tuple[DemoActivity, ...]:
     """Return the activities of these meetings, those that are not held every week first."""
-    random = cast.random("activities")
+    chance = cast.chance("activities")
     by_series: dict[str, list[Meeting]] = defaultdict(list)
     for meeting in meetings:
         by_series[meeting.series.key].append(meeting)
-    making = _making(cast, meetings, flaws, random)
+    making = _making(cast, meetings, flaws, chance)
     # Coaching and everything that is held once choose their children before what is held every week.
     in_order = sorted(by_series.values(), key=lambda held: (_turn(held[0].series), held[0].series.key))
     return tuple(making.activity(held) for held in in_order)
 
 
-def _making(cast: Cast, meetings: Sequence[Meeting], flaws: Flaws, random: Random) -> "_Making":
+def _making(cast: Cast, meetings: Sequence[Meeting], flaws: Flaws, chance: Random) -> "_Making":
     season = cast.season
     midnight = local_moment(day=season.today, at=time(), zone=ZONE)
     recording = Recording(slug=cast.slug, midnight=midnight, not_recorded=flaws.not_recorded)
     return _Making(
         cast=cast,
-        seats=roster.fill(meetings, cast.volunteers, flaws=flaws, drafts_from=season.day(2, 1), random=random),
+        seats=roster.fill(meetings, cast.volunteers, flaws=flaws, drafts_from=season.day(2, 1), chance=chance),
         asking=Asking(
             slug=cast.slug,
             season=season,
@@ -50,8 +50,8 @@ def _making(cast: Cast, meetings: Sequence[Meeting], flaws: Flaws, random: Rando
             told=_told(meetings, season),
             partners={partner.kind: partner for partner in cast.partners},
         ),
-        participation=Participation(cast, recording, random),
-        random=random,
+        participation=Participation(cast, recording, chance),
+        chance=chance,
     )
 
 
@@ -81,7 +81,7 @@ class _Making:
     seats: Seats
     asking: Asking
     participation: Participation
-    random: Random
+    chance: Random
 
     def activity(self, held: Sequence[Meeting]) -> DemoActivity:
         series, slug = held[0].series, self.cast.slug
@@ -109,8 +109,8 @@ class _Making:
                     week=self.cast.season.week_of(meeting.day),
                     slot=meeting.slot,
                     space_id=demo_id(slug, "space", meeting.space),
-                    shifts=answers.shifts(meeting, self.seats, self.asking, self.random),
-                    engagements=answers.engagements(meeting, self.asking, self.random),
+                    shifts=answers.shifts(meeting, self.seats, self.asking, self.chance),
+                    engagements=answers.engagements(meeting, self.asking, self.chance),
                     attendance=self.participation.attend(meeting, enrolments),
                     told=meeting.id in self.asking.told,
                     moved_to=meeting.moved_to,

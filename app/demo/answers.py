@@ -43,7 +43,7 @@ class Asking:
         return min(meeting.slot.starts_at - _ASKED_BEFORE, self.midnight - timedelta(days=3))
 
 
-def shifts(meeting: Meeting, seats: Seats, asking: Asking, random: Random) -> tuple[DemoShift, ...]:
+def shifts(meeting: Meeting, seats: Seats, asking: Asking, chance: Random) -> tuple[DemoShift, ...]:
     """Return the shifts of a meeting with what their volunteers answered."""
     return tuple(
         DemoShift(
@@ -52,15 +52,15 @@ def shifts(meeting: Meeting, seats: Seats, asking: Asking, random: Random) -> tu
             need=role.need,
             required=role.required,
             qualification=role.qualification,
-            seats=tuple(_seats(meeting, seats.get((meeting.id, role.name), []), asking, random)),
+            seats=tuple(_seats(meeting, seats.get((meeting.id, role.name), []), asking, chance)),
         )
         for role in meeting.roles
     )
 
 
-def engagements(meeting: Meeting, asking: Asking, random: Random) -> tuple[DemoEngagement, ...]:
+def engagements(meeting: Meeting, asking: Asking, chance: Random) -> tuple[DemoEngagement, ...]:
     """Return the partners of a meeting with what they answered."""
-    found = ((kind, _state(meeting, kind, asking, random)) for kind in meeting.partners)
+    found = ((kind, _state(meeting, kind, asking, chance)) for kind in meeting.partners)
     return tuple(
         DemoEngagement(
             id=demo_id(asking.slug, "engagement", meeting.id, kind),
@@ -75,10 +75,10 @@ def engagements(meeting: Meeting, asking: Asking, random: Random) -> tuple[DemoE
     )
 
 
-def _seats(meeting: Meeting, volunteers: Sequence[DemoVolunteer], asking: Asking, random: Random) -> Iterator[DemoSeat]:
+def _seats(meeting: Meeting, volunteers: Sequence[DemoVolunteer], asking: Asking, chance: Random) -> Iterator[DemoSeat]:
     asked_at = asking.asked_at(meeting)
     for place, volunteer in enumerate(volunteers):
-        answer = _answer(meeting, asking, random)
+        answer = _answer(meeting, asking, chance)
         if meeting.id in asking.flaws.said_no and place == 0:
             answer = Answer.DECLINED
         yield DemoSeat(
@@ -90,15 +90,15 @@ def _seats(meeting: Meeting, volunteers: Sequence[DemoVolunteer], asking: Asking
         )
 
 
-def _answer(meeting: Meeting, asking: Asking, random: Random) -> Answer:
+def _answer(meeting: Meeting, asking: Asking, chance: Random) -> Answer:
     week = asking.season.week_of(meeting.day)
     if week > 1 or meeting.id in asking.told:
         return Answer.NONE
     weights = _NEXT_WEEK if week == 1 else _THIS_WEEK if meeting.day >= asking.season.today else _PAST
-    return random.choices(list(weights), list(weights.values()))[0]
+    return chance.choices(list(weights), list(weights.values()))[0]
 
 
-def _state(meeting: Meeting, kind: PartnerKind, asking: Asking, random: Random) -> EngagementState:
+def _state(meeting: Meeting, kind: PartnerKind, asking: Asking, chance: Random) -> EngagementState:
     if (meeting.id, kind) in asking.flaws.partner_declined:
         return EngagementState.DECLINED
     if (meeting.id, kind) in asking.flaws.partner_silent or meeting.id in asking.told:
@@ -106,7 +106,7 @@ def _state(meeting: Meeting, kind: PartnerKind, asking: Asking, random: Random) 
     if meeting.series.kind is ActivityKind.SAFETY_DAY and kind is not PartnerKind.TRAFFIC_SAFETY:
         return EngagementState.CONFIRMED  # dates of a safety day are fixed long ahead
     weights = _weights(asking.season.week_of(meeting.day), past=meeting.day < asking.season.today)
-    return random.choices(list(weights), list(weights.values()))[0]
+    return chance.choices(list(weights), list(weights.values()))[0]
 
 
 def _weights(week: int, *, past: bool) -> Mapping[EngagementState, int]:

@@ -34,9 +34,9 @@ class Cast:
     staff: tuple[DemoAccount, ...]
     templates: tuple[DemoTemplate, ...]
 
-    def random(self, purpose: str) -> Random:
+    def chance(self, purpose: str) -> Random:
         """Return chance for one purpose: what is drawn for another does not change what is drawn here."""
-        return Random(f"{self.slug}/{self.season.today}/{purpose}")  # noqa: S311 - repeatable, not secret
+        return Random(f"{self.slug}/{self.season.today}/{purpose}")  # repeatable, not secret  # noqa: S311  # nosec B311
 
 
 def main_cast(slug: str, season: Season) -> Cast:

@@ -44,13 +44,13 @@ def children(slug: str, *, pseudonyms: Sequence[str], ages: Sequence[int], day: 
 
     Who they are does not depend on the day; when they were born does.
     """
-    random = Random(f"{slug}/families")  # noqa: S311 - repeatable, not secret
-    families = _families(random, ages)
+    chance = Random(f"{slug}/families")  # repeatable, not secret  # noqa: S311  # nosec B311
+    families = _families(chance, ages)
     names = list(pseudonyms)
-    random.shuffle(names)
+    chance.shuffle(names)
     found: list[DemoChild] = []
     for family in families:
-        languages = random.choices([words for words, _ in _LANGUAGES], [weight for _, weight in _LANGUAGES])[0]
+        languages = chance.choices([words for words, _ in _LANGUAGES], [weight for _, weight in _LANGUAGES])[0]
         newcomer = family.number >= len(families) - len(families) // 20
         for age in family.ages:
             name = names[len(found)]
@@ -58,7 +58,7 @@ def children(slug: str, *, pseudonyms: Sequence[str], ages: Sequence[int], day: 
                 id=demo_id(slug, "child", name),
                 pseudonym=name,
                 age=age,
-                birth_month=_birth_month(day, months=12 * age + random.randrange(12)),
+                birth_month=_birth_month(day, months=12 * age + chance.randrange(12)),
                 languages=languages,
                 family_id=demo_id(slug, "family", family.number),
                 newcomer=newcomer,
@@ -67,7 +67,7 @@ def children(slug: str, *, pseudonyms: Sequence[str], ages: Sequence[int], day: 
     return tuple(sorted(found, key=lambda child: child.pseudonym))
 
 
-def _families(random: Random, ages: Sequence[int]) -> list[_Family]:
+def _families(chance: Random, ages: Sequence[int]) -> list[_Family]:
     """Divide everybody over families: those who came alone first, then groups with a year or more between them."""
     alone = [(age,) for age, number in _ALONE_PER_AGE.items() for _ in range(min(number, ages[age]))]
     left = list(ages)
@@ -75,29 +75,29 @@ def _families(random: Random, ages: Sequence[int]) -> list[_Family]:
         left[age] -= 1
     together: list[tuple[int, ...]] = []
     while any(left):
-        together.append(_siblings(random, left))
+        together.append(_siblings(chance, left))
     mixed: list[tuple[int, ...]] = [*alone, *together]
-    random.shuffle(mixed)
+    chance.shuffle(mixed)
     return [_Family(number=number, ages=family) for number, family in enumerate(mixed)]
 
 
-def _siblings(random: Random, left: list[int]) -> tuple[int, ...]:
+def _siblings(chance: Random, left: list[int]) -> tuple[int, ...]:
     """Take a family out of what is left: as many as drawn, spread over the ages that can be found."""
-    size = random.choices((1, 2, 3, 4, 5), (20, 34, 26, 14, 6))[0]
-    age = max(age for age, number in enumerate(left) if number) if random.random() < 1 / 2 else _some(random, left)
+    size = chance.choices((1, 2, 3, 4, 5), (20, 34, 26, 14, 6))[0]
+    age = max(age for age, number in enumerate(left) if number) if chance.random() < 1 / 2 else _some(chance, left)
     family = [age]
     left[age] -= 1
     while len(family) < size:
         younger = [a for a in range(max(0, age - _MOST_SIBLINGS_APART), family[-1]) if left[a]]
         if not younger:
             break
-        family.append(younger[-1 - random.randrange(min(3, len(younger)))])
+        family.append(younger[-1 - chance.randrange(min(3, len(younger)))])
         left[family[-1]] -= 1
     return tuple(family)
 
 
-def _some(random: Random, left: Sequence[int]) -> int:
-    return random.choices(range(len(left)), left)[0]
+def _some(chance: Random, left: Sequence[int]) -> int:
+    return chance.choices(range(len(left)), left)[0]
 
 
 def _birth_month(day: date, *, months: int) -> date:

@@ -39,7 +39,7 @@ NONE = Flaws(
 )
 
 
-def choose(meetings: Sequence[Meeting], season: Season, random: Random) -> Flaws:
+def choose(meetings: Sequence[Meeting], season: Season, chance: Random) -> Flaws:
     """Choose a meeting for each flaw, of the rest of this week where there is one, and of next week.
 
     No meeting gets two flaws of its volunteers, so that each can be seen by itself.
@@ -50,7 +50,7 @@ def choose(meetings: Sequence[Meeting], season: Season, random: Random) -> Flaws
     used: set[UUID] = set()
 
     def one_a_week(suits: Callable[[Meeting], bool]) -> frozenset[UUID]:
-        found = [_one(random, [m for m in week if m.id not in used and suits(m)]) for week in weeks]
+        found = [_one(chance, [m for m in week if m.id not in used and suits(m)]) for week in weeks]
         ids = frozenset(meeting.id for meeting in found if meeting is not None)
         used.update(ids)
         return ids
@@ -62,9 +62,9 @@ def choose(meetings: Sequence[Meeting], season: Season, random: Random) -> Flaws
     required = one_a_week(_has_required)
     unavailable = one_a_week(_has_volunteers)
     partners = [[(m.id, kind) for m in week for kind in m.partners] for week in weeks]
-    declined = frozenset(pair for pair in (_one(random, week) for week in partners) if pair)
+    declined = frozenset(pair for pair in (_one(chance, week) for week in partners) if pair)
     silent = frozenset(
-        pair for pair in (_one(random, [pair for pair in week if pair not in declined]) for week in partners) if pair
+        pair for pair in (_one(chance, [pair for pair in week if pair not in declined]) for week in partners) if pair
     )
     past = [meeting for meeting in left if meeting.day < season.today and season.week_of(meeting.day) >= -1]
     return Flaws(
@@ -73,14 +73,14 @@ def choose(meetings: Sequence[Meeting], season: Season, random: Random) -> Flaws
         expired_vog=expired,
         unavailable=unavailable,
         said_no=said_no,
-        not_recorded=frozenset(meeting.id for meeting in random.sample(past, min(4, len(past)))),
+        not_recorded=frozenset(meeting.id for meeting in chance.sample(past, min(4, len(past)))),
         partner_silent=silent,
         partner_declined=declined,
     )
 
 
-def _one(random: Random, items: Sequence[Item]) -> Item | None:
-    return random.choice(items) if items else None
+def _one(chance: Random, items: Sequence[Item]) -> Item | None:
+    return chance.choice(items) if items else None
 
 
 def _has_volunteers(meeting: Meeting) -> bool:

@@ -32,10 +32,10 @@ class Recording:
 class Participation:
     """Places children in one series after the other."""
 
-    def __init__(self, cast: Cast, recording: Recording, random: Random) -> None:
+    def __init__(self, cast: Cast, recording: Recording, chance: Random) -> None:
         self._cast = cast
         self._recording = recording
-        self._random = random
+        self._chance = chance
         self._bookings = Bookings()
         self._activities: Counter[UUID] = Counter()
 
@@ -67,7 +67,7 @@ class Participation:
     def _candidates(self, series: Series) -> list[DemoChild]:
         """Return who may take part, those who do least first; whoever came alone first for music coaching."""
         children = [child for child in self._eligible(series) if not child.newcomer]
-        self._random.shuffle(children)
+        self._chance.shuffle(children)
         if series.kind is ActivityKind.MUSIC_COACHING:
             families = Counter(child.family_id for child in self._cast.children)
             children.sort(key=lambda child: families[child.family_id] > 1)
@@ -101,7 +101,7 @@ class Participation:
             id=demo_id(self._recording.slug, "enrolment", series.key, child.pseudonym),
             child_id=child.id,
             state=state,
-            since=self._recording.midnight - timedelta(days=self._random.randrange(2, 70)),
+            since=self._recording.midnight - timedelta(days=self._chance.randrange(2, 70)),
         )
 
     def _attendance(self, meeting: Meeting, child_id: UUID) -> DemoAttendance:
@@ -112,6 +112,6 @@ class Participation:
         return DemoAttendance(
             id=demo_id(self._recording.slug, "attendance", meeting.id, child_id),
             child_id=child_id,
-            mark=self._random.choices(list(marks), list(marks.values()))[0],
+            mark=self._chance.choices(list(marks), list(marks.values()))[0],
             recorded_at=recorded_at if recorded else None,
         )

@@ -41,16 +41,16 @@ _NEIGHBOUR_STAFF = ((Role.SUPERVISOR, "begeleider-1", "Fenna", "Strandkrab"),)
 
 def volunteers(slug: str, people: Sequence[tuple[str, str, str]], *, day: date) -> tuple[DemoVolunteer, ...]:
     """Return the volunteers; who they are and when they can come does not depend on the day, their VOG does."""
-    random = Random(f"{slug}/volunteers")  # noqa: S311 - repeatable, not secret
+    chance = Random(f"{slug}/volunteers")  # repeatable, not secret  # noqa: S311  # nosec B311
     return tuple(
         DemoVolunteer(
             id=demo_id(slug, "volunteer", number),
             name=f"{first} {surname}",
             email=address(first, surname, _ADDRESSES[number % len(_ADDRESSES)]),
             languages=tuple(languages.split()),
-            vog_until=_vog_until(number, random.randrange(120, 1000), day),
+            vog_until=_vog_until(number, chance.randrange(120, 1000), day),
             reminder_hours=_REMINDER_HOURS[number % len(_REMINDER_HOURS)],
-            availability=_availability(random, number),
+            availability=_availability(chance, number),
         )
         for number, (first, surname, languages) in enumerate(people)
     )
@@ -112,10 +112,10 @@ def _vog_until(number: int, days_left: int, day: date) -> date | None:
     return None if days is None else day + timedelta(days=days)
 
 
-def _availability(random: Random, number: int) -> tuple[DemoAvailability, ...]:
+def _availability(chance: Random, number: int) -> tuple[DemoAvailability, ...]:
     spans = [
         DemoAvailability(weekday=weekday, starts=starts, ends=ends)
         for weekdays, days, starts, ends in _PATTERNS[number % len(_PATTERNS)]
-        for weekday in random.sample(weekdays, days)
+        for weekday in chance.sample(weekdays, days)
     ]
     return tuple(sorted(spans, key=lambda span: (span.weekday, span.starts)))

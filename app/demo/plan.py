@@ -23,7 +23,7 @@ def plan_for(day: date) -> DemoLocation:
     layout.lay(timetable.weekly(), occasions(season))
     layout.clash()
     layout.change()
-    chosen = flaws.choose(layout.meetings(), season, cast.random("flaws"))
+    chosen = flaws.choose(layout.meetings(), season, cast.chance("flaws"))
     return _location(
         cast,
         activities(cast, layout.meetings(), chosen),

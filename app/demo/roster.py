@@ -27,10 +27,10 @@ def fill(
     *,
     flaws: Flaws,
     drafts_from: date,
-    random: Random,
+    chance: Random,
 ) -> Seats:
     """Return who is in which shift; nobody is in two places at once. Drafts are not quite filled yet."""
-    filling = _Filling(volunteers, flaws, drafts_from, random)
+    filling = _Filling(volunteers, flaws, drafts_from, chance)
     for meeting in meetings:
         filling.seat_unluckily(meeting)
     filling.seat_teams(meetings)
@@ -40,11 +40,11 @@ def fill(
 
 
 class _Filling:
-    def __init__(self, volunteers: Sequence[DemoVolunteer], flaws: Flaws, drafts_from: date, random: Random) -> None:
+    def __init__(self, volunteers: Sequence[DemoVolunteer], flaws: Flaws, drafts_from: date, chance: Random) -> None:
         self._volunteers = volunteers
         self._flaws = flaws
         self._drafts_from = drafts_from
-        self._random = random
+        self._chance = chance
         self._bookings = Bookings()
         self._busy: Counter[tuple[UUID, date]] = Counter()
         self._load: Counter[UUID] = Counter()
@@ -71,14 +71,14 @@ class _Filling:
             for volunteer in self._team(role, held):
                 for meeting in held:
                     away = _NOT_PLANNED_YET if self._draft(meeting) else _AWAY
-                    if self._random.random() >= away:
+                    if self._chance.random() >= away:
                         self._seat_one(meeting, role, [volunteer])
 
     def seat_substitutes(self, meeting: Meeting) -> None:
         """Fill what is still empty with whoever can come, as far as anybody can."""
         for role in meeting.roles:
             while self._open(meeting, role) > 0:
-                if (self._draft(meeting) or not role.required) and self._random.random() < _LEFT_OPEN:
+                if (self._draft(meeting) or not role.required) and self._chance.random() < _LEFT_OPEN:
                     break
                 able = [v for v in self._able(meeting, role) if self._busy[v.id, _monday(meeting.day)] < _MOST_A_WEEK]
                 if not self._seat_one(meeting, role, able):
@@ -91,7 +91,7 @@ class _Filling:
         """Return the volunteers who can come most often, the least busy first among equals."""
         often: Counter[UUID] = Counter(v.id for meeting in held for v in self._able(meeting, role))
         able = [volunteer for volunteer in self._volunteers if often[volunteer.id] > 0]
-        self._random.shuffle(able)
+        self._chance.shuffle(able)
         able.sort(key=lambda volunteer: (-often[volunteer.id], self._load[volunteer.id]))
         return able[: role.need]
 

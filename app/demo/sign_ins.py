@@ -38,6 +38,7 @@ class SignIn:
     name: str
     email: str
     password: str | None = None
+    otp_secret: str | None = None
     link: str | None = None
 
 
