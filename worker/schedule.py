@@ -7,12 +7,15 @@ nothing on disk: after a restart everything is rung once, which is always right.
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
-from celery.beat import Scheduler
+from celery.beat import Scheduler, SchedulingError
 
 from app import jobs
+
+LOG = logging.getLogger(__name__)
 
 INTERVALS = {jobs.PUMP: 20.0, "worker.reconcile": 300.0, "worker.remove_old": 3600.0}
 """Seconds between two rings of each task."""
@@ -33,5 +36,12 @@ class SteadyScheduler(Scheduler):
             now = time.monotonic()
             if now >= self._next[task]:
                 self._next[task] = now + seconds
-                self.apply_entry(self.schedule[task], producer=self.producer)
+                self._ring(task)
         return max(0.0, min(self._next.values()) - time.monotonic())
+
+    def _ring(self, task: str) -> None:
+        """Ring once; a broker that is away is tried again at the next interval."""
+        try:
+            self.apply_async(self.schedule[task], producer=self.producer, advance=False)
+        except SchedulingError as error:
+            LOG.warning("%s", error)

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 
 import pytest
+from celery.beat import SchedulingError
 
 from worker.celery_app import app as celery
 from worker.schedule import INTERVALS, SteadyScheduler
@@ -20,7 +21,7 @@ class Recorder(SteadyScheduler):
         self.rung = []
         super().__init__(*args, **kwargs)
 
-    def apply_entry(self, entry, producer=None):  # noqa: ARG002 - Celery's signature
+    def apply_async(self, entry, **_options):
         self.rung.append(entry.task)
 
 
@@ -68,3 +69,13 @@ def test_the_wall_clock_has_no_say(scheduler, clock, monkeypatch):
     clock[0] += 20
     scheduler.tick()
     assert scheduler.rung.count("worker.pump") == 2
+
+
+def test_a_broker_that_is_away_does_not_stop_beat(scheduler, monkeypatch, caplog):
+    def away(_entry, **_options):
+        raise SchedulingError("the broker is away")
+
+    monkeypatch.setattr(scheduler, "apply_async", away)
+
+    assert scheduler.tick() == min(INTERVALS.values())
+    assert caplog.messages == ["the broker is away"] * len(INTERVALS)
