@@ -36,7 +36,9 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy()
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+"""A view reads once and commits once: what it read stays readable for the page that it answers with."""
+
 migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()

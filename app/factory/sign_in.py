@@ -33,9 +33,17 @@ def init_app(app: Flask) -> None:
 
 
 def _account(fs_uniquifier: str) -> UserAccount | None:
-    """Return the account of a session cookie with its location: the one query every signed-in request starts with."""
-    return db.session.scalar(
+    """Return the account of a session cookie with its location: the one query every signed-in request starts with.
+
+    Both leave the session at once: who asks stays known when a use case is refused and its transaction rolled back.
+    """
+    account = db.session.scalar(
         select(UserAccount)
         .where(UserAccount.fs_uniquifier == fs_uniquifier, UserAccount.active)
         .options(joinedload(UserAccount.location))
     )
+    if account is not None:
+        location = account.location
+        db.session.expunge(account)
+        db.session.expunge(location)
+    return account

@@ -10,11 +10,13 @@ from flask import render_template, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
+from sqlalchemy import select
 
 from app.blueprints import sentences, wording
 from app.blueprints.agenda.board_cache import BoardCache, BoardKey, RenderedBoard
 from app.blueprints.context import clock, location
 from app.extensions import db
+from app.models.locations import Location
 from app.planning.weeks import IsoWeek
 from app.queries.board import Board, LaneKind, Words, week_board
 
@@ -37,6 +39,12 @@ class Links:
 def today() -> date:
     """Return the day at the location."""
     return clock().astimezone(ZoneInfo(location().zone)).date()
+
+
+def see_new_version() -> None:
+    """Read the version that the plan got by the change just committed, so that the board is made anew."""
+    here = location()
+    here.plan_version = db.session.scalars(select(Location.plan_version).where(Location.id == here.id)).one()
 
 
 def rendered_board(week: IsoWeek, lane_kind: LaneKind) -> RenderedBoard:

@@ -163,7 +163,7 @@ def _moved(session_id: UUID, change: SessionChange | None, form: MoveForm) -> Re
 
 
 def _board_answer(text: str, change: SessionChange | None, week: IsoWeek) -> ResponseReturnValue:
-    db.session.refresh(location())  # its version rose with the commit: the board is made anew
+    pages.see_new_version()
     rendered = pages.rendered_board(week, _lane_kind(request.form.get("lane_kind") or request.args.get("rijen")))
     return jsonify(
         status="moved",
