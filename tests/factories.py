@@ -15,7 +15,7 @@ from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance, Enrolment
 from app.models.children import Child, Group
-from app.models.locations import AgeGroup, Location, Space
+from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.messages import Message, MessageKind
 from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.shifts import Assignment, Engagement, Shift

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.models.activities import Template
@@ -13,7 +14,7 @@ from app.models.activities import Template
 def newest(session: Session) -> tuple[Template, ...]:
     """Return each template in its newest version, by title."""
     rows = session.scalars(
-        select(Template).distinct(Template.slug).order_by(Template.slug, Template.version.desc())
+        select(Template).ext(distinct_on(Template.slug)).order_by(Template.slug, Template.version.desc())
     ).all()
     return tuple(sorted(rows, key=lambda template: (template.title.casefold(), template.id)))
 

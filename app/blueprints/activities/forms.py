@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.blueprints.fields import IdField
 from app.blueprints.slots import SlotForm
@@ -18,7 +18,7 @@ class NewActivityForm(SlotForm):
 
     title = StringField(
         _l("Naam"),
-        [InputRequired(_l("Geef de activiteit een naam.")), Length(max=120, message=_l("Maak de naam korter."))],
+        [DataRequired(_l("Geef de activiteit een naam.")), Length(max=120, message=_l("Maak de naam korter."))],
     )
     age_group = IdField(_l("Leeftijdsgroep"), [Optional()])
     space = IdField(_l("Ruimte"), [InputRequired(_l("Kies een ruimte."))])

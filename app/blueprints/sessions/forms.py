@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.blueprints.fields import IdField
 from app.blueprints.slots import SlotForm
@@ -19,7 +19,7 @@ class SessionForm(SlotForm):
     title = StringField(
         _l("Naam"),
         [
-            InputRequired(_l("Geef de bijeenkomst een naam.")),
+            DataRequired(_l("Geef de bijeenkomst een naam.")),
             Length(max=MOST_TITLE, message=_l("Maak de naam korter.")),
         ],
     )
@@ -39,7 +39,7 @@ class CancelForm(FlaskForm):
     reason = StringField(
         _l("Waarom gaat het niet door?"),
         [
-            InputRequired(_l("Vul in waarom het niet doorgaat.")),
+            DataRequired(_l("Vul in waarom het niet doorgaat.")),
             Length(max=MOST_REASON, message=_l("Maak dit korter.")),
         ],
         description=_l("Deze zin staat in het bericht. Noem nooit een kind."),
