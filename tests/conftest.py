@@ -99,6 +99,20 @@ def location(session):
 
 
 @pytest.fixture
+def supervisor(session, location):
+    """Return the account of somebody who plans at the location."""
+    account = factories.account(session)
+    session.commit()
+    return account
+
+
+@pytest.fixture
+def by(supervisor):
+    """Return the supervisor as the use cases know them."""
+    return supervisor.actor
+
+
+@pytest.fixture
 def other_location(session):
     """Return a location whose rows `session` may not see."""
     location = factories.location(session, slug="het-hoge-land", name="Het Hoge Land")

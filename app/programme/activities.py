@@ -90,7 +90,8 @@ def _meeting(session: Session, activity: Activity, *, slot: TimeSlot, space: Spa
         with refused_by_database(session):
             session.add(row)
     except Forbidden as refusal:
-        raise clashes.explain(session, refusal, session_id=activity.id, slot=slot, space=space) from refusal
+        wanted = clashes.Wanted(session_id=row.id, slot=slot, space=space)
+        raise clashes.explain(session, refusal, wanted) from refusal
     return row
 
 

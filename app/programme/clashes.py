@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -17,57 +19,69 @@ from app.planning.vocabulary import Answer
 from app.programme.refusals import ChildTaken, Forbidden, Refusal, ShiftFull, SpaceTaken, VolunteerTaken
 
 
-def explain(session: Session, refusal: Forbidden, *, session_id: UUID, slot: TimeSlot, space: Space) -> Refusal:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What was to become of a session; `put_back`: seats that were to be held again."""
+
+    session_id: UUID
+    slot: TimeSlot
+    space: Space
+    put_back: Collection[UUID] = ()
+
+
+def explain(session: Session, refusal: Forbidden, wanted: Wanted) -> Refusal:
     """Return the refusal with the names of what clashes, or the plain one when it is of another sort."""
     match refusal.constraint:
         case "ex_programme_session_space":
-            return _space_taken(session, session_id, slot, space) or refusal
+            return _space_taken(session, wanted) or refusal
         case "ex_assignment_volunteer":
-            return volunteer_taken(session, slot, session_id=session_id) or refusal
+            return _volunteer_of_session_taken(session, wanted) or refusal
         case "ex_attendance_child":
-            return ChildTaken(_children_taken(session, session_id, slot))
+            return ChildTaken(_children_taken(session, wanted.session_id, wanted.slot))
         case "ck_assignment_within_need":
             return ShiftFull()
         case _:
             return refusal
 
 
-def volunteer_taken(
-    session: Session, slot: TimeSlot, *, session_id: UUID, volunteer_id: UUID | None = None
-) -> VolunteerTaken | None:
-    """Return which volunteer of the session (or `volunteer_id`) holds a seat elsewhere in the slot, if any."""
+def volunteer_taken(session: Session, slot: TimeSlot, *, volunteer_id: UUID) -> VolunteerTaken | None:
+    """Return which seat the volunteer holds in the slot, if any."""
+    return _taken(session, slot, Assignment.volunteer_id == volunteer_id)
+
+
+def _volunteer_of_session_taken(session: Session, wanted: Wanted) -> VolunteerTaken | None:
     mine = aliased(Assignment)
-    who = select(mine.volunteer_id).where(mine.session_id == session_id, ~mine.released)
+    holds = ~mine.released & (mine.answer != Answer.DECLINED)
+    who = select(mine.volunteer_id).where(mine.session_id == wanted.session_id, holds | mine.id.in_(wanted.put_back))
+    elsewhere = Assignment.session_id != wanted.session_id
+    return _taken(session, wanted.slot, Assignment.volunteer_id.in_(who) & elsewhere)
+
+
+def _taken(session: Session, slot: TimeSlot, who: ColumnElement[bool]) -> VolunteerTaken | None:
     row = session.execute(
         select(Volunteer.name, ProgrammeSession.title, Assignment.starts_at, Assignment.ends_at)
         .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
         .join(ProgrammeSession, ProgrammeSession.id == Assignment.session_id)
-        .where(
-            Assignment.volunteer_id == volunteer_id if volunteer_id else Assignment.volunteer_id.in_(who),
-            Assignment.session_id != session_id if volunteer_id is None else ~Assignment.released,
-            ~Assignment.released,
-            Assignment.answer != Answer.DECLINED,
-            _overlaps(Assignment, slot),
-        )
-        .order_by(Assignment.starts_at, Volunteer.name)
+        .where(who, ~Assignment.released, Assignment.answer != Answer.DECLINED, _overlaps(Assignment, slot))
+        .order_by(Assignment.starts_at, Volunteer.name, Assignment.id)
         .limit(1)
     ).first()
     return VolunteerTaken(*row) if row else None
 
 
-def _space_taken(session: Session, session_id: UUID, slot: TimeSlot, space: Space) -> SpaceTaken | None:
+def _space_taken(session: Session, wanted: Wanted) -> SpaceTaken | None:
     row = session.execute(
         select(ProgrammeSession.title, ProgrammeSession.starts_at, ProgrammeSession.ends_at)
         .where(
-            ProgrammeSession.space_id == space.id,
-            ProgrammeSession.id != session_id,
+            ProgrammeSession.space_id == wanted.space.id,
+            ProgrammeSession.id != wanted.session_id,
             ~ProgrammeSession.cancelled,
-            _overlaps(ProgrammeSession, slot),
+            _overlaps(ProgrammeSession, wanted.slot),
         )
         .order_by(ProgrammeSession.starts_at, ProgrammeSession.id)
         .limit(1)
     ).first()
-    return SpaceTaken(space.name, *row) if row else None
+    return SpaceTaken(wanted.space.name, *row) if row else None
 
 
 def _children_taken(session: Session, session_id: UUID, slot: TimeSlot) -> int:

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+
+from app.extensions import Base
+
+Row = TypeVar("Row", bound=Base)
 
 
 class Refusal(Exception):
@@ -102,6 +107,17 @@ class LooksLikeCitizenNumber(Refusal):
 
 class OverCapacity(Refusal):
     """More children would be placed than there are places."""
+
+
+def known(session: Session, model: type[Row], row_id: UUID) -> Row:
+    """Return a row of this location; a foreign key alone would take one of another.
+
+    :raises NotFound: when there is none here.
+    """
+    found = session.get(model, row_id)
+    if found is None:
+        raise NotFound(model.__tablename__, row_id)
+    return found
 
 
 @contextmanager

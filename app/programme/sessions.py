@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.models.activities import ProgrammeSession, SessionChange
-from app.models.locations import Location, Space
+from app.models.locations import AgeGroup, Location, Space
 from app.models.publications import Publication
 from app.models.shifts import Assignment
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import clashes, texts
+from app.programme import clashes, texts, turns
 from app.programme.history import audit, remember
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -28,6 +28,7 @@ from app.programme.refusals import (
     NotFound,
     NothingToUndo,
     Outdated,
+    known,
     refused_by_database,
 )
 
@@ -47,10 +48,12 @@ class SessionDetails:
 
 
 def find(session: Session, session_id: UUID, *, lock: bool = False) -> ProgrammeSession:
-    """Return a session of this location.
+    """Return a session of this location; with `lock`, nobody else changes the plan until the transaction ends.
 
     :raises NotFound: when there is none, or it belongs to another location.
     """
+    if lock:
+        turns.take(session)
     query = select(ProgrammeSession).where(ProgrammeSession.id == session_id)
     found = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
     if found is None:
@@ -171,10 +174,11 @@ def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> Sess
     :raises NothingToUndo: when it was undone before, or longer than an hour ago.
     :raises ChangedSince: when the session was changed again afterwards.
     """
+    turns.take(session)
     change = session.scalar(select(SessionChange).where(SessionChange.id == change_id).with_for_update())
     if change is None:
         raise NotFound("session_change", change_id)
-    if change.undone_at is not None or now - change.at > UNDO_WITHIN:
+    if change.undone_at is not None or not change.before or now - change.at > UNDO_WITHIN:
         raise NothingToUndo
     row = find(session, change.session_id, lock=True)
     now_is = _values(row)
@@ -195,27 +199,28 @@ def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats:
     slot = TimeSlot(
         starts_at=datetime.fromisoformat(values["starts_at"]), ends_at=datetime.fromisoformat(values["ends_at"])
     )
-    space = session.get(Space, UUID(values["space_id"]))
-    location = session.get(Location, row.location_id)
-    if space is None or location is None:
-        raise NotFound("space", UUID(values["space_id"]))
+    space = known(session, Space, UUID(values["space_id"]))
+    age_group_id = UUID(values["age_group_id"]) if values["age_group_id"] else None
+    if age_group_id is not None:
+        known(session, AgeGroup, age_group_id)
+    location = session.get_one(Location, row.location_id)
+    put_back = [UUID(seat) for seat in seats or ()]
     try:
         with refused_by_database(session):
             row.starts_at, row.ends_at = slot.starts_at, slot.ends_at
             row.zone = location.zone
             row.starts_local = slot.starts_at.astimezone(ZoneInfo(location.zone)).replace(tzinfo=None)
             row.space_id, row.space_shareable = space.id, space.shareable
-            row.age_group_id = UUID(values["age_group_id"]) if values["age_group_id"] else None
+            row.age_group_id = age_group_id
             row.title, row.notes = values["title"], values["notes"]
             row.cancelled, row.cancel_reason = values["cancelled"], values["cancel_reason"]
             session.flush()
-            if seats:
-                session.execute(
-                    update(Assignment).where(Assignment.id.in_([UUID(seat) for seat in seats])).values(released=False)
-                )
+            if put_back:
+                session.execute(update(Assignment).where(Assignment.id.in_(put_back)).values(released=False))
     except Forbidden as refusal:
         session.refresh(row)
-        raise clashes.explain(session, refusal, session_id=row.id, slot=slot, space=space) from refusal
+        wanted = clashes.Wanted(session_id=row.id, slot=slot, space=space, put_back=put_back)
+        raise clashes.explain(session, refusal, wanted) from refusal
 
 
 def _values(row: ProgrammeSession) -> dict[str, Any]:

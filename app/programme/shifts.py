@@ -115,5 +115,5 @@ def _seat(session: Session, assignment: Assignment, row: ProgrammeSession, volun
         if refusal.constraint == "ck_assignment_within_need":
             raise ShiftFull from refusal
         slot = TimeSlot(starts_at=row.starts_at, ends_at=row.ends_at)
-        taken = clashes.volunteer_taken(session, slot, session_id=row.id, volunteer_id=volunteer_id)
+        taken = clashes.volunteer_taken(session, slot, volunteer_id=volunteer_id)
         raise (taken or refusal) from refusal
