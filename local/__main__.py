@@ -12,5 +12,7 @@ except ModuleNotFoundError as missing:
         "weekwijzer: het pakket {0} ontbreekt; draai make setup."  # noqa: UP032 - older Python reads this too
         " / The package {0} is missing; run make setup.".format(missing.name)
     )
+except KeyboardInterrupt:
+    sys.exit(130)
 
 sys.exit(main(sys.argv[1:]))

@@ -24,6 +24,8 @@ def addresses(options: Options, *, seconds: float) -> str:
     if options.smtp_url is None:
         lines.append(_row("Post lezen", f"http://localhost:{options.mail_ui_port}"))
     lines.append(_row("Gegevens", str(options.data_dir)))
+    if (database := options.data_dir / "postgres").is_symlink():
+        lines.append(_row("Database", str(database.resolve())))
     lines.append(_row("Logboeken", str(options.data_dir / "log")))
     return "\n".join(lines)
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from local import messages, stack
-from local.errors import CannotStart, DiskFull
+from local.errors import CannotStart, DiskFull, NotWritable
 from local.options import Options
-from local.stopping import Stopper
+from local.stopping import Stopped, Stopper
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -27,6 +27,8 @@ def main(arguments: Sequence[str], *, checkout: Path = CHECKOUT) -> int:
     stopper = Stopper(follow=os.getppid() if options.with_parent else None)
     try:
         _run(stopper, checkout)
+    except Stopped:
+        return 0
     except CannotStart as problem:
         _say(f"weekwijzer: {messages.explain(problem)}", error=True)
         return messages.exit_status(problem)
@@ -37,6 +39,8 @@ def _run(stopper: Stopper, checkout: Path) -> None:
     options = Options.from_env(os.environ, checkout=checkout)
     try:
         stack.run(options, stopper=stopper, say=_say)
+    except PermissionError as error:
+        raise NotWritable(directory=options.data_dir, reason=str(error)) from error
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise

@@ -94,7 +94,7 @@ class DataDirectory:
             try:
                 return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                holder = int((self.path / "lock").read_text() or "0")
+                holder = int("0" + (self.path / "lock").read_text().strip())
                 # A killed predecessor's sweeper holds the lock until everything is down: that takes seconds.
                 if _works(holder) or time.monotonic() > deadline:
                     raise AlreadyRunning(pid=holder, data_dir=self.path) from None
