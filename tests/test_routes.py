@@ -1,0 +1,285 @@
+"""Every door, tried by everybody: `routes.txt` says what each gets, and a door that is not in it fails.
+
+A row is a route with the objects that its address names:
+
+* `-`       none;
+* `here`    of the location of everybody but the stranger, and of the volunteer and the partner themselves;
+* `others`  of the same location, and of another volunteer and partner;
+* `mixed`   a session of here, with a part of it (a shift, a seat, a partner) of there;
+* `there`   of the stranger's location.
+
+A column is somebody who asks; `locked` was signed in when the account was closed. A status is a number, or `sign-in`
+for being led to the page where one signs in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import pytest
+from flask import url_for
+from sqlalchemy import select
+
+from app.access import Role
+from app.extensions import system_scope
+from app.models.activities import SessionChange
+from app.models.feeds import FeedScope
+from app.models.messages import Heartbeat, MessageState
+from app.models.publications import Invitation
+from app.notify import links
+from app.planning.weeks import IsoWeek
+from app.programme import accounts, feeds, publishing, sessions
+from app.queries.feed_subjects import Subject
+from tests import factories
+
+TABLE = Path(__file__).with_name("routes.txt")
+CHANGING = {"POST"}
+PARTS = {"shift_id", "assignment_id", "engagement_id"}
+SPECIFICATION = {"duration_minutes": 60, "ages": {"youngest": 6, "oldest": 11}, "roles": []}
+
+
+class Door(NamedTuple):
+    """A row's name."""
+
+    method: str
+    endpoint: str
+    objects: str
+
+
+def read_table():
+    """Return what everybody gets, by door and actor."""
+    lines = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    actors = lines[0][3:]
+    return {Door(*line[:3]): dict(zip(actors, line[3:], strict=True)) for line in lines[1:]}
+
+
+EXPECTED = read_table()
+READING = [door for door in EXPECTED if door.method not in CHANGING]
+WRITING = {door.endpoint: [] for door in EXPECTED if door.method in CHANGING}
+for _door in EXPECTED:
+    if _door.method in CHANGING:
+        WRITING[_door.endpoint].append(_door)
+
+
+@dataclass
+class Place:
+    """A location with one of everything that an address can name."""
+
+    location: object
+    supervisor: object
+    volunteer: object
+    partner: object
+    own: dict
+    others: dict
+
+
+@pytest.fixture
+def places(session, location, other_location, session_at):
+    """Return the place of here and the place of there."""
+    return SimpleNamespace(here=_place(session, location), there=_place(session_at(other_location), other_location))
+
+
+@pytest.fixture
+def browsers(app, session, places, sign_in):
+    """Return a browser for each actor, signed in."""
+    with system_scope(session):
+        staff = {role: factories.account(session, role, location_id=places.here.location.id) for role in _STAFF}
+        locked = factories.account(session, location_id=places.here.location.id)
+        session.commit()
+    actors = {
+        "locked": locked,
+        "volunteer": places.here.volunteer,
+        "partner": places.here.partner,
+        **{role.value: account for role, account in staff.items()},
+        "supervisor": places.here.supervisor,
+        "stranger": places.there.supervisor,
+    }
+    found = {"anonymous": app.test_client()}
+    found |= {name: sign_in(app.test_client(), account) for name, account in actors.items()}
+    locked.active = False
+    session.commit()
+    return found
+
+
+_STAFF = (Role.COACH, Role.MENTOR, Role.GUARDIAN, Role.ADMINISTRATOR)
+
+
+def _place(session, location):
+    now = datetime.now(UTC).replace(microsecond=0)
+    supervisor = factories.account(session)
+    own, volunteer, partner = _people_of_a_session(session, supervisor, now)
+    others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
+    own["template_id"] = factories.template(session, specification=SPECIFICATION).id
+    own["week"] = str(IsoWeek.containing(now.date()))
+    own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
+    others["feed_id"], _secret = _feed(session, others["volunteer_id"], location, now)
+    session.merge(Heartbeat(name="pump", beat_at=now))
+    session.commit()
+    return Place(location=location, supervisor=supervisor, volunteer=volunteer, partner=partner, own=own, others=others)
+
+
+def _people_of_a_session(session, supervisor, now):
+    """Return a published session with its volunteer and its partner, by what addresses call them."""
+    meeting = factories.meeting(session, now + timedelta(hours=2), of=_activity(session, supervisor))
+    shift = factories.shift(session, meeting, need=3)
+    volunteer, partner = factories.volunteer(session), factories.partner(session)
+    seat = factories.assignment(session, shift, volunteer)
+    asked = factories.engagement(session, meeting, partner)
+    account = factories.volunteer_account(session, volunteer)
+    publishing.publish(session, [meeting.id], by=supervisor.actor, now=now)
+    moved = sessions.details_of(meeting).slot
+    sessions.move(
+        session,
+        meeting.id,
+        slot=moved.__class__(starts_at=moved.starts_at, ends_at=moved.ends_at + timedelta(minutes=15)),
+        version=meeting.version,
+        by=supervisor.actor,
+        now=now,
+    )
+    named = {
+        "session_id": meeting.id,
+        "shift_id": shift.id,
+        "assignment_id": seat.id,
+        "engagement_id": asked.id,
+        "volunteer_id": volunteer.id,
+        "change_id": session.scalar(select(SessionChange.id).where(SessionChange.session_id == meeting.id)),
+        "message_id": factories.message(
+            session, volunteer, state=MessageState.FAILED, expires_at=now + factories.DAY
+        ).id,
+        "invitation_id": session.scalar(
+            select(Invitation.id).where(Invitation.session_id == meeting.id, Invitation.volunteer_id == volunteer.id)
+        ),
+        "account": account,
+        "free_volunteer_id": factories.volunteer(session).id,
+        "free_partner_id": factories.partner(session).id,
+    }
+    return named, account, factories.partner_account(session, partner)
+
+
+def _activity(session, supervisor):
+    return factories.activity(session, responsible_id=supervisor.id)
+
+
+def _feed(session, volunteer_id, location, now):
+    subject = Subject(
+        scope=FeedScope.VOLUNTEER, id=volunteer_id, name="", location_id=location.id, location_name=location.name
+    )
+    issued = feeds.create(session, subject, label="", by=None, now=now)
+    return issued.feed_id, issued.secret
+
+
+@pytest.fixture
+def ask(app, session, places, browsers):
+    """Return a function that lets an actor try a door, and returns what they get."""
+
+    def ask(door, actor, **options):
+        with app.test_request_context():
+            address = url_for(door.endpoint, **_values(app, session, places, door))
+        data = _form(places, door) if door.method in CHANGING else None
+        answer = browsers[actor].open(address, method=door.method, data=data, buffered=True, **options)
+        if answer.status_code == 302 and answer.headers["Location"].startswith("/aanmelden"):
+            return "sign-in"
+        return str(answer.status_code)
+
+    return ask
+
+
+def _form(places, door):
+    """Return what the forms that name objects need; the others lack something, and are refused as such."""
+    named = _named(places)[door.objects]
+    tomorrow = datetime.now(UTC).date() + factories.DAY
+    return {
+        "answer": "yes",
+        "day": tomorrow.isoformat(),
+        "starts": "10.00",
+        "ends": "11.00",
+        "version": "0",
+        "volunteer": named.get("free_volunteer_id"),
+        "partner": named.get("free_partner_id"),
+        "address": "niemand@weekwijzer.example",
+    }
+
+
+def _values(app, session, places, door):
+    """Return what the address of a door names."""
+    (rule,) = (rule for rule in app.url_map.iter_rules(door.endpoint) if door.method in rule.methods)
+    named = _named(places)[door.objects]
+    tokens = {"answers": _answer_token, "auth": _sign_in_token}
+    values = {}
+    for name in rule.arguments:
+        values[name] = tokens[door.endpoint.split(".")[0]](app, session, named) if name == "token" else named[name]
+    return values
+
+
+def _named(places):
+    """Return what addresses and forms call the objects that a row is about."""
+    return {
+        "-": {"code": "en", "filename": "weekwijzer.css", "scope": "volunteer", "week": places.here.own["week"]},
+        "here": places.here.own,
+        "others": places.here.own | places.here.others,
+        "mixed": places.here.own | places.here.others | {name: places.there.own[name] for name in PARTS},
+        "there": places.there.own,
+    }
+
+
+def _answer_token(app, _session, named):
+    return links.make_answer(named["invitation_id"], secret=app.config["SECRET_KEY"])
+
+
+def _sign_in_token(app, session, named):
+    """Make a new link each time: it works once."""
+    with system_scope(session):
+        link = accounts.new_link(session, named["account"], expires_at=datetime.now(UTC) + factories.HOUR)
+        session.commit()
+    return links.make_sign_in(link.id, secret=app.config["SECRET_KEY"])
+
+
+def test_every_route_is_in_the_table_and_nothing_else_is(app):
+    routes = {
+        (method, rule.endpoint, bool(rule.arguments & _OBJECTS))
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    tried = {(door.method, door.endpoint, door.objects != "-") for door in EXPECTED}
+    assert tried == routes
+
+
+def test_whatever_names_an_object_is_tried_with_foreign_ones():
+    with_objects = {(door.method, door.endpoint) for door in EXPECTED if door.objects == "here"}
+    assert {(door.method, door.endpoint) for door in EXPECTED if door.objects == "there"} == with_objects
+
+
+_OBJECTS = {
+    "session_id",
+    "shift_id",
+    "assignment_id",
+    "engagement_id",
+    "change_id",
+    "template_id",
+    "message_id",
+    "feed_id",
+    "token",
+    "secret",
+}
+
+
+def test_everybody_sees_what_they_may_see_and_nothing_else(ask):
+    assert tried(ask, READING) == {door: EXPECTED[door] for door in READING}
+
+
+@pytest.mark.parametrize("endpoint", WRITING)
+def test_everybody_changes_what_they_may_change_and_nothing_else(ask, endpoint):
+    assert tried(ask, WRITING[endpoint]) == {door: EXPECTED[door] for door in WRITING[endpoint]}
+
+
+def tried(ask, doors):
+    return {door: {actor: ask(door, actor) for actor in EXPECTED[door]} for door in doors}
+
+
+def test_nothing_can_be_sent_without_the_token_of_ones_own_page(ask):
+    sent = [(door, actor) for doors in WRITING.values() for door in doors for actor in ("anonymous", "supervisor")]
+    assert {(door, actor): ask(door, actor, csrf=False) for door, actor in sent} == dict.fromkeys(sent, "400")
