@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from app.models.shifts import Assignment, Shift
 from app.notify import reminders
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import clashes, sessions
+from app.programme import clashes, sessions, turns
 from app.programme.history import audit
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -24,6 +26,7 @@ from app.programme.refusals import (
     NoLongerNeeded,
     NotFound,
     ShiftFull,
+    known,
     refused_by_database,
 )
 
@@ -34,9 +37,8 @@ def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, n
     :raises ShiftFull: when every seat is taken.
     :raises VolunteerTaken: when they hold a seat elsewhere at that time.
     """
-    shift = _shift(session, shift_id)
-    if session.get(Volunteer, volunteer_id) is None:
-        raise NotFound("volunteer", volunteer_id)
+    shift = known(session, Shift, shift_id)
+    known(session, Volunteer, volunteer_id)
     row = sessions.find(session, shift.session_id, lock=True)
     if row.cancelled:
         raise AlreadyCancelled
@@ -50,16 +52,20 @@ def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, n
         session_cancelled=False,
         assigned_at=now,
     )
-    _seat(session, assignment, row, volunteer_id)
+    with _held(session, row, volunteer_id):
+        session.add(assignment)
     audit(session, action="shift.assigned", subject="assignment", subject_id=assignment.id, by=by, now=now)
     return assignment
 
 
 def release(session: Session, assignment_id: UUID, *, by: Actor, now: datetime) -> Assignment:
     """Take a volunteer off a shift; when they were invited, they hear of it when the session is published."""
+    turns.take(session)
     assignment = session.scalar(select(Assignment).where(Assignment.id == assignment_id))
     if assignment is None:
         raise NotFound("assignment", assignment_id)
+    if assignment.released:
+        return assignment
     assignment.released = True
     session.flush()
     audit(session, action="shift.released", subject="assignment", subject_id=assignment.id, by=by, now=now)
@@ -67,7 +73,7 @@ def release(session: Session, assignment_id: UUID, *, by: Actor, now: datetime) 
 
 
 def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: Answer, now: datetime) -> None:
-    """Note what an invited volunteer says: yes, no or perhaps; a no opens the seat.
+    """Note what an invited volunteer says of the seat they were given last; a no opens it.
 
     :raises NoLongerNeeded: when the session is over or cancelled, or they were released from it.
     :raises ShiftFull: for a yes after a no, when somebody else has taken the seat.
@@ -75,26 +81,19 @@ def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: An
     """
     row = sessions.find(session, session_id, lock=True)
     invitation = _invitation(session, session_id, volunteer_id)
-    seats = session.scalars(
+    seat = session.scalar(
         select(Assignment)
         .where(Assignment.session_id == session_id, Assignment.volunteer_id == volunteer_id, ~Assignment.released)
-        .order_by(Assignment.assigned_at)
-    ).all()
-    if not seats or row.cancelled or row.ends_at <= now or invitation.withdrawn:
+        .order_by(Assignment.answer == Answer.DECLINED, Assignment.assigned_at.desc(), Assignment.id)
+        .limit(1)
+    )
+    if seat is None or row.cancelled or row.ends_at <= now or invitation.withdrawn:
         raise NoLongerNeeded
-    for seat in seats:
+    with _held(session, row, volunteer_id):
         seat.answer, seat.answered_at = answer, now
-    _seat(session, seats[-1], row, volunteer_id)
     invitation.declined_at = now if answer is Answer.DECLINED else None
     session.flush()
     reminders.plan(session, [session_id], now=now)
-
-
-def _shift(session: Session, shift_id: UUID) -> Shift:
-    shift = session.get(Shift, shift_id)
-    if shift is None:
-        raise NotFound("shift", shift_id)
-    return shift
 
 
 def _invitation(session: Session, session_id: UUID, volunteer_id: UUID) -> Invitation:
@@ -106,14 +105,14 @@ def _invitation(session: Session, session_id: UUID, volunteer_id: UUID) -> Invit
     return found
 
 
-def _seat(session: Session, assignment: Assignment, row: ProgrammeSession, volunteer_id: UUID) -> None:
-    """Write the seat, or say why it cannot be had."""
+@contextmanager
+def _held(session: Session, row: ProgrammeSession, volunteer_id: UUID) -> Iterator[None]:
+    """Write a seat of the volunteer, or say why it cannot be had."""
     try:
         with refused_by_database(session):
-            session.add(assignment)
+            yield
     except Forbidden as refusal:
         if refusal.constraint == "ck_assignment_within_need":
             raise ShiftFull from refusal
         slot = TimeSlot(starts_at=row.starts_at, ends_at=row.ends_at)
-        taken = clashes.volunteer_taken(session, slot, volunteer_id=volunteer_id)
-        raise (taken or refusal) from refusal
+        raise (clashes.volunteer_taken(session, slot, volunteer_id=volunteer_id) or refusal) from refusal
