@@ -11,16 +11,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import Actor
+from app.access import Actor, Role
+from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession, Template
-from app.models.locations import Location, Space
+from app.models.locations import AgeGroup, Location, Space
 from app.models.people import Partner
 from app.models.shifts import Engagement, Shift
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import RoleHolder
-from app.programme import clashes, texts
+from app.programme import clashes, texts, turns
 from app.programme.history import remember
-from app.programme.refusals import Forbidden, NotFound, refused_by_database
+from app.programme.refusals import Forbidden, NotFound, known, refused_by_database
+
+RESPONSIBLE = frozenset({Role.SUPERVISOR, Role.COACH})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,15 +44,16 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
     """Plan an activity: all of its sessions, or none.
 
     :raises SpaceTaken: when the space is in use in one of the slots.
+    :raises NotFound: when the template, the space, the age group or the responsible person is not of this location.
     :raises NamesAChild: or `LooksLikeCitizenNumber`, for a text that must not be shown.
     """
     texts.refuse_private(session, wanted.title, wanted.description)
-    template = session.get(Template, wanted.template_id)
-    if template is None:
-        raise NotFound("template", wanted.template_id)
-    space = session.get(Space, wanted.space_id)
-    if space is None:
-        raise NotFound("space", wanted.space_id)
+    turns.take(session)
+    template = known(session, Template, wanted.template_id)
+    space = known(session, Space, wanted.space_id)
+    if wanted.age_group_id is not None:
+        known(session, AgeGroup, wanted.age_group_id)
+    _refuse_as_responsible(session, wanted.responsible_id, location_id=by.location_id)
     activity = Activity(
         location_id=by.location_id,
         template_id=template.id,
@@ -69,6 +73,13 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
         _people(session, row, template.specification, partners)
         remember(session, session_id=row.id, sort="planned", change=({}, {}), by=by, now=now)
     return activity
+
+
+def _refuse_as_responsible(session: Session, account_id: UUID, *, location_id: UUID) -> None:
+    """Refuse whoever is no staff of the location: accounts are read before a location is known, and seen by all."""
+    account = known(session, UserAccount, account_id)
+    if account.location_id != location_id or account.role not in RESPONSIBLE:
+        raise NotFound("user_account", account_id)
 
 
 def _meeting(session: Session, activity: Activity, *, slot: TimeSlot, space: Space) -> ProgrammeSession:

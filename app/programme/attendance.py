@@ -30,8 +30,8 @@ def record(
     changed = [row for row in rows if marks.get(row.child_id, row.mark) is not row.mark]
     for row in changed:
         row.mark = marks[row.child_id]
-        row.recorded_at = None if row.mark is AttendanceMark.NOT_RECORDED else now
-        row.recorded_by_id = by.user_id
+        noted = row.mark is not AttendanceMark.NOT_RECORDED
+        row.recorded_at, row.recorded_by_id = (now, by.user_id) if noted else (None, None)
     if changed:
         audit(session, action="attendance.recorded", subject="programme_session", subject_id=session_id, by=by, now=now)
     session.flush()

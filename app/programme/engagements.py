@@ -15,9 +15,9 @@ from app.models.publications import Invitation
 from app.models.shifts import Engagement
 from app.notify import reminders
 from app.planning.vocabulary import EngagementState
-from app.programme import sessions, texts
+from app.programme import sessions, texts, turns
 from app.programme.history import audit
-from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound
+from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound, known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,14 +33,16 @@ def ask(session: Session, session_id: UUID, *, partner_id: UUID, by: Actor, now:
     row = sessions.find(session, session_id, lock=True)
     if row.cancelled:
         raise AlreadyCancelled
-    if session.get(Partner, partner_id) is None:
-        raise NotFound("partner", partner_id)
+    known(session, Partner, partner_id)
     found = _engagement(session, session_id, partner_id)
     if found is None:
         found = Engagement(location_id=row.location_id, session_id=session_id, partner_id=partner_id)
         session.add(found)
     elif found.withdrawn or found.state is EngagementState.DECLINED:
-        found.withdrawn, found.state, found.decline_reason = False, EngagementState.NOT_ASKED, None
+        found.withdrawn, found.state = False, EngagementState.NOT_ASKED
+        found.decline_reason, found.answered_at = None, None
+    else:
+        return found
     session.flush()
     audit(session, action="partner.asked", subject="engagement", subject_id=found.id, by=by, now=now)
     return found
@@ -48,9 +50,12 @@ def ask(session: Session, session_id: UUID, *, partner_id: UUID, by: Actor, now:
 
 def withdraw(session: Session, engagement_id: UUID, *, by: Actor, now: datetime) -> Engagement:
     """Take a partner off a session; when they were asked, they hear of it when the session is published."""
+    turns.take(session)
     found = session.scalar(select(Engagement).where(Engagement.id == engagement_id))
     if found is None:
         raise NotFound("engagement", engagement_id)
+    if found.withdrawn:
+        return found
     found.withdrawn = True
     session.flush()
     audit(session, action="partner.withdrawn", subject="engagement", subject_id=found.id, by=by, now=now)

@@ -24,7 +24,7 @@ def refuse_private(session: Session, *texts: str) -> None:
     whole = "\n".join(texts)
     if any(passes_eleven_test(re.sub(r"\D", "", found)) for found in NINE_DIGITS.findall(whole)):
         raise LooksLikeCitizenNumber
-    spoken = f" {' '.join(WORD.findall(whole)).casefold()} "
+    spoken = " | ".join(["", *(" ".join(WORD.findall(text)).casefold() for text in texts), ""])
     for name in session.scalars(select(Child.pseudonym).order_by(Child.pseudonym)):
         words = " ".join(WORD.findall(name)).casefold()
         if words and f" {words} " in spoken:
