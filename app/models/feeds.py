@@ -26,7 +26,7 @@ class FeedScope(StrEnum):
 
 
 class Feed(Scoped, Base):
-    """A subscription; the secret is kept as a hash, the body as it was last joined, with what it was joined from."""
+    """A subscription; the secret is kept as a hash, the calendar gzipped as it was last joined, with its validators."""
 
     __tablename__ = "feed"
     __table_args__ = (
