@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import time
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.widgets import TextInput
 
 WALL_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?")
+
+
+class Choosable(Protocol):
+    """A row that can be chosen: an identifier and the name that is shown."""
+
+    @property
+    def id(self) -> UUID:
+        """The identifier that is sent."""
+
+    @property
+    def name(self) -> str:
+        """The words that are shown."""
 
 
 class TimeField(Field):
@@ -46,18 +59,21 @@ class IdField(SelectField):
     data: UUID | None
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
-        """Keep the label and the validators of a select; the choices are set by the view."""
+        """Keep the label and the validators of a select; the view offers the rows."""
         super().__init__(label, list(validators), coerce=_identifier, choices=[], **kwargs)
+        self.offered: tuple[UUID, ...] = ()
+
+    def offer(self, rows: Iterable[Choosable], *, empty: str | None = None) -> None:
+        """Let these rows be chosen, after an empty choice with the words `empty`, if given."""
+        found = list(rows)
+        self.offered = tuple(row.id for row in found)
+        first = [] if empty is None else [SelectChoice("", empty)]
+        self.choices = first + [SelectChoice(str(row.id), row.name) for row in found]
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' signature
         """Refuse a row that was not offered: it may belong to another location."""
         if self.data is not None and self.data not in self.offered:
             raise ValidationError(_l("Kies een van de mogelijkheden."))
-
-    @property
-    def offered(self) -> tuple[UUID, ...]:
-        """The identifiers that can be chosen."""
-        return tuple(choice[0] for choice in self.choices or () if isinstance(choice[0], UUID))
 
 
 def _identifier(value: object) -> UUID | None:

@@ -51,7 +51,7 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     """Make these sessions known as they are planned now, and queue a message for everybody whom a change concerns.
 
     Safe to run twice and by two people at once: the rows are locked, and only the difference with what people were told
-    is told. Nobody gets a message about a session that is over. With `tell` false the publication and the invitations are
+    is told. Nobody gets a message about a session that is over. With `tell` false the publication and invitations are
     recorded and no message is queued (the demo's past weeks).
     """
     _lock(session, session_ids)

@@ -95,6 +95,11 @@ def shifts(session: Session, volunteer_id: UUID, *, now: datetime) -> tuple[OwnS
     return tuple(OwnShift(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's documented name
 
 
+def reminder_hours(session: Session, volunteer_id: UUID) -> int:
+    """Return how many hours before a shift this volunteer wants to be reminded."""
+    return session.scalars(select(Volunteer.reminder_hours).where(Volunteer.id == volunteer_id)).one()
+
+
 def requests(session: Session, partner_id: UUID, *, now: datetime) -> tuple[Request, ...]:
     """Return what a partner is asked to and what is not over, by start: one query."""
     rows = session.execute(_requests(partner_id).where(Publication.ends_at > now))

@@ -100,7 +100,7 @@ def test_a_volunteer_without_shifts_reads_what_will_happen(app, client, session,
 
 
 @pytest.mark.parametrize("number", [1, 3, 60])
-def test_the_list_of_shifts_takes_three_statements(phone, session, week, count_queries, number):
+def test_the_list_of_shifts_takes_four_statements(phone, session, week, count_queries, number):
     ids = []
     for more in range(number):
         row = factories.meeting(session, week.session.starts_at + timedelta(days=1, hours=2 * more))
@@ -110,7 +110,7 @@ def test_the_list_of_shifts_takes_three_statements(phone, session, week, count_q
     session.commit()
     with count_queries() as seen:
         assert phone.get("/mijn-diensten").text.count("Ja, ik kom") == number + 1
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_a_partner_confirms(partner, session, week):
@@ -300,3 +300,17 @@ def test_a_volunteer_who_lost_their_place_is_not_told_to_come(app, phone, sessio
     session.execute(update(Invitation).values(withdrawn=True))
     session.commit()
     assert "Voetbal" not in phone.get("/mijn-diensten").text
+
+
+def test_a_volunteer_chooses_when_reminders_come_and_those_that_wait_move_along(phone, session, week):
+    phone.post("/mijn-diensten/herinnering", data={"hours": "2"})
+    waiting = select(Message.due_at).where(Message.kind == "reminder", Message.state == MessageState.PENDING)
+    assert session.scalars(waiting).all() == [week.session.starts_at - timedelta(hours=2)]
+    assert 'selected value="2"' in phone.get("/mijn-diensten").text
+
+
+@pytest.mark.parametrize("hours", ["", "0", "-5", "morgen", "999999999999"])
+def test_a_lead_time_that_is_not_offered_changes_nothing(phone, session, week, hours):
+    answer = phone.post("/mijn-diensten/herinnering", data={"hours": hours}, follow_redirects=True)
+    assert "Kies een van de tijden uit de lijst." in answer.text
+    assert 'selected value="24"' in answer.text

@@ -148,7 +148,12 @@ def test_a_made_up_link_is_not_found(client, database):
 
 @pytest.mark.parametrize(
     ("role", "home"),
-    [(Role.SUPERVISOR, "/week"), (Role.COACH, "/week"), (Role.MENTOR, "/mijn-account"), (Role.ADMINISTRATOR, "/mijn-account")],
+    [
+        (Role.SUPERVISOR, "/week"),
+        (Role.COACH, "/week"),
+        (Role.MENTOR, "/mijn-account"),
+        (Role.ADMINISTRATOR, "/mijn-account"),
+    ],
 )
 def test_everybody_is_led_to_the_page_they_come_for(client, session, location, sign_in, role, home):
     account = factories.account(session, role)
@@ -164,7 +169,12 @@ def test_signing_out_ends_the_session(client, staff):
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"email": ""}, {"email": "a" * 300, "password": "x"}, {"email": "bo@weekwijzer.example", "password": "x" * 10_000}],
+    [
+        {},
+        {"email": ""},
+        {"email": "a" * 300, "password": "x"},
+        {"email": "bo@weekwijzer.example", "password": "x" * 10_000},
+    ],
 )
 def test_a_form_that_is_not_right_is_explained_and_signs_nobody_in(client, staff, fields):
     answer = client.post("/aanmelden", data=fields)

@@ -246,9 +246,7 @@ def test_publishing_asks_first_and_says_who_will_be_told(desk, session, week):
 def test_publishing_a_week_tells_those_who_come_and_makes_the_board_known(desk, session, week):
     factories.assignment(session, factories.shift(session, week.session), factories.volunteer(session))
     session.commit()
-    answer = desk.post(
-        f"/week/{week.week}/bekendmaken", data={"session": str(week.session.id)}, follow_redirects=True
-    )
+    answer = desk.post(f"/week/{week.week}/bekendmaken", data={"session": str(week.session.id)}, follow_redirects=True)
     assert "1 bijeenkomst is bekend. 1 bericht wordt nu verstuurd." in answer.text
     assert "is-published" in answer.text
     kinds = session.scalars(select(Message.kind).order_by(Message.due_at)).all()

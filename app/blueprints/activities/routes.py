@@ -155,11 +155,9 @@ def _choose_row(form: NewActivityForm, row: str | None) -> None:
 
 def _with_choices(form: NewActivityForm) -> NewActivityForm:
     scope = db.session()
-    form.space.choices = [("", _("Kies…"))] + [(space.id, space.name) for space in session_page.spaces(scope)]
-    form.age_group.choices = [("", _("Geen vaste groep"))] + [
-        (group.id, group.name) for group in session_page.age_groups(scope)
-    ]
-    form.responsible.choices = [(person.id, person.name) for person in session_page.staff(scope, location().id)]
+    form.space.offer(session_page.spaces(scope), empty=_("Kies…"))
+    form.age_group.offer(session_page.age_groups(scope), empty=_("Geen vaste groep"))
+    form.responsible.offer(session_page.staff(scope, location().id))
     return form
 
 

@@ -127,7 +127,7 @@ def assign(session_id: UUID, shift_id: UUID) -> ResponseReturnValue:
     """Put a volunteer on a shift."""
     row = _found(session_id)
     form = AssignForm()
-    form.volunteer.choices = _options(session_page.free_volunteers(db.session(), session_id))
+    form.volunteer.offer(session_page.free_volunteers(db.session(), session_id))
     if not form.validate_on_submit() or form.volunteer.data is None:
         flash(_("Kies een vrijwilliger die op deze tijd vrij is."), "error")
         return redirect(url_for("sessions.show", session_id=session_id, _anchor="mensen"))
@@ -156,7 +156,7 @@ def ask(session_id: UUID) -> ResponseReturnValue:
     """Put a partner on a session."""
     row = _found(session_id)
     form = AskForm()
-    form.partner.choices = _options(session_page.partners(db.session()))
+    form.partner.offer(session_page.partners(db.session()))
     if not form.validate_on_submit() or form.partner.data is None:
         flash(_("Kies een partner uit de lijst."), "error")
         return redirect(url_for("sessions.show", session_id=session_id, _anchor="partners"))
@@ -224,14 +224,9 @@ def _filled(row: ProgrammeSession) -> SessionForm:
 
 
 def _with_choices(form: SessionForm) -> SessionForm:
-    form.space.choices = _options(session_page.spaces(db.session()), empty=None)
-    form.age_group.choices = _options(session_page.age_groups(db.session()), empty=_("Geen vaste groep"))
+    form.space.offer(session_page.spaces(db.session()))
+    form.age_group.offer(session_page.age_groups(db.session()), empty=_("Geen vaste groep"))
     return form
-
-
-def _options(choices: tuple[session_page.Choice, ...], *, empty: str | None = "") -> list[tuple[UUID | str, str]]:
-    first: list[tuple[UUID | str, str]] = [] if empty is None else [("", empty or _("Kies…"))]
-    return first + [(choice.id, choice.name) for choice in choices]
 
 
 def _wanted(form: SessionForm) -> SessionDetails:
@@ -250,8 +245,8 @@ def _page(row: ProgrammeSession, form: SessionForm) -> str:
     scope = db.session()
     (entry,) = sessions_by_id(scope, [row.id])
     assign_form, ask_form = AssignForm(formdata=None), AskForm(formdata=None)
-    assign_form.volunteer.choices = _options(session_page.free_volunteers(scope, row.id))
-    ask_form.partner.choices = _options(session_page.partners(scope))
+    assign_form.volunteer.offer(session_page.free_volunteers(scope, row.id), empty=_("Kies…"))
+    ask_form.partner.offer(session_page.partners(scope), empty=_("Kies…"))
     day = entry.planned.local_day
     plan = Plan(
         sessions=(entry.planned,),
