@@ -194,7 +194,7 @@ def _scope(name: str) -> FeedScope:
 def _new_form(scope: FeedScope, *, fresh: bool) -> tuple[NewFeedForm, tuple[Subject, ...]]:
     choices = feed_subjects.subjects(db.session(), scope, location_id=location().id)
     form = NewFeedForm(formdata=None) if fresh else NewFeedForm()
-    form.subject.choices = [(choice.id, choice.name) for choice in choices]
+    form.subject.offer(choices)
     return form, choices
 
 
