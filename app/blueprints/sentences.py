@@ -74,6 +74,13 @@ def conflict(found: Conflict) -> str:  # noqa: C901, PLR0911, PLR0912 - one line
             assert_never(found.kind)
 
 
+def conflict_on(found: Conflict, title: str) -> str:
+    """Return the same sentence for a place where the session's title stands above it already."""
+    sentence = conflict(found)
+    shorter = sentence.removeprefix(f"{title}: ")
+    return shorter if shorter == sentence else shorter[:1].upper() + shorter[1:]
+
+
 def _pair(names: tuple[str, ...]) -> dict[str, str]:
     return {"name": names[0], "one": names[1], "other": names[-1]}
 

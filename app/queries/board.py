@@ -46,6 +46,8 @@ class Words:
     day: Callable[[date], str]
     board_day: Callable[[date], str]
     conflict: Callable[[Conflict], str]
+    conflict_on: Callable[[Conflict, str], str]
+    """The same below a title that says already which session it is about."""
     no_lane: str
 
 
@@ -147,7 +149,7 @@ def week_board(
             for day in week.days()
         ),
         lanes=_fill(lanes, found, cards, week=week, lane_kind=lane_kind, no_lane=words.no_lane),
-        attention=_attention(conflicts, words),
+        attention=_attention(conflicts, found, words),
         pending=sum(entry.state in {"draft", "changed"} for entry in found),
         sessions=len(found),
     )
@@ -253,7 +255,9 @@ def _card(entry: SessionInPlan, conflicts: Sequence[Conflict], *, zone: str, wor
         seats_open=sum(shift.empty_seats for shift in planned.shifts),
         seats_total=sum(shift.need for shift in planned.shifts),
         partners_waiting=sum(engagement.state == "asked" for engagement in planned.engagements),
-        conflicts=tuple(words.conflict(conflict) for conflict in conflicts if conflict.kind not in COUNTED_ON_CARD),
+        conflicts=tuple(
+            words.conflict_on(conflict, planned.title) for conflict in conflicts if conflict.kind not in COUNTED_ON_CARD
+        ),
         hard=any(conflict.severity is Severity.HARD for conflict in conflicts),
         version=entry.version,
     )
@@ -311,11 +315,14 @@ def _fill(
     )
 
 
-def _attention(conflicts: Iterable[Conflict], words: Words) -> tuple[Attention, ...]:
+def _attention(conflicts: Iterable[Conflict], found: Iterable[SessionInPlan], words: Words) -> tuple[Attention, ...]:
+    days = {entry.planned.id: words.day(entry.planned.local_day) for entry in found}
     worst_first = sorted(conflicts, key=lambda conflict: list(Severity).index(conflict.severity))
     return tuple(
         Attention(
-            text=words.conflict(conflict), url=f"/bijeenkomsten/{conflict.session_ids[0]}", severity=conflict.severity
+            text=f"{days[conflict.session_ids[0]]}: {words.conflict(conflict)}",
+            url=f"/bijeenkomsten/{conflict.session_ids[0]}",
+            severity=conflict.severity,
         )
         for conflict in worst_first
         if conflict.severity is not Severity.NOTE

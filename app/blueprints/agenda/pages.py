@@ -71,6 +71,7 @@ def _words() -> Words:
         day=wording.day,
         board_day=lambda day: str(format_date(day, "EEEE d MMM")).replace(".", ""),
         conflict=sentences.conflict,
+        conflict_on=sentences.conflict_on,
         no_lane=_("Zonder"),
     )
 

@@ -262,7 +262,7 @@ def _page(row: ProgrammeSession, form: SessionForm) -> str:
         seats=session_page.seats(scope, row.id),
         asked=session_page.asked(scope, row.id),
         history=session_page.history(scope, row.id),
-        conflicts=[(found.severity, sentences.conflict(found)) for found in find_conflicts(plan)],
+        conflicts=[(found.severity, sentences.conflict_on(found, row.title)) for found in find_conflicts(plan)],
         announcement=next(iter(publishing.preview([entry], now=clock())), None),
         form=form,
         assign_form=assign_form,
