@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
-from app.models.columns import LongText, Moment, Scoped, ShortText
+from app.models.columns import Moment, Scoped, ShortText
 from app.models.people import Contact, Volunteer
 
 
@@ -25,7 +25,7 @@ class Publication(Scoped, Base):
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
     calendar_uid: Mapped[str] = mapped_column(String(32))
     title: Mapped[ShortText]
-    description: Mapped[LongText]
+    description: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(430))
     starts_at: Mapped[Moment]
     ends_at: Mapped[Moment]

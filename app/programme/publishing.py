@@ -8,20 +8,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.calendars.component import CalendarEntry, StoredComponent, render
-from app.models.activities import ProgrammeSession
 from app.models.audit import AuditEntry
 from app.models.messages import MessageKind
-from app.models.publications import Invitation, Publication
+from app.models.people import Contact
+from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
 from app.notify import outbox, reminders
 from app.notify.outbox import NewMessage
 from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
+from app.programme import publications, turns
 from app.queries.plan import SessionInPlan, sessions_by_id
 
 
@@ -50,13 +50,13 @@ def preview(entries: Iterable[SessionInPlan], *, now: datetime) -> tuple[Announc
 def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: datetime, tell: bool = True) -> Published:
     """Make these sessions known as they are planned now, and queue a message for everybody whom a change concerns.
 
-    Safe to run twice and by two people at once: the rows are locked, and only the difference with what people were told
+    Safe to run twice and by two people at once: they take turns, and only the difference with what people were told
     is told. Nobody gets a message about a session that is over. With `tell` false the publication and invitations are
     recorded and no message is queued (the demo's past weeks).
     """
-    _lock(session, session_ids)
+    turns.take(session)
     entries = [entry for entry in sessions_by_id(session, session_ids) if entry.state in {"draft", "changed"}]
-    _store_publications(session, entries, by=by, now=now)
+    publications.store(session, entries, by=by, now=now)
     told = [(entry, notice) for entry in entries for notice in entry.notices(now)]
     invitations = _store_invitations(session, told, by=by)
     queued = _queue(session, told, invitations, now=now) if tell else 0
@@ -71,107 +71,17 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
 
 def _announcement(entry: SessionInPlan, now: datetime) -> Announcement:
     found = _due_notices(entry, now)
-    contacts = {contact: partner for partner, contact in entry.partners.items()}
-    names = {engagement.partner_id: engagement.partner_name for engagement in entry.planned.engagements}
     return Announcement(
         entry=entry,
         counts={kind: sum(notice.kind is kind for notice in found) for kind in NoticeKind},
-        partners=tuple(sorted(names[contacts[notice.recipient]] for notice in found if notice.recipient in contacts)),
+        partners=tuple(
+            sorted(entry.contacts[notice.recipient] for notice in found if notice.recipient in entry.contacts)
+        ),
     )
 
 
 def _due_notices(entry: SessionInPlan, now: datetime) -> tuple[Notice, ...]:
     return () if entry.facts.ends_at <= now else entry.notices(now)
-
-
-def _lock(session: Session, session_ids: Sequence[UUID]) -> None:
-    """Make a second person who publishes the same sessions wait, so that each fact is told once."""
-    session.execute(
-        select(ProgrammeSession.id)
-        .where(ProgrammeSession.id.in_(session_ids))
-        .order_by(ProgrammeSession.id)
-        .with_for_update()
-    )
-
-
-def _store_publications(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: datetime) -> None:
-    ids = [entry.planned.id for entry in entries]
-    known = {row.session_id: row for row in session.scalars(select(Publication).where(Publication.session_id.in_(ids)))}
-    plans = {
-        row.id: row
-        for row in session.execute(
-            select(
-                ProgrammeSession.id,
-                ProgrammeSession.calendar_uid,
-                ProgrammeSession.zone,
-                ProgrammeSession.cancel_reason,
-            ).where(ProgrammeSession.id.in_(ids))
-        )
-    }
-    fresh = []
-    for entry in entries:
-        before = known.get(entry.planned.id)
-        values = _publication(entry, before, plans[entry.planned.id], by=by, now=now)
-        if before is None:
-            fresh.append(values | {"id": uuid4(), "location_id": by.location_id, "session_id": entry.planned.id})
-        else:
-            for name, value in values.items():
-                setattr(before, name, value)
-    if fresh:
-        session.execute(insert(Publication), fresh)
-
-
-def _publication(
-    entry: SessionInPlan, before: Publication | None, plan: Any, *, by: Actor, now: datetime
-) -> dict[str, Any]:
-    facts = entry.facts
-    sequence = _sequence(entry, before)
-    previous = (
-        StoredComponent(body=before.component, content_hash=before.content_hash, stamped_at=before.stamped_at)
-        if before
-        else None
-    )
-    stored = render(
-        CalendarEntry(
-            uid=plan.calendar_uid,
-            title=facts.title,
-            description=facts.description,
-            starts_at=facts.starts_at,
-            ends_at=facts.ends_at,
-            zone=plan.zone,
-            place=facts.place,
-            cancelled=facts.cancelled,
-            sequence=sequence,
-        ),
-        previous=previous,
-        now=now,
-    )
-    return {
-        "calendar_uid": plan.calendar_uid,
-        "title": facts.title,
-        "description": facts.description,
-        "place": facts.place,
-        "starts_at": facts.starts_at,
-        "ends_at": facts.ends_at,
-        "zone": plan.zone,
-        "cancelled": facts.cancelled,
-        "cancel_reason": plan.cancel_reason,
-        "sequence": sequence,
-        "component": stored.body,
-        "content_hash": stored.content_hash,
-        "stamped_at": stored.stamped_at,
-        "published_at": now,
-        "published_by_id": by.user_id,
-    }
-
-
-def _sequence(entry: SessionInPlan, before: Publication | None) -> int:
-    """Return the sequence in feeds: one more for a change of time or status (RFC 5546 2.1.4)."""
-    if before is None:
-        return 0
-    facts = entry.facts
-    changed = (before.starts_at, before.ends_at, before.cancelled) != (facts.starts_at, facts.ends_at, facts.cancelled)
-    return before.sequence + changed
 
 
 def _store_invitations(
@@ -196,7 +106,7 @@ def _store_invitations(
     if changed:
         session.execute(update(Invitation), changed)
     if fresh:
-        session.execute(insert(Invitation), fresh)
+        session.execute(insert(Invitation).execution_options(render_nulls=True), fresh)
     return ids
 
 
@@ -228,23 +138,32 @@ def _queue(
     *,
     now: datetime,
 ) -> int:
-    """Queue a message for each notice; what was queued before for the same invitation and not sent is superseded."""
+    """Queue a message for each notice; what was queued before for the same invitation and not sent is superseded.
+
+    Who never got the invitation is invited to what there is now, and needs no cancellation.
+    """
     concerned = [invitations[entry.planned.id, notice.recipient] for entry, notice in told]
     never_told = outbox.withdraw(session, invitation_ids=concerned, now=now)
     messages = []
     for (entry, notice), invitation_id in zip(told, concerned, strict=True):
-        if entry.facts.ends_at <= now or (notice.kind is NoticeKind.CANCELLATION and invitation_id in never_told):
-            continue  # it is over, or they never heard that they were to come
-        messages.append(_message(entry, notice, invitation_id, now=now))
+        kind = MessageKind(notice.kind)
+        if invitation_id in never_told:
+            if notice.kind is NoticeKind.CANCELLATION:
+                continue
+            kind = MessageKind.INVITATION
+        if entry.facts.ends_at > now:
+            messages.append(_message(entry, notice, invitation_id, kind=kind, now=now))
     return outbox.queue(session, messages, now=now)
 
 
-def _message(entry: SessionInPlan, notice: Notice, invitation_id: UUID, *, now: datetime) -> NewMessage:
+def _message(
+    entry: SessionInPlan, notice: Notice, invitation_id: UUID, *, kind: MessageKind, now: datetime
+) -> NewMessage:
     volunteer = notice.recipient not in entry.contacts
     stamp = int(notice.stamped_at.timestamp())
     return NewMessage(
-        kind=MessageKind(notice.kind),
-        dedup_key=f"inv:{invitation_id}:{notice.sequence}:{stamp}:{notice.kind}",
+        kind=kind,
+        dedup_key=f"inv:{invitation_id}:{notice.sequence}:{stamp}:{kind}",
         location_id=entry.location_id,
         volunteer_id=notice.recipient if volunteer else None,
         contact_id=None if volunteer else notice.recipient,
@@ -271,24 +190,36 @@ def _ask_partners(session: Session, entries: Sequence[SessionInPlan]) -> None:
 
 
 def _ask_again(session: Session, told: Sequence[tuple[SessionInPlan, Notice]]) -> None:
-    """Forget earlier answers where the time changed: a yes to Tuesday is no yes to Thursday."""
-    moved = [
-        entry.planned.id
-        for entry, notice in told
-        if notice.kind is NoticeKind.UPDATE
-        and (entry.told[notice.recipient].starts_at, entry.told[notice.recipient].ends_at)
-        != (entry.facts.starts_at, entry.facts.ends_at)
-    ]
+    """Forget the answers of those to whom a new time is told: a yes to Tuesday is no yes to Thursday.
+
+    Likewise of those who are invited again: their yes was to what was cancelled since.
+    """
+    again = [(entry.planned.id, notice.recipient) for entry, notice in told if _is_new_to_them(entry, notice)]
     session.execute(
         update(Assignment)
-        .where(Assignment.session_id.in_(moved), Assignment.answer.in_([Answer.ACCEPTED, Answer.TENTATIVE]))
+        .where(
+            tuple_(Assignment.session_id, Assignment.volunteer_id).in_(again),
+            Assignment.answer.in_([Answer.ACCEPTED, Answer.TENTATIVE]),
+        )
         .values(answer=Answer.NONE, answered_at=None)
     )
     session.execute(
         update(Engagement)
-        .where(Engagement.session_id.in_(moved), Engagement.state == EngagementState.CONFIRMED)
+        .where(
+            tuple_(Engagement.session_id, Contact.id).in_(again),
+            Contact.partner_id == Engagement.partner_id,
+            Engagement.state == EngagementState.CONFIRMED,
+        )
         .values(state=EngagementState.ASKED, answered_at=None)
     )
+
+
+def _is_new_to_them(entry: SessionInPlan, notice: Notice) -> bool:
+    before = entry.told.get(notice.recipient)
+    if before is None or notice.kind is NoticeKind.CANCELLATION:
+        return False
+    same_time = (before.starts_at, before.ends_at) == (entry.facts.starts_at, entry.facts.ends_at)
+    return notice.kind is NoticeKind.INVITATION or not same_time
 
 
 def _audit(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: datetime) -> None:

@@ -43,8 +43,8 @@ class SessionInPlan:
     volunteers: frozenset[UUID] = frozenset()
     partners: Mapping[UUID, UUID] = field(default_factory=dict)
     """Contact by partner, of every engagement that stands."""
-    contacts: frozenset[UUID] = frozenset()
-    """Every contact that was ever asked, also of an engagement that no longer stands."""
+    contacts: Mapping[UUID, str] = field(default_factory=dict)
+    """The partner's name by contact, also of an engagement that no longer stands."""
     told: Mapping[UUID, Told] = field(default_factory=dict)
     """What each volunteer (by its id) and contact (by its id) was told last."""
 
@@ -59,9 +59,9 @@ class SessionInPlan:
 
     @cached_property
     def state(self) -> str:
-        """`draft`, `published`, `changed` since it was published, or `cancelled` and known to be."""
+        """`draft`, `published`, `changed` since it was published, or `cancelled` without anybody who has to know it."""
         if self.published is None:
-            return "draft"
+            return "cancelled" if self.facts.cancelled else "draft"
         if self.published != self.facts or self.notices(self.facts.starts_at):
             return "changed"
         return "cancelled" if self.facts.cancelled else "published"
@@ -237,7 +237,7 @@ def _in_plan(row: Row[Any], seats: Sequence[Row[Any]], asked: Sequence[Row[Any]]
             for line in standing
             if line.contact_id and line.state is not EngagementState.DECLINED
         },
-        contacts=frozenset(line.contact_id for line in asked if line.contact_id),
+        contacts={line.contact_id: line.partner_name for line in asked if line.contact_id},
         told=_told(seats, "volunteer_id") | _told(asked, "contact_id"),
     )
 

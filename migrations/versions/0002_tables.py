@@ -661,7 +661,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.Uuid(), nullable=False),
         sa.Column("calendar_uid", sa.String(length=32), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("description", sa.String(length=4000), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
         sa.Column("place", sa.String(length=430), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
