@@ -25,6 +25,9 @@ from app.queries import own
 
 bp = Blueprint("answers", __name__, url_prefix="/antwoord")
 
+WISHES = {"ja": "yes", "nee": "no"}
+"""What the two links of a mail add to the address; the page puts that answer forward."""
+
 
 class AnswerForm(FlaskForm):
     """Yes or no; a partner may say why not."""
@@ -38,7 +41,7 @@ class AnswerForm(FlaskForm):
 def show(token: str) -> ResponseReturnValue:
     """Show what is asked; mail scanners open this too, so nothing is noted yet."""
     found = _invited(token)
-    wish = request.args.get("a") if request.args.get("a") in {"yes", "no"} else ""
+    wish = WISHES.get(request.args.get("antwoord", ""), "")
     over = found.ends_at <= clock()
     return render_template("answers/show.html", found=found, form=AnswerForm(formdata=None), wish=wish, over=over)
 
