@@ -14,7 +14,7 @@ from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Connection, MetaData, Table, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.sql import visitors
 
@@ -68,7 +68,7 @@ def system_scope(session: Session) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(DBAPIError):  # a broken transaction takes no statement; its rollback ends the scope as well
+        with suppress(SQLAlchemyError):  # a broken transaction takes no statement; its rollback ends the scope as well
             _enter(session, before)
         raise
     _enter(session, before)

@@ -203,6 +203,20 @@ def test_an_error_in_the_scope_of_the_system_comes_out_as_itself(session, locati
     assert session.scalars(select(Space.id)).all() == []
 
 
+def test_a_connection_that_is_lost_in_the_scope_of_the_system_is_reported_as_that(session, location, owner_engine):
+    backend = session.scalar(text("SELECT pg_backend_pid()"))
+
+    def lose_it():
+        with owner_engine.connect() as owner:
+            owner.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": backend})
+        session.execute(text("SELECT 1"))
+
+    with pytest.raises(DBAPIError, match="terminating connection"), system_scope(session):
+        lose_it()
+    session.rollback()
+    assert session.scalars(select(Space.id)).all() == []
+
+
 @pytest.mark.parametrize(
     "query",
     [
