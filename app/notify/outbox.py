@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, text, update
+from sqlalchemy import ARRAY, Uuid, any_, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
@@ -100,7 +100,8 @@ def withdraw(session: Session, *, invitation_ids: Collection[UUID], now: datetim
     Return the invitations of which nothing can have arrived: those people were never told, and need no cancellation.
     A mail that is being handed over at this moment counts as arrived.
     """
-    about_them = (Message.invitation_id.in_(invitation_ids), Message.kind.in_(CALENDAR_KINDS))
+    ids = literal(list(invitation_ids), ARRAY(Uuid))
+    about_them = (Message.invitation_id == any_(ids), Message.kind.in_(CALENDAR_KINDS))
     session.execute(
         update(Message)
         .where(*about_them, Message.state.in_(STOPPABLE_STATES))

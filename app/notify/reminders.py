@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    String,
+    Uuid,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.models.activities import Activity, ProgrammeSession
@@ -32,11 +46,13 @@ def plan(session: Session, session_ids: Collection[UUID], *, now: datetime) -> i
     """
     if not session_ids:
         return 0
+    ids = literal(list(session_ids), ARRAY(Uuid))
+    of_these = Publication.session_id == any_(ids)
     wanted = [
-        *map(_reminder, session.execute(_people().where(Publication.session_id.in_(session_ids)))),
-        *map(_attendance_reminder, session.execute(_responsible().where(Publication.session_id.in_(session_ids)))),
+        *map(_reminder, session.execute(_people().where(of_these))),
+        *map(_attendance_reminder, session.execute(_responsible().where(of_these))),
     ]
-    _cancel_others(session, session_ids, keep=[message.dedup_key for message in wanted])
+    _cancel_others(session, ids, keep=[message.dedup_key for message in wanted])
     return outbox.require(session, [message for message in wanted if message.due_at > now], now=now)
 
 
@@ -177,14 +193,16 @@ def _attendance_reminder(row: Any) -> NewMessage:
     )
 
 
-def _cancel_others(session: Session, session_ids: Collection[UUID], *, keep: Collection[str]) -> None:
+def _cancel_others(session: Session, ids: ColumnElement[Any], *, keep: Sequence[str]) -> None:
+    # Keys and ids go as one array each: a statement holds 65,535 parameters, and a fault may touch more rows.
+    kept = select(func.unnest(literal(keep, ARRAY(String))))
     session.execute(
         update(Message)
         .where(
-            Message.session_id.in_(session_ids),
+            Message.session_id == any_(ids),
             Message.kind.in_(KINDS),
             Message.state.in_(STOPPABLE_STATES),
-            Message.dedup_key.not_in(keep),
+            Message.dedup_key.not_in(kept),
         )
         .values(state=MessageState.CANCELLED, lease=None, lease_until=None, error="superseded")
         .execution_options(synchronize_session=False)

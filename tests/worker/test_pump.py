@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import create_engine, select, text, update
 
+from app.extensions import APP_ROLE
 from app.models.accounts import SignInLink, UserAccount
 from app.models.attendance import Attendance
 from app.models.messages import Heartbeat, Message, MessageKind, MessageState
@@ -314,3 +315,46 @@ def test_a_batch_is_read_in_one_query(queued, app_engine, office, count_queries)
     with count_queries() as seen:
         pump(app_engine, office)
     assert sum("publication" in statement and "UPDATE" not in statement for statement in seen) == 1
+
+
+@pytest.fixture
+def fragile_engine(database_url, owner_engine):
+    """Yield an engine, and a function that cuts off all its connections, as a restart of the database does."""
+    options = f"-c role={APP_ROLE} -c timezone=UTC -c application_name=the-pump"
+    engine = create_engine(database_url, connect_args={"options": options})
+
+    def cut_off():
+        with owner_engine.begin() as connection:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the-pump'"
+            connection.execute(text(ended))
+        return "250 ok"
+
+    yield engine, cut_off
+    engine.dispose()
+
+
+def test_a_database_that_restarts_after_the_mail_went_still_learns_of_it(queued, session, settings, fragile_engine):
+    queued(kind=MessageKind.REMINDER)
+    engine, cut_off = fragile_engine
+    script = Script({DOT: cut_off})
+    with serving(script) as url:
+        assert pump(engine, dataclasses.replace(settings, smtp_url=url)) == Tally(sent=1)
+
+    assert states(session) == {MessageState.SENT: 1}
+    assert len(script.contents) == 1
+
+
+def test_a_fence_that_cannot_be_asked_costs_an_attempt_and_sends_nothing(queued, session, settings, fragile_engine):
+    queued(2)
+    engine, cut_off = fragile_engine
+    answers = itertools.chain([cut_off], itertools.repeat(lambda: "250 ok"))
+
+    def answer():
+        return next(answers)()
+
+    script = Script({"RCPT": answer})
+    with serving(script) as url:
+        assert pump(engine, dataclasses.replace(settings, smtp_url=url)) == Tally(sent=1, retried=1)
+
+    assert states(session) == {MessageState.SENT: 1, MessageState.PENDING: 1}
+    assert len(script.contents) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
@@ -217,6 +218,10 @@ def test_planning_a_week_takes_as_many_statements_as_planning_a_meeting(session,
 
 def test_planning_nothing_is_nothing(session, location):
     assert reminders.plan(session, [], now=NOW) == 0
+
+
+def test_more_meetings_than_a_statement_has_parameters_can_be_planned(session, location):
+    assert reminders.plan(session, [uuid4() for _ in range(70_000)], now=NOW) == 0
 
 
 def reconcile(session, *, now=NOW):
