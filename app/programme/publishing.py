@@ -120,14 +120,17 @@ def _known_invitations(session: Session, session_ids: Iterable[UUID]) -> dict[tu
 
 
 def _told_values(entry: SessionInPlan, notice: Notice) -> dict[str, Any]:
+    """Return what the recipient knows after this notice; a cancellation names the time that they were told before."""
+    withdrawn = notice.kind is NoticeKind.CANCELLATION
+    known = entry.told[notice.recipient] if withdrawn else entry.facts
     return {
         "sequence": notice.sequence,
         "stamped_at": notice.stamped_at,
-        "withdrawn": notice.kind is NoticeKind.CANCELLATION,
+        "withdrawn": withdrawn,
         "declined_at": None,
-        "told_starts_at": entry.facts.starts_at,
-        "told_ends_at": entry.facts.ends_at,
-        "told_hash": entry.facts.text_hash,
+        "told_starts_at": known.starts_at,
+        "told_ends_at": known.ends_at,
+        "told_hash": known.text_hash,
     }
 
 

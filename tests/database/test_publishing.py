@@ -163,6 +163,17 @@ def test_a_cancelled_session_is_cancelled_for_those_who_were_invited(session, by
     assert publish(10) == set()
 
 
+def test_a_cancellation_names_the_time_that_was_told_not_the_one_it_was_moved_to_meanwhile(
+    session, by, meeting, anna, publish
+):
+    publish()
+    move(session, meeting, by, SOON + DAY)
+    sessions.cancel(session, meeting.id, reason="ziek", by=by, now=NOW)
+    assert publish(5) == {(anna.id, CANCELLATION, 1)}
+    told = session.scalars(select(Invitation)).one()
+    assert (told.told_starts_at, told.told_ends_at) == (SOON, SOON + HOUR)
+
+
 def test_a_draft_that_is_cancelled_is_made_known_to_nobody(session, by, meeting, anna, publish):
     sessions.cancel(session, meeting.id, reason="ziek", by=by, now=NOW)
     assert state(session, meeting) == "cancelled"
