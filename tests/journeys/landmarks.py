@@ -1,0 +1,111 @@
+"""Places in the demo that tests walk to, found in the database: what is where depends on the day."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import Session
+
+from app.access import Role
+from app.demo.plan import SLUG
+from app.extensions import system_scope
+from app.models.accounts import UserAccount
+from app.models.activities import ProgrammeSession, Template
+from app.models.attendance import Attendance
+from app.models.locations import Location
+from app.models.publications import Invitation, Publication
+from app.notify import links
+from app.planning.vocabulary import AttendanceMark
+from app.planning.weeks import IsoWeek
+from app.programme import accounts
+from tests.journeys.stack import SECRET_KEY
+
+LAST_WEEK_OF_THE_DEMO = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Landmarks:
+    """Weeks, sessions and secret addresses of the demo."""
+
+    draft: UUID
+    published: UUID
+    cancelled: UUID
+    to_record: UUID
+    template: UUID
+    volunteer_token: str
+    partner_token: str
+    past_token: str
+    link_token: str
+
+
+@contextlib.contextmanager
+def opened(stack):
+    """Open the database with the eyes of the pump, which sees every location; what is changed is committed."""
+    engine = create_engine(stack.database_url)
+    with Session(engine) as session, system_scope(session):
+        yield session
+        session.commit()
+    engine.dispose()
+
+
+def week(number):
+    """Return the week that is so many weeks after this one, as addresses have it."""
+    return str(IsoWeek.containing((datetime.now(UTC) + timedelta(weeks=number)).date()))
+
+
+def find(stack):
+    """Return the landmarks of the demo of this day."""
+    with opened(stack) as session:
+        here = session.scalars(select(Location.id).where(Location.slug == SLUG)).one()
+        now = datetime.now(UTC)
+        coming = (ProgrammeSession.location_id == here, ProgrammeSession.starts_at > now + timedelta(hours=12))
+        known = select(Publication.session_id)
+        sessions = select(ProgrammeSession.id).where(*coming).order_by(ProgrammeSession.starts_at, ProgrammeSession.id)
+        invited_to = (
+            select(Invitation.id)
+            .join(Publication, Publication.session_id == Invitation.session_id)
+            .where(~Invitation.withdrawn, Publication.location_id == here, ~Publication.cancelled)
+            .order_by(Publication.starts_at.desc(), Invitation.id)
+        )
+        invited = invited_to.where(Publication.starts_at > now + timedelta(hours=12))
+        return Landmarks(
+            draft=session.scalars(sessions.where(ProgrammeSession.id.not_in(known))).first(),
+            published=session.scalars(
+                sessions.where(
+                    ProgrammeSession.id.in_(known.join(Invitation, Invitation.session_id == Publication.session_id))
+                )
+            ).first(),
+            cancelled=session.scalars(
+                select(ProgrammeSession.id).where(ProgrammeSession.cancelled, ProgrammeSession.location_id == here)
+            ).first(),
+            to_record=session.scalars(
+                select(Attendance.session_id)
+                .where(Attendance.location_id == here, Attendance.placed, Attendance.ends_at < now)
+                .where(Attendance.mark == AttendanceMark.NOT_RECORDED)
+                .group_by(Attendance.session_id)
+                .order_by(func.count().desc(), Attendance.session_id)
+            ).first(),
+            template=session.scalars(
+                select(Template.id).where(Template.location_id == here, Template.slug == "voorlezen")
+            ).one(),
+            volunteer_token=_token(session, invited.where(Invitation.volunteer_id.is_not(None))),
+            partner_token=_token(session, invited.where(Invitation.contact_id.is_not(None))),
+            past_token=_token(session, invited_to.where(Publication.ends_at < now)),
+            link_token=_link(session, here, now),
+        )
+
+
+def _token(session, statement):
+    return links.make_answer(session.scalars(statement).first(), secret=SECRET_KEY)
+
+
+def _link(session, here, now):
+    account = session.scalars(
+        select(UserAccount).where(UserAccount.location_id == here, UserAccount.role == Role.VOLUNTEER)
+    ).first()
+    link = accounts.new_link(session, account, expires_at=now + timedelta(hours=1))
+    return links.make_sign_in(link.id, secret=SECRET_KEY)

@@ -1,0 +1,205 @@
+"""Every page in every state that a person can bring it to, each as a name, a role and how to get there."""
+
+from __future__ import annotations
+
+from tests.journeys.landmarks import week
+
+STATES = {}
+SIMPLE = []
+WRONG_TIME = "25.61"
+
+
+def state(name, role=None):
+    """Note how somebody of a role (None: signed out) comes to a state of a page."""
+
+    def note(reach):
+        STATES[name] = (role, reach)
+        return reach
+
+    return note
+
+
+def simple(name, role, address, status=200):
+    """Note a page that only needs to be opened."""
+
+    def reach(page, at):
+        answer = page.goto(address(at) if callable(address) else address)
+        assert answer.status == status, answer.url
+
+    SIMPLE.append(name)
+    state(name, role)(reach)
+
+
+simple("the week", "supervisor", lambda _: f"/week/{week(1)}")
+simple("the week by volunteer", "supervisor", lambda _: f"/week/{week(1)}?rijen=volunteer")
+for kind in ("partner", "space", "activity"):
+    simple(f"a small week by {kind}", "supervisor of few", lambda _, kind=kind: f"/week/{week(1)}?rijen={kind}")
+simple("an empty week", "supervisor", lambda _: f"/week/{week(20)}")
+simple("a week to publish", "supervisor", lambda _: f"/week/{week(2)}/bekendmaken")
+simple("a week with nothing to publish", "supervisor", lambda _: f"/week/{week(20)}/bekendmaken")
+simple("the catalogue", "supervisor", "/bijeenkomsten/nieuw")
+simple("a new activity", "supervisor", lambda at: f"/bijeenkomsten/nieuw/{at.template}")
+simple("a draft", "supervisor", lambda at: f"/bijeenkomsten/{at.draft}")
+simple("a published session", "supervisor", lambda at: f"/bijeenkomsten/{at.published}")
+simple("a cancelled session", "supervisor", lambda at: f"/bijeenkomsten/{at.cancelled}")
+simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
+simple("lists to complete", "supervisor", "/aanwezigheid")
+simple("a list of who was there", "supervisor", lambda at: f"/aanwezigheid/{at.to_record}")
+simple("the volunteers", "supervisor", "/mensen/vrijwilligers")
+simple("no volunteers found", "supervisor", "/mensen/vrijwilligers?zoek=niemand")
+simple("the partners", "supervisor", "/mensen/partners")
+simple("the messages", "supervisor", "/berichten")
+simple("no messages found", "supervisor", "/berichten?stand=uncertain")
+simple("the subscriptions", "supervisor", "/agenda-abonnementen")
+simple("a new subscription", "supervisor", "/agenda-abonnementen/nieuw/age-group")
+simple("my shifts", "volunteer", "/mijn-diensten")
+simple("my calendar", "volunteer", "/mijn-agenda")
+simple("a page that is not for me", "volunteer", "/berichten", status=403)
+simple("my requests", "partner", "/aanvragen")
+simple("my account", "mentor", "/mijn-account")
+simple("signing in", None, "/aanmelden")
+simple("a link of a mail", None, lambda at: f"/aanmelden/link/{at.link_token}")
+simple("a page that is not there", None, "/nergens", status=404)
+simple("a page that is not there, signed in", "supervisor", "/nergens", status=404)
+simple("a volunteer's answer", None, lambda at: f"/antwoord/{at.volunteer_token}?antwoord=nee")
+simple("a partner's answer", None, lambda at: f"/antwoord/{at.partner_token}")
+simple("an answer that is too late", None, lambda at: f"/antwoord/{at.past_token}")
+simple("accessibility", None, "/toegankelijkheid")
+simple("whom to call", None, "/wie-bel-ik")
+
+
+@state("the dialog of a card", "supervisor of few")
+def _dialog(page, _at):
+    page.goto(f"/week/{week(1)}")
+    page.locator(".session").nth(1).click()
+    page.get_by_role("dialog").wait_for()
+
+
+@state("the dialog with a wrong time", "supervisor of few")
+def _wrong_time(page, at):
+    _dialog(page, at)
+    page.get_by_label("Begint om").fill(WRONG_TIME)
+    page.get_by_role("dialog").get_by_role("button", name="Opslaan").click()
+
+
+@state("a card that is carried", "supervisor of few")
+def _carried(page, _at):
+    page.goto(f"/week/{week(1)}")
+    page.locator(".session a").nth(1).focus()
+    page.keyboard.press("m")
+    page.locator("#board-status p").wait_for()
+
+
+@state("the help of the board", "supervisor of few")
+def _help(page, _at):
+    page.goto(f"/week/{week(1)}")
+    page.locator(".keys summary").click()
+
+
+@state("the menu on a phone", "supervisor")
+def _menu(page, _at):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/toegankelijkheid")
+    page.get_by_role("button", name="Menu").click()
+
+
+@state("how the board is shown, on a phone", "supervisor of few")
+def _view(page, _at):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/week/{week(1)}")
+    page.get_by_role("button", name="Weergave").click()
+
+
+@state("a new activity with errors", "supervisor")
+def _new_errors(page, at):
+    page.goto(f"/bijeenkomsten/nieuw/{at.template}")
+    page.get_by_label("Naam").fill("")
+    page.get_by_label("Begint om").fill(WRONG_TIME)
+    page.get_by_role("button", name="Op het bord zetten").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a session with errors", "supervisor")
+def _session_errors(page, at):
+    page.goto(f"/bijeenkomsten/{at.draft}")
+    page.get_by_label("Naam").fill("")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("cancelling without a reason", "supervisor")
+def _cancel_errors(page, at):
+    page.goto(f"/bijeenkomsten/{at.published}/vervallen")
+    page.get_by_role("button", name="Laten vervallen").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a subscription for nobody", "supervisor")
+def _feed_errors(page, _at):
+    page.goto("/agenda-abonnementen/nieuw/partner")
+    page.get_by_label("Naam in deze lijst").fill("x" * 121)
+    page.locator("[maxlength]").evaluate_all("boxes => boxes.forEach((box) => box.removeAttribute('maxlength'))")
+    page.get_by_label("Naam in deze lijst").fill("x" * 121)
+    page.get_by_role("button", name="Adres maken").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("the address of a subscription", "supervisor")
+def _address(page, _at):
+    page.goto("/agenda-abonnementen/nieuw/space")
+    page.get_by_role("button", name="Adres maken").click()
+    page.get_by_role("heading", name="Het adres van de agenda").wait_for()
+
+
+@state("renewing a subscription", "supervisor")
+def _renew(page, at):
+    _address(page, at)
+    page.goto("/agenda-abonnementen")
+    page.get_by_role("link", name="Nieuw adres").first.click()
+
+
+@state("revoking a subscription", "supervisor")
+def _revoke(page, at):
+    _address(page, at)
+    page.goto("/agenda-abonnementen")
+    page.get_by_role("link", name="Intrekken").first.click()
+
+
+@state("a partner's reason", "partner")
+def _reason(page, _at):
+    page.goto("/aanvragen")
+    page.locator("summary").first.click()
+
+
+@state("signing in with a wrong password", None)
+def _wrong_password(page, _at):
+    page.goto("/aanmelden")
+    staff = page.get_by_role("region", name="Medewerker")
+    staff.get_by_label("E-mailadres").fill("niemand@vlierhof.example")
+    staff.get_by_label("Wachtwoord").fill("zomaar een wachtwoord")
+    staff.get_by_role("button").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a link for no address", None)
+def _no_address(page, _at):
+    page.goto("/aanmelden")
+    page.get_by_role("button", name="Stuur mij een link").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a link that was sent", None)
+def _link_sent(page, _at):
+    page.goto("/aanmelden")
+    page.get_by_role("region", name="Vrijwilliger of partner").get_by_label("E-mailadres").fill(
+        "niemand@buiten.example"
+    )
+    page.get_by_role("button", name="Stuur mij een link").click()
+    page.get_by_role("heading", name="Kijk in uw e-mail").wait_for()
+
+
+@state("thanks for an answer", None)
+def _thanks(page, at):
+    page.goto(f"/antwoord/{at.volunteer_token}")
+    page.get_by_role("button", name="Ja, ik kom").click()
+    page.get_by_role("heading", name="Dank u wel").wait_for()

@@ -1,0 +1,91 @@
+"""Every child of the installation is called after a canary: none of them may sing outside the circle that cares."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import pytest
+import redis
+from playwright.sync_api import expect
+
+from tests.journeys import letters
+from tests.journeys.stack import CANARY
+from tests.journeys.states import SIMPLE, STATES
+
+SONG = re.compile(CANARY, re.IGNORECASE)
+
+
+def test_the_canaries_are_there_for_those_who_care(supervisor, landmarks):
+    supervisor.goto(f"/aanwezigheid/{landmarks.to_record}")
+    expect(supervisor.get_by_text(SONG).first).to_be_visible()
+
+
+def test_no_canary_sings_in_a_mail(stack):
+    stack.wait_until_all_is_sent()
+    mails = stack.mails()
+    assert mails
+    for mail in mails:
+        heads = "\n".join(f"{name}: {value}" for name, value in mail.items())
+        parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        texts = [part.decode() if isinstance(part, bytes) else part for part in parts]
+        assert not SONG.search("\n".join([heads, *texts]))
+
+
+@pytest.mark.parametrize("role", ["volunteer", "partner", None], ids=str)
+def test_no_canary_sings_on_a_page_of_somebody_from_outside(stack, visit, landmarks, role):
+    page = visit(stack.person(role) if role else None)
+    for name in SIMPLE:
+        of, walk = STATES[name]
+        if of == role:
+            walk(page, landmarks)
+            assert not SONG.search(page.content())
+
+
+def test_no_canary_sings_in_a_calendar(stack, visit):
+    page = visit(stack.person("supervisor"))
+    for scope in ("location", "age-group", "space", "partner", "volunteer", "open-shifts"):
+        page.goto(f"/agenda-abonnementen/nieuw/{scope}")
+        page.get_by_role("button", name="Adres maken").click()
+        address = page.get_by_label("Adres voor Google, Outlook en Thunderbird").input_value()
+        body = page.request.get(address).body()
+        assert letters.Calendar.from_ical(body).walk("VEVENT")
+        assert not SONG.search(body.decode().replace("\r\n ", ""))
+
+
+def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor, landmarks):
+    supervisor.goto(f"/aanwezigheid/{landmarks.to_record}")
+    supervisor.get_by_role("button", name="Opslaan").click()
+    expect(supervisor.get_by_role("status")).to_contain_text("genoteerd")
+    for log in stack.logs.iterdir():
+        assert not SONG.search(log.read_text(errors="replace")), log.name
+    assert not SONG.search(stack.metrics())
+    with redis.Redis.from_url(stack.redis_url) as broker:
+        for key in broker.scan_iter():
+            for text in (key, *_values(broker, key)):
+                assert not SONG.search(_opened(text)), key
+
+
+def _values(broker, key):
+    """Return what a key holds, of whatever type."""
+    match broker.type(key):
+        case b"string":
+            return [broker.get(key)]
+        case b"list":
+            return broker.lrange(key, 0, -1)
+        case b"set":
+            return list(broker.smembers(key))
+        case b"zset":
+            return broker.zrange(key, 0, -1)
+        case b"hash":
+            return [part for pair in broker.hgetall(key).items() for part in pair]
+        case other:
+            raise AssertionError(other)
+
+
+def _opened(value):
+    """Return a stored value as text, with the body of a task beside it, which is written in base64."""
+    text = value.decode()
+    bodies = re.findall(r'"body": ?"([A-Za-z0-9+/=]+)"', text)
+    return " ".join([text, *(json.dumps(base64.b64decode(body).decode(errors="replace")) for body in bodies)])

@@ -1,0 +1,68 @@
+"""People with a browser: each has a window of their own, and what a page complains about is kept."""
+
+from __future__ import annotations
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+EXPECTED = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
+"""What Chromium writes about an answer such as 409, and without a connection; pages meet both on purpose."""
+TIMEOUT = 15_000  # ms; a busy machine is slow, not broken
+
+
+class Visitors:
+    """Opens windows for people of an installation, and closes them all."""
+
+    def __init__(self, *, stack, browser, cookies):
+        self.stack, self.browser, self.cookies = stack, browser, cookies
+        self.complaints = []
+        self._contexts = []
+
+    def visit(self, person=None, *, viewport=DESK, script=True, **options):
+        """Return a page, signed in as a person, at the address `/`."""
+        context = self._context(viewport=viewport, java_script_enabled=script, **options)
+        if person is not None:
+            context.add_cookies(self._signed_in(person))
+        return context.new_page()
+
+    def close(self):
+        """Close every window."""
+        for context in self._contexts:
+            context.close()
+
+    def _context(self, **options):
+        context = self.browser.new_context(base_url=self.stack.base_url, locale="nl-NL", **options)
+        context.set_default_timeout(TIMEOUT)
+        context.on("page", self._listen)
+        self._contexts.append(context)
+        return context
+
+    def _listen(self, page):
+        page.on("console", lambda said: self._note(page, said.type, said.text))
+        page.on("pageerror", lambda error: self._note(page, "error", error.message))
+
+    def _note(self, page, sort, text):
+        if sort in {"error", "warning"} and not text.startswith(EXPECTED):
+            self.complaints.append((page.url, text))
+
+    def _signed_in(self, person):
+        if person.email not in self.cookies:
+            context = self._context()
+            sign_in(context.new_page(), person)
+            self.cookies[person.email] = context.cookies()
+        return self.cookies[person.email]
+
+
+def sign_in(page, person):
+    """Sign in by the pages: with the password, or with the button behind the link of a mail."""
+    if person.password is None:
+        page.goto(person.link)
+        page.get_by_role("button", name="Inloggen").click()
+    else:
+        page.goto("/aanmelden")
+        page.get_by_role("region", name="Medewerker").get_by_label("E-mailadres").fill(person.email)
+        page.get_by_label("Wachtwoord").fill(person.password)
+        page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("button", name="Uitloggen").wait_for(state="attached")
