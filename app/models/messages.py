@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, Uuid, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -49,6 +49,8 @@ class Message(Scoped, Base):
     __table_args__ = (
         CheckConstraint("num_nonnulls(volunteer_id, contact_id, user_id) = 1", name="one_recipient"),
         CheckConstraint("(state IN ('leased', 'handover')) = (lease IS NOT NULL)", name="leased_by_somebody"),
+        # At the commit: two who write the same fact at once agree on its dedup_key, and would trip over this one.
+        UniqueConstraint("message_id", deferrable=True, initially="DEFERRED"),
         Index("ix_message_due", "due_at", postgresql_where=text("state IN ('pending', 'leased', 'handover')")),
         Index("ix_message_session", "session_id"),
         Index("ix_message_location_created", "location_id", "created_at"),
@@ -58,7 +60,7 @@ class Message(Scoped, Base):
 
     kind: Mapped[MessageKind] = mapped_column(closed(MessageKind, "kind"))
     dedup_key: Mapped[str] = mapped_column(String(200), unique=True)
-    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    message_id: Mapped[str] = mapped_column(String(200))
     volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"), index=True)
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)

@@ -509,16 +509,12 @@ def upgrade() -> None:
             name="fk_programme_session_space",
             onupdate="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["age_group_id"], ["age_group.id"], name=op.f("fk_programme_session_age_group_id")
-        ),
+        sa.ForeignKeyConstraint(["age_group_id"], ["age_group.id"], name=op.f("fk_programme_session_age_group_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_session")),
         sa.UniqueConstraint("calendar_uid", name=op.f("uq_programme_session_calendar_uid")),
         sa.UniqueConstraint("id", "starts_at", "ends_at", "cancelled", name="uq_programme_session_slot"),
     )
-    op.create_index(
-        op.f("ix_programme_session_age_group_id"), "programme_session", ["age_group_id"], unique=False
-    )
+    op.create_index(op.f("ix_programme_session_age_group_id"), "programme_session", ["age_group_id"], unique=False)
     op.create_index(op.f("ix_programme_session_activity_id"), "programme_session", ["activity_id"], unique=False)
     op.create_index(op.f("ix_programme_session_location_id"), "programme_session", ["location_id"], unique=False)
     op.create_index(
@@ -882,7 +878,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("dedup_key", name=op.f("uq_message_dedup_key")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_message_message_id"), deferrable=True, initially="DEFERRED"),
     )
     op.create_index(op.f("ix_message_contact_id"), "message", ["contact_id"], unique=False)
     op.create_index(

@@ -78,6 +78,11 @@ def test_an_activity_is_planned_with_its_sessions_shifts_and_partners(session, b
     assert session.scalars(select(SessionChange.sort)).all() == ["planned"] * 3
 
 
+def test_an_activity_may_be_for_everybody(session, by, wanted):
+    activity = activities.plan(session, replace(wanted, age_group_id=None), by=by, now=NOW)
+    assert (activity.age_group_id, activity.capacity) == (None, 12)
+
+
 def test_when_one_slot_is_taken_nothing_is_planned(session, by, wanted):
     space = session.get_one(factories.Space, wanted.space_id)
     taken = factories.meeting(session, slots()[1].starts_at, at=space, title="Voetbal")

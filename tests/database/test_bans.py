@@ -142,6 +142,18 @@ def test_one_fact_is_written_to_the_outbox_once(session, two_sessions):
     assert one_after_the_other((one, writing), (other, writing)) == "uq_message_dedup_key"
 
 
+def test_no_two_mails_carry_the_same_identifier(session, two_sessions):
+    volunteer = factories.volunteer(session)
+    session.commit()
+    volunteer_id = volunteer.id
+
+    def writing(key):
+        return lambda s: factories.message(s, s.get_one(type(volunteer), volunteer_id), dedup_key=key, message_id="one")
+
+    outcomes = at_once(*zip(two_sessions(), [writing("rem:1"), writing("rem:2")], strict=True))
+    assert sorted(outcomes) == ["uq_message_message_id", WON]
+
+
 def test_many_who_queue_the_same_facts_at_once_write_each_once_and_nobody_fails(session, location, session_at):
     volunteer = factories.volunteer(session)
     session.commit()

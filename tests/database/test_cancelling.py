@@ -19,6 +19,7 @@ from app.programme.refusals import (
     NamesAChild,
     NotFound,
     NothingToUndo,
+    ShiftFull,
     SpaceTaken,
     VolunteerTaken,
 )
@@ -158,6 +159,18 @@ def test_an_undo_says_what_the_space_is_used_for_meanwhile(session, by):
         sessions.undo(session, change.id, by=by, now=NOW)
     assert refusal.value == SpaceTaken("Sportzaal", "Voetbal", SOON, SOON + HOUR)
     assert change.undone_at is None
+
+
+def test_an_undo_says_that_a_shift_asks_for_fewer_people_meanwhile(session, by):
+    meeting = factories.meeting(session)
+    shift = factories.shift(session, meeting, need=2)
+    for _ in range(2):
+        factories.assignment(session, shift, factories.volunteer(session))
+    change = sessions.cancel(session, meeting.id, reason="ziek", by=by, now=NOW)
+    shift.need = 1
+    session.commit()
+    with pytest.raises(ShiftFull):
+        sessions.undo(session, change.id, by=by, now=NOW)
 
 
 def test_what_was_changed_again_is_not_undone(session, by):
