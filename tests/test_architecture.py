@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path for path in (ROOT / "app" / "templates").rglob("*.html") if path.parent.name != "mail")
 PROGRAMS = sorted(path for package in ("app", "worker", "local") for path in (ROOT / package).rglob("*.py"))
 LONGEST_FILE = 400
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 
 PURE = ("app.planning", "app.catalogue", "app.calendars", "app.access")
 HEAVY = {"flask", "werkzeug", "wtforms", "sqlalchemy", "celery", "redis", "config"}
@@ -89,3 +91,24 @@ def test_no_page_carries_style_or_script_that_its_own_policy_would_block(path):
     scripts = re.findall(r"<script\b[^>]*>", page)
     assert [tag for tag in scripts if "nonce=" not in tag and 'type="application/json"' not in tag] == []
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_in_a_document_leads_somewhere(path):
+    for address, part in LINK.findall(path.read_text()):
+        if address.startswith("http"):
+            continue
+        target = (path.parent / address).resolve() if address else path
+        assert target.exists(), address
+        assert not part or part in headings(target), f"{address}#{part}"
+
+
+def headings(document):
+    """Return what the headings of a document are called in links to them."""
+    written = re.findall(r"^#+ (.*)$", document.read_text(), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in written}
+
+
+def test_every_decision_is_in_the_list_of_decisions():
+    listed = re.findall(r"\]\((\d{4}-[a-z-]+\.md)\)", (ROOT / "docs" / "adr" / "README.md").read_text())
+    assert listed == [path.name for path in sorted((ROOT / "docs" / "adr").glob("0*.md"))]
