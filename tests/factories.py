@@ -95,6 +95,11 @@ def age_group(session, **values):
     return _save(session, AgeGroup(**defaults | values))
 
 
+def free_day(session, day, **values):
+    defaults = {"location_id": _here(session), "day": day, "name": "Studiedag", "sort": "closing"}
+    return _save(session, FreeDay(**defaults | values))
+
+
 def template(session, **values):
     number = next(_numbers)
     defaults = {

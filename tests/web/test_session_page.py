@@ -277,9 +277,7 @@ def test_planning_a_series_makes_its_sessions_shifts_and_engagements_as_drafts(d
 
 
 def test_a_series_skips_free_days_and_says_so(desk, session, location, week, template):
-    session.add(
-        factories.FreeDay(location_id=location.id, day=week.day + timedelta(weeks=1), name="Studiedag", sort="closing")
-    )
+    factories.free_day(session, week.day + timedelta(weeks=1))
     session.commit()
     answer = desk.post(f"/bijeenkomsten/nieuw/{template.id}", data=new_fields(week), follow_redirects=True)
     assert "Overgeslagen: Studiedag." in answer.text
