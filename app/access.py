@@ -63,7 +63,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     ),
     Role.VOLUNTEER: frozenset({Action.USE_ACCOUNT, Action.SEE_OWN_SHIFTS, Action.MANAGE_OWN_FEED}),
     Role.PARTNER: frozenset({Action.USE_ACCOUNT, Action.SEE_OWN_REQUESTS, Action.MANAGE_OWN_FEED}),
-    Role.COACH: frozenset({Action.USE_ACCOUNT, Action.SEE_PLAN}),
+    Role.COACH: frozenset({Action.USE_ACCOUNT, Action.SEE_PLAN, Action.RECORD_ATTENDANCE}),
     Role.MENTOR: frozenset({Action.USE_ACCOUNT}),
     Role.GUARDIAN: frozenset({Action.USE_ACCOUNT}),
     Role.ADMINISTRATOR: frozenset({Action.USE_ACCOUNT}),

@@ -14,10 +14,16 @@ LONGEST_WORDS = 500
 LAST_LINES = 40
 TROUBLE = re.compile(r"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b|^(?:\w+\.)*\w+(?:Error|Exception)\b")
 
+# What PostgreSQL reports when it does what it is there for: the person who asked reads why on the page.
+REFUSAL = re.compile(
+    r"\bERROR:\s+(?:conflicting key value|duplicate key value|new row for relation \S+ violates check"
+    r"|more (?:children|volunteers) |the (?:capacity|need) is below)"
+)
+
 
 def trouble(lines: list[str]) -> list[str]:
-    """Return the lines that tell of an error."""
-    return [line.strip()[:LONGEST_LINE] for line in lines if TROUBLE.search(line.strip())]
+    """Return the lines that tell of an error, but for a double booking that the database refused."""
+    return [line.strip()[:LONGEST_LINE] for line in lines if TROUBLE.search(line.strip()) and not REFUSAL.search(line)]
 
 
 def last_words(path: Path) -> str:

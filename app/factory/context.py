@@ -77,6 +77,7 @@ def _context() -> dict[str, Any]:
         "csp_nonce": nonce(),
         "actor": Reader(name=account.name, role=account.role, location_name=account.location.name) if account else None,
         "nav": _nav(),
+        "may_edit": may(account.actor if account else None, Action.EDIT_PLAN),
         "languages": [_language(code, label) for code, label in LANGUAGES.items()],
         "zone": zone(),
     }
@@ -94,6 +95,7 @@ def _nav() -> list[NavItem]:
         (Action.SEE_PLAN, "agenda.this_week", lambda: gettext("Week")),
         (Action.EDIT_PLAN, "activities.catalogue_page", lambda: gettext("Nieuw")),
         (Action.SEE_PEOPLE, "people.volunteers", lambda: gettext("Mensen")),
+        (Action.RECORD_ATTENDANCE, "attendance.missing", lambda: gettext("Aanwezigheid")),
         (Action.SEE_MESSAGES, "messages.overview", lambda: gettext("Berichten")),
         (Action.MANAGE_FEEDS, "feeds.overview", lambda: gettext("Agenda-abonnementen")),
         (Action.SEE_OWN_SHIFTS, "shifts.mine", lambda: gettext("Mijn diensten")),

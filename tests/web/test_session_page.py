@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from app.access import Role
 from app.models.activities import Activity, ProgrammeSession
 from app.models.messages import Message, MessageKind
 from app.models.shifts import Assignment, Engagement, Shift
@@ -312,3 +313,39 @@ def test_a_new_activity_that_is_not_right_is_explained_and_not_planned(desk, ses
     answer = desk.post(f"/bijeenkomsten/nieuw/{template.id}", data=new_fields(week, **changes))
     assert (answer.status_code, "Fout:" in answer.text) == (422, True)
     assert session.scalars(select(Activity.id)).all() == before
+
+
+def test_an_address_put_together_from_two_sessions_is_not_found_and_changes_nothing(desk, session, week):
+    other = factories.meeting(session, at(week.day, "10:00", "11:00").starts_at)
+    shift = factories.shift(session, other)
+    seat = factories.assignment(session, shift, factories.volunteer(session))
+    asked = factories.engagement(session, other, factories.partner(session))
+    free = factories.volunteer(session)
+    empty = factories.shift(session, other)
+    session.commit()
+    codes = [
+        desk.post(f"{week.page}/inzet/{seat.id}/vrijgeven").status_code,
+        desk.post(f"{week.page}/partners/{asked.id}/weghalen").status_code,
+        desk.post(f"{week.page}/diensten/{empty.id}", data={"volunteer": str(free.id)}).status_code,
+    ]
+    assert codes == [404, 404, 404]
+    assert session.scalars(select(Assignment.released)).all() == [False]
+    session.refresh(asked)
+    assert asked.withdrawn is False
+
+
+def test_a_coach_sees_the_plan_and_records_attendance_and_is_offered_nothing_that_is_refused(
+    app, session, week, sign_in
+):
+    coach = factories.account(session, Role.COACH)
+    factories.attendance(session, week.session, factories.child(session))
+    session.commit()
+    browser = sign_in(app.test_client(), coach)
+    board, page = browser.get(f"/week/{week.week}").text, browser.get(week.page).text
+    assert "Voetbal" in board
+    assert "board-page--read" in board  # the places to add are not shown, nor is anything to be taken hold of
+    for words in ('id="publish"', "move-dialog", "board.js"):
+        assert words not in board
+    for words in ("Opslaan", "Laten vervallen", "Vragen", "Nu bekendmaken"):
+        assert words not in page
+    assert browser.get(f"/aanwezigheid/{week.session.id}").status_code == 200

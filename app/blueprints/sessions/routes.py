@@ -185,7 +185,7 @@ def _do(
     """Run one use case, commit, and say what was done or why it was not."""
     back = url_for("sessions.show", session_id=session_id)
     try:
-        action()
+        _refuse_other(session_id, action())
     except NoSuchThing as error:
         db.session.rollback()
         raise NotFound from error
@@ -196,6 +196,12 @@ def _do(
     db.session.commit()
     flash(done, "success")
     return redirect(leads_to or back)
+
+
+def _refuse_other(session_id: UUID, changed: object) -> None:
+    """Refuse an address put together from two pages: a seat or partner of another session than it names."""
+    if getattr(changed, "session_id", session_id) != session_id:
+        raise NoSuchThing("part of the session", session_id)
 
 
 def _found(session_id: UUID) -> ProgrammeSession:
