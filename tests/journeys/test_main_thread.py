@@ -66,8 +66,10 @@ def test_whoever_is_asked_by_a_published_week_gets_a_mail_and_a_yes_stands_on_th
     ]
     asked = letters.calendar(mail)
     assert (asked["METHOD"], letters.event(asked)["SEQUENCE"], letters.event(asked)["SUMMARY"]) == ("REQUEST", 0, title)
+    yes = letters.link(mail, "Ja, ik kom:")
+    assert yes in letters.text_of(mail, "html")
     phone = visit(viewport=PHONE)
-    phone.goto(letters.link(mail, "Ja, ik kom:"))
+    phone.goto(yes)
     seats = board.open().page.get_by_role("region", name="Mensen")
     board.page.goto(board.link(title).get_attribute("href"))
     expect(seats).to_contain_text("Wacht op antwoord")  # a scanner that opens links has not answered

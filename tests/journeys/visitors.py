@@ -33,7 +33,9 @@ class Visitors:
             context.close()
 
     def _context(self, **options):
-        context = self.browser.new_context(base_url=self.stack.base_url, locale="nl-NL", **options)
+        context = self.browser.new_context(
+            base_url=self.stack.base_url, locale="nl-NL", reduced_motion="reduce", **options
+        )
         context.set_default_timeout(TIMEOUT)
         context.on("page", self._listen)
         self._contexts.append(context)
