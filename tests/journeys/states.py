@@ -71,7 +71,7 @@ simple("whom to call", None, "/wie-bel-ik")
 @state("the dialog of a card", "supervisor of few")
 def _dialog(page, _at):
     page.goto(f"/week/{week(1)}")
-    page.locator(".session").nth(1).click()
+    page.locator(".session").first.click()
     page.get_by_role("dialog").wait_for()
 
 
@@ -85,7 +85,7 @@ def _wrong_time(page, at):
 @state("a card that is carried", "supervisor of few")
 def _carried(page, _at):
     page.goto(f"/week/{week(1)}")
-    page.locator(".session a").nth(1).focus()
+    page.locator(".session a").first.focus()
     page.keyboard.press("m")
     page.locator("#board-status p").wait_for()
 
