@@ -76,7 +76,11 @@ def conflict(found: Conflict) -> str:  # noqa: C901, PLR0911, PLR0912 - one line
 
 def conflict_on(found: Conflict, title: str) -> str:
     """Return the same sentence for a place where the session's title stands above it already."""
-    sentence = conflict(found)
+    return without_title(conflict(found), title)
+
+
+def without_title(sentence: str, title: str) -> str:
+    """Return a sentence about a session without the title that it begins with."""
     shorter = sentence.removeprefix(f"{title}: ")
     return shorter if shorter == sentence else shorter[:1].upper() + shorter[1:]
 

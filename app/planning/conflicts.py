@@ -128,18 +128,23 @@ def _double_booked_volunteers(sessions: Iterable[PlannedSession]) -> Iterator[Co
     names: dict[UUID, str] = {}
     held: list[tuple[UUID, PlannedSession]] = []
     for session in sessions:
-        shifts_held = Counter(holder.volunteer_id for _, holder in _holding(session))
-        names.update({holder.volunteer_id: holder.name for _, holder in _holding(session)})
-        for volunteer_id, number in shifts_held.items():
-            held.append((volunteer_id, session))
-            if number > 1:
-                yield Conflict(
-                    kind=ConflictKind.VOLUNTEER_DOUBLE_BOOKED,
-                    session_ids=(session.id,),
-                    names=(names[volunteer_id], session.title),
-                )
+        seats = [holder for _, holder in _holding(session)]
+        there = {holder.volunteer_id: holder.name for holder in seats}
+        names.update(there)
+        held.extend((volunteer_id, session) for volunteer_id in there)
+        if len(there) < len(seats):
+            yield from _in_two_shifts(session, seats)
     for volunteer_id, one, other in _clashes(held):
         yield _clash(ConflictKind.VOLUNTEER_DOUBLE_BOOKED, names[volunteer_id], one, other)
+
+
+def _in_two_shifts(session: PlannedSession, seats: Iterable[Holder]) -> Iterator[Conflict]:
+    shifts_held = Counter((holder.volunteer_id, holder.name) for holder in seats)
+    for (_, name), number in shifts_held.items():
+        if number > 1:
+            yield Conflict(
+                kind=ConflictKind.VOLUNTEER_DOUBLE_BOOKED, session_ids=(session.id,), names=(name, session.title)
+            )
 
 
 def _clashes(by_start: Iterable[tuple[UUID, PlannedSession]]) -> Iterator[tuple[UUID, PlannedSession, PlannedSession]]:

@@ -32,7 +32,7 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedShift:
-    """A role in a session that ``need`` volunteers are to fill."""
+    """A role in a session that ``need`` volunteers are to fill; ``holding`` it are those who did not say no."""
 
     id: UUID
     role: str
@@ -40,11 +40,11 @@ class PlannedShift:
     required: bool = False
     qualification: str | None = None
     holders: tuple[Holder, ...] = ()
+    holding: tuple[Holder, ...] = field(init=False, repr=False, compare=False)
 
-    @property
-    def holding(self) -> tuple[Holder, ...]:
-        """The volunteers who did not say no."""
-        return tuple(holder for holder in self.holders if holder.counts)
+    def __post_init__(self) -> None:
+        """Look once who holds the shift: everything that looks for conflicts asks it again."""
+        object.__setattr__(self, "holding", tuple(holder for holder in self.holders if holder.counts))
 
     @property
     def empty_seats(self) -> int:

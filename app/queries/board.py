@@ -18,7 +18,7 @@ from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.people import Partner, Volunteer
 from app.planning.conflicts import Conflict, ConflictKind, Severity, find_conflicts
 from app.planning.plan import Plan
-from app.planning.vocabulary import FreeDaySort
+from app.planning.vocabulary import EngagementState, FreeDaySort
 from app.planning.weeks import IsoWeek
 from app.queries.plan import SessionInPlan, sessions_in
 
@@ -27,6 +27,7 @@ LEAST_HEIGHT, MOST_HEIGHT = 2, 16
 NO_LANE = "zonder"
 COUNTED_ON_CARD = frozenset({ConflictKind.EMPTY_SEATS, ConflictKind.PARTNER_NOT_ANSWERED})
 """Conflicts that a card says with a number already: a sentence beside it would say the same twice."""
+_WORST_FIRST = {severity: place for place, severity in enumerate(Severity)}
 
 
 class LaneKind(StrEnum):
@@ -254,7 +255,7 @@ def _card(entry: SessionInPlan, conflicts: Sequence[Conflict], *, zone: str, wor
         state=entry.state,
         seats_open=sum(shift.empty_seats for shift in planned.shifts),
         seats_total=sum(shift.need for shift in planned.shifts),
-        partners_waiting=sum(engagement.state == "asked" for engagement in planned.engagements),
+        partners_waiting=sum(engagement.state is EngagementState.ASKED for engagement in planned.engagements),
         conflicts=tuple(
             words.conflict_on(conflict, planned.title) for conflict in conflicts if conflict.kind not in COUNTED_ON_CARD
         ),
@@ -264,7 +265,7 @@ def _card(entry: SessionInPlan, conflicts: Sequence[Conflict], *, zone: str, wor
 
 
 def _wall(moment: datetime) -> str:
-    return f"{moment:%H.%M}"
+    return f"{moment.hour:02}.{moment.minute:02}"
 
 
 def _lanes_of(entry: SessionInPlan, lane_kind: LaneKind) -> tuple[str, ...]:
@@ -317,7 +318,7 @@ def _fill(
 
 def _attention(conflicts: Iterable[Conflict], found: Iterable[SessionInPlan], words: Words) -> tuple[Attention, ...]:
     days = {entry.planned.id: words.day(entry.planned.local_day) for entry in found}
-    worst_first = sorted(conflicts, key=lambda conflict: list(Severity).index(conflict.severity))
+    worst_first = sorted(conflicts, key=lambda conflict: _WORST_FIRST[conflict.severity])
     return tuple(
         Attention(
             text=f"{days[conflict.session_ids[0]]}: {words.conflict(conflict)}",

@@ -13,20 +13,14 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from app.models.accounts import UserAccount
-from app.models.activities import Activity, ProgrammeSession
-from app.models.attendance import Enrolment
-from app.models.locations import AgeGroup, Space
-from app.models.people import Availability, Contact, Partner, Volunteer
-from app.models.publications import Invitation, Publication
-from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.plan import Holder, PlannedEngagement, PlannedSession, PlannedShift
 from app.planning.publication import Facts, Notice, Told, notices
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import ActivityKind, Answer, EngagementState, EnrolmentState, SessionStatus
+from app.planning.vocabulary import ActivityKind, Answer, EngagementState, SessionStatus
+from app.queries import plan_rows
+from app.queries.plan_rows import Statements
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,157 +65,29 @@ def sessions_in(
     session: Session, *, starts_at: datetime, ends_at: datetime, location_id: UUID
 ) -> tuple[SessionInPlan, ...]:
     """Return the sessions that start in [starts_at, ends_at), by start, title and id."""
-    return _read(
-        session,
-        and_(
-            ProgrammeSession.location_id == location_id,
-            ProgrammeSession.starts_at >= starts_at,
-            ProgrammeSession.starts_at < ends_at,
-        ),
-    )
+    return _read(session, plan_rows.IN_PERIOD, {"location_id": location_id, "starts_at": starts_at, "ends_at": ends_at})
 
 
 def sessions_by_id(session: Session, ids: Iterable[UUID]) -> tuple[SessionInPlan, ...]:
     """Return these sessions, by start, title and id; those of another location are not there."""
-    return _read(session, ProgrammeSession.id.in_(list(ids)))
+    return _read(session, plan_rows.BY_ID, {"ids": list(ids)})
 
 
-def _read(session: Session, which: ColumnElement[bool]) -> tuple[SessionInPlan, ...]:
-    rows = session.execute(_sessions(which)).all()
-    seats = _by_session(session.execute(_seats(which)).all()) if rows else {}
-    asked = _by_session(session.execute(_engagements(which)).all()) if rows else {}
+def _read(session: Session, statements: Statements, values: Mapping[str, object]) -> tuple[SessionInPlan, ...]:
+    rows = statements.sessions.read(session, values)
+    seats = _by_session(statements.seats.read(session, values)) if rows else {}
+    asked = _by_session(statements.engagements.read(session, values)) if rows else {}
     return tuple(_in_plan(row, seats.get(row.id, ()), asked.get(row.id, ())) for row in rows)
 
 
-def _by_session(rows: Sequence[Row[Any]]) -> dict[UUID, list[Row[Any]]]:
-    found: dict[UUID, list[Row[Any]]] = defaultdict(list)
+def _by_session(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.session_id].append(row)
     return found
 
 
-def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    placed = (
-        select(func.count())
-        .where(Enrolment.activity_id == Activity.id, Enrolment.state == EnrolmentState.PLACED)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            ProgrammeSession.id,
-            ProgrammeSession.location_id,
-            ProgrammeSession.activity_id,
-            ProgrammeSession.title,
-            ProgrammeSession.notes,
-            ProgrammeSession.starts_at,
-            ProgrammeSession.ends_at,
-            ProgrammeSession.starts_local,
-            ProgrammeSession.cancelled,
-            ProgrammeSession.version,
-            ProgrammeSession.space_id,
-            ProgrammeSession.space_shareable,
-            Space.name.label("space_name"),
-            Space.directions,
-            Space.capacity.label("space_capacity"),
-            Activity.kind,
-            Activity.description,
-            ProgrammeSession.age_group_id,
-            Activity.capacity,
-            Activity.children_per_adult,
-            AgeGroup.name.label("age_group_name"),
-            UserAccount.name.label("responsible_name"),
-            placed.label("placed"),
-            Publication.id.label("publication_id"),
-            Publication.starts_at.label("published_starts_at"),
-            Publication.ends_at.label("published_ends_at"),
-            Publication.title.label("published_title"),
-            Publication.description.label("published_description"),
-            Publication.place.label("published_place"),
-            Publication.cancelled.label("published_cancelled"),
-        )
-        .join(Activity, Activity.id == ProgrammeSession.activity_id)
-        .join(Space, Space.id == ProgrammeSession.space_id)
-        .join(UserAccount, UserAccount.id == Activity.responsible_id)
-        .outerjoin(AgeGroup, AgeGroup.id == ProgrammeSession.age_group_id)
-        .outerjoin(Publication, Publication.session_id == ProgrammeSession.id)
-        .where(which)
-        .order_by(ProgrammeSession.starts_at, ProgrammeSession.title, ProgrammeSession.id)
-    )
-
-
-def _told_columns(invitation: type[Invitation]) -> tuple[SQLColumnExpression[Any], ...]:
-    return (
-        invitation.id.label("invitation_id"),
-        invitation.sequence,
-        invitation.stamped_at,
-        invitation.told_starts_at,
-        invitation.told_ends_at,
-        invitation.told_hash,
-        invitation.withdrawn.label("invitation_withdrawn"),
-        invitation.declined_at,
-    )
-
-
-def _seats(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    invitation = aliased(Invitation)
-    weekday = func.extract("isodow", ProgrammeSession.starts_local)
-    local_end = ProgrammeSession.starts_local + (ProgrammeSession.ends_at - ProgrammeSession.starts_at)
-    hours = select(Availability.id).where(Availability.volunteer_id == Volunteer.id)
-    fits = hours.where(
-        Availability.weekday == weekday,
-        Availability.starts <= cast(ProgrammeSession.starts_local, Availability.starts.type),
-        Availability.ends >= cast(local_end, Availability.ends.type),
-    )
-    return (
-        select(
-            Shift.session_id,
-            Shift.id.label("shift_id"),
-            Shift.role,
-            Shift.need,
-            Shift.required,
-            Shift.qualification,
-            Assignment.id.label("assignment_id"),
-            Assignment.answer,
-            Assignment.released,
-            Volunteer.id.label("volunteer_id"),
-            Volunteer.name.label("volunteer_name"),
-            Volunteer.vog_until,
-            (~hours.exists() | fits.exists()).label("available"),
-            *_told_columns(invitation),
-        )
-        .join(ProgrammeSession, ProgrammeSession.id == Shift.session_id)
-        .outerjoin(Assignment, Assignment.shift_id == Shift.id)
-        .outerjoin(Volunteer, Volunteer.id == Assignment.volunteer_id)
-        .outerjoin(invitation, and_(invitation.session_id == Shift.session_id, invitation.volunteer_id == Volunteer.id))
-        .where(which)
-        .order_by(Shift.session_id, Shift.position, Shift.id, Assignment.assigned_at, Assignment.id)
-    )
-
-
-def _engagements(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    invitation = aliased(Invitation)
-    return (
-        select(
-            Engagement.session_id,
-            Engagement.partner_id,
-            Engagement.state,
-            Engagement.withdrawn,
-            Partner.name.label("partner_name"),
-            Contact.id.label("contact_id"),
-            *_told_columns(invitation),
-        )
-        .join(ProgrammeSession, ProgrammeSession.id == Engagement.session_id)
-        .join(Partner, Partner.id == Engagement.partner_id)
-        .outerjoin(Contact, Contact.partner_id == Partner.id)
-        .outerjoin(
-            invitation, and_(invitation.session_id == Engagement.session_id, invitation.contact_id == Contact.id)
-        )
-        .where(which)
-        .order_by(Engagement.session_id, Partner.name, Engagement.id)
-    )
-
-
-def _in_plan(row: Row[Any], seats: Sequence[Row[Any]], asked: Sequence[Row[Any]]) -> SessionInPlan:
+def _in_plan(row: Any, seats: Sequence[Any], asked: Sequence[Any]) -> SessionInPlan:
     standing = [line for line in asked if not line.withdrawn]
     return SessionInPlan(
         planned=_planned(row, seats, standing),
@@ -242,11 +108,11 @@ def _in_plan(row: Row[Any], seats: Sequence[Row[Any]], asked: Sequence[Row[Any]]
     )
 
 
-def _holds_a_seat(seat: Row[Any]) -> bool:
+def _holds_a_seat(seat: Any) -> bool:
     return not seat.released and seat.answer is not Answer.DECLINED
 
 
-def _planned(row: Row[Any], seats: Sequence[Row[Any]], standing: Sequence[Row[Any]]) -> PlannedSession:
+def _planned(row: Any, seats: Sequence[Any], standing: Sequence[Any]) -> PlannedSession:
     return PlannedSession(
         id=row.id,
         title=row.title,
@@ -271,8 +137,8 @@ def _planned(row: Row[Any], seats: Sequence[Row[Any]], standing: Sequence[Row[An
     )
 
 
-def _shifts(seats: Sequence[Row[Any]]) -> tuple[PlannedShift, ...]:
-    by_shift: dict[UUID, list[Row[Any]]] = defaultdict(list)
+def _shifts(seats: Sequence[Any]) -> tuple[PlannedShift, ...]:
+    by_shift: dict[UUID, list[Any]] = defaultdict(list)
     for seat in seats:
         by_shift[seat.shift_id].append(seat)
     return tuple(
@@ -288,7 +154,7 @@ def _shifts(seats: Sequence[Row[Any]]) -> tuple[PlannedShift, ...]:
     )
 
 
-def _holder(line: Row[Any]) -> Holder:
+def _holder(line: Any) -> Holder:
     return Holder(
         volunteer_id=line.volunteer_id,
         name=line.volunteer_name,
@@ -303,7 +169,7 @@ def place(space_name: str, directions: str) -> str:
     return f"{space_name} ({directions})" if directions else space_name
 
 
-def _facts(row: Row[Any]) -> Facts:
+def _facts(row: Any) -> Facts:
     return Facts(
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -314,7 +180,7 @@ def _facts(row: Row[Any]) -> Facts:
     )
 
 
-def _published(row: Row[Any]) -> Facts | None:
+def _published(row: Any) -> Facts | None:
     if row.publication_id is None:
         return None
     return Facts(
@@ -327,7 +193,7 @@ def _published(row: Row[Any]) -> Facts | None:
     )
 
 
-def _told(lines: Sequence[Row[Any]], recipient: str) -> dict[UUID, Told]:
+def _told(lines: Sequence[Any], recipient: str) -> dict[UUID, Told]:
     return {
         getattr(line, recipient): Told(
             sequence=line.sequence,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from uuid import UUID
 
@@ -33,10 +33,11 @@ class BoardKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RenderedBoard:
-    """The table as HTML, and the board without its lanes."""
+    """The table and the list of what asks for attention as HTML, and the board without its lanes."""
 
     board: Board
     html: Markup
+    attention: Markup
 
 
 class BoardCache:
@@ -46,15 +47,14 @@ class BoardCache:
         self._kept: OrderedDict[BoardKey, RenderedBoard] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: BoardKey, make: Callable[[], tuple[Board, Markup]]) -> RenderedBoard:
+    def get(self, key: BoardKey, make: Callable[[], RenderedBoard]) -> RenderedBoard:
         """Return the board for the key, making it when it is not kept."""
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
                 return kept
-        board, html = make()
-        rendered = RenderedBoard(board=replace(board, lanes=()), html=html)
+        rendered = make()
         with self._lock:
             self._kept[key] = rendered
             while len(self._kept) > MOST_KEPT:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import render_template, url_for
+from flask import current_app, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -61,17 +62,28 @@ def rendered_board(week: IsoWeek, lane_kind: LaneKind) -> RenderedBoard:
     return CACHE.get(key, lambda: _make(week, lane_kind))
 
 
-def _make(week: IsoWeek, lane_kind: LaneKind) -> tuple[Board, Markup]:
+def _make(week: IsoWeek, lane_kind: LaneKind) -> RenderedBoard:
     board = week_board(db.session(), location=location(), week=week, lane_kind=lane_kind, today=today(), words=_words())
-    return board, Markup(render_template("agenda/_board_table.html", board=board))  # noqa: S704 - our own template
+    return RenderedBoard(
+        board=replace(board, lanes=()),
+        html=_render("agenda/_board_table.html", board),
+        attention=_render("agenda/_board_attention.html", board),
+    )
+
+
+def _render(template: str, board: Board) -> Markup:
+    """Render a part of the page that is kept, without anything of this request."""
+    return Markup(current_app.jinja_env.get_template(template).render(board=board))  # noqa: S704 - our own template
 
 
 def _words() -> Words:
+    """Return how one board is written: the few days and sentences on it are put together once each."""
+    conflict = functools.cache(sentences.conflict)
     return Words(
-        day=wording.day,
+        day=functools.cache(wording.day),
         board_day=lambda day: str(format_date(day, "EEEE d MMM")).replace(".", ""),
-        conflict=sentences.conflict,
-        conflict_on=sentences.conflict_on,
+        conflict=conflict,
+        conflict_on=lambda found, title: sentences.without_title(conflict(found), title),
         no_lane=_("Zonder"),
     )
 

@@ -52,6 +52,7 @@ def week(week: str) -> ResponseReturnValue:
         "agenda/board.html",
         board=rendered.board,
         board_html=rendered.html,
+        attention_html=rendered.attention,
         links=pages.links(shown, lane_kind),
         undo=undoing.last(),
     )
