@@ -8,7 +8,7 @@ template=$(mktemp)
 trap 'rm -f "$template"' EXIT
 # Without line numbers: a catalogue would otherwise change with every line of code.
 .venv/bin/pybabel --quiet extract --mapping babel.cfg --keyword _l --keyword lazy_gettext \
-    --no-location --sort-by-file --output "$template" .
+    --no-location --sort-output --output "$template" .
 if [ "${1:-}" = --update ]; then
     exec .venv/bin/pybabel update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110 \
         --input-file "$template" --output-dir app/translations
