@@ -57,6 +57,8 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
         "MAX_FORM_MEMORY_SIZE": MAX_REQUEST_BYTES,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        # A cookie with every answer, pictures too, would outlive signing out when an answer is late.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "SESSION_COOKIE_NAME": "__Host-weekwijzer" if secure else "weekwijzer",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

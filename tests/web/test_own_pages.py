@@ -314,3 +314,9 @@ def test_a_lead_time_that_is_not_offered_changes_nothing(phone, session, week, h
     answer = phone.post("/mijn-diensten/herinnering", data={"hours": hours}, follow_redirects=True)
     assert "Kies een van de tijden uit de lijst." in answer.text
     assert 'selected value="24"' in answer.text
+
+
+def test_a_cookie_is_sent_when_it_changes_and_not_with_every_page_and_picture(desk, week):
+    desk.get(f"/week/{week.week}")
+    for address in (f"/week/{week.week}", "/mensen/partners", "/static/page.js"):
+        assert "Set-Cookie" not in desk.get(address, buffered=True).headers
