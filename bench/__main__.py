@@ -1,0 +1,44 @@
+"""Measures and prints tables: `python -m bench`, or one part: `python -m bench week|feed|publish`."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from bench import feed, machine, publish, stage, week
+from bench.generate import Size
+from bench.report import Report
+
+PARTS = {"week": week.measure, "feed": feed.measure, "publish": publish.measure}
+
+
+def main() -> None:
+    """Measure what was asked for, on servers of our own."""
+    options = _options()
+    report, started = Report(), time.monotonic()
+    size = Size(sessions=options.sessions, locations=300, seed=options.seed)
+    report.heading("Machine")
+    report.table(("what", "is"), machine.facts())
+    with stage.set_up(size, report.say) as here:
+        report.note(
+            f"{size.sessions:,} sessions at 300 locations, made in {here.filled_in_seconds:.0f} s, seed {size.seed}."
+        )
+        for name in options.parts or PARTS:
+            PARTS[name](here, report, seed=size.seed)
+    report.note(f"Everything took {time.monotonic() - started:.0f} s.")
+    if options.write is not None:
+        report.write(options.write, introduction="")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="week|feed|publish")
+    parser.add_argument("--sessions", type=int, default=1_000_000, help="sessions of the country (%(default)s)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables into a file as well")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
