@@ -97,7 +97,7 @@ def _in_plan(row: Any, seats: Sequence[Any], asked: Sequence[Any]) -> SessionInP
         facts=_facts(row),
         published=_published(row),
         version=row.version,
-        volunteers=frozenset(seat.volunteer_id for seat in seats if seat.assignment_id and _holds_a_seat(seat)),
+        volunteers=frozenset(seat.volunteer_id for seat in seats if seat.volunteer_id and _holds_a_seat(seat)),
         partners={
             line.partner_id: line.contact_id
             for line in standing
@@ -148,7 +148,7 @@ def _shifts(seats: Sequence[Any]) -> tuple[PlannedShift, ...]:
             need=lines[0].need,
             required=lines[0].required,
             qualification=lines[0].qualification,
-            holders=tuple(_holder(line) for line in lines if line.assignment_id and not line.released),
+            holders=tuple(_holder(line) for line in lines if line.volunteer_id and not line.released),
         )
         for shift_id, lines in by_shift.items()
     )
@@ -181,7 +181,7 @@ def _facts(row: Any) -> Facts:
 
 
 def _published(row: Any) -> Facts | None:
-    if row.publication_id is None:
+    if row.published_starts_at is None:
         return None
     return Facts(
         starts_at=row.published_starts_at,
@@ -205,5 +205,5 @@ def _told(lines: Sequence[Any], recipient: str) -> dict[UUID, Told]:
             declined=line.declined_at is not None,
         )
         for line in lines
-        if line.invitation_id is not None
+        if line.sequence is not None
     }

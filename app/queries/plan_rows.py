@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, cast, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.accounts import UserAccount
@@ -79,7 +79,6 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             AgeGroup.name.label("age_group_name"),
             UserAccount.name.label("responsible_name"),
             func.coalesce(placed.c.children, 0).label("placed"),
-            Publication.id.label("publication_id"),
             Publication.starts_at.label("published_starts_at"),
             Publication.ends_at.label("published_ends_at"),
             Publication.title.label("published_title"),
@@ -100,7 +99,6 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 def _told_columns(invitation: type[Invitation]) -> tuple[SQLColumnExpression[Any], ...]:
     return (
-        invitation.id.label("invitation_id"),
         invitation.sequence,
         invitation.stamped_at,
         invitation.told_starts_at,
@@ -115,8 +113,10 @@ def _seats(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     invitation = aliased(Invitation)
     weekday = func.extract("isodow", ProgrammeSession.starts_local)
     local_end = ProgrammeSession.starts_local + (ProgrammeSession.ends_at - ProgrammeSession.starts_at)
-    hours = select(Availability.id).where(Availability.volunteer_id == Volunteer.id)
-    fits = hours.where(
+    # Not "not exists": asked without the volunteer, the database looks once who gave hours, and not for every seat.
+    gave_none = Volunteer.id.not_in(select(Availability.volunteer_id))
+    fits = exists().where(
+        Availability.volunteer_id == Volunteer.id,
         Availability.weekday == weekday,
         Availability.starts <= cast(ProgrammeSession.starts_local, Availability.starts.type),
         Availability.ends >= cast(local_end, Availability.ends.type),
@@ -129,13 +129,12 @@ def _seats(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Shift.need,
             Shift.required,
             Shift.qualification,
-            Assignment.id.label("assignment_id"),
             Assignment.answer,
             Assignment.released,
             Volunteer.id.label("volunteer_id"),
             Volunteer.name.label("volunteer_name"),
             Volunteer.vog_until,
-            (~hours.exists() | fits.exists()).label("available"),
+            (gave_none | fits).label("available"),
             *_told_columns(invitation),
         )
         .join(ProgrammeSession, ProgrammeSession.id == Shift.session_id)
