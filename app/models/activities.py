@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +18,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -42,7 +42,11 @@ class Template(Scoped, Base):
 
 
 class Activity(Scoped, Base):
-    """A template made concrete at a location: a series or a single event, with one responsible person."""
+    """A template made concrete at a location: a series or a single event, with one responsible person.
+
+    `schedule` is the recurrence as data (planning.recurrence reads and writes it), none for a single event;
+    `planned_until` is the last day up to which its meetings have been planned.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
@@ -59,6 +63,8 @@ class Activity(Scoped, Base):
     responsible_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     capacity: Mapped[int | None]
     children_per_adult: Mapped[int | None]
+    schedule: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    planned_until: Mapped[date | None]
 
     age_group: Mapped[AgeGroup | None] = relationship(lazy="raise")
     sessions: Mapped[list[ProgrammeSession]] = relationship(
@@ -70,6 +76,8 @@ class ProgrammeSession(Scoped, Base):
     """One meeting as it is planned now; what people were told stands in its publication.
 
     `starts_local` is the wall time that was meant: when a zone's rules change, UTC is computed from it anew.
+    `meant_for` is the wall time that the schedule of its activity gave it, however it was moved since (none: an extra
+    meeting), and `by_hand` names what was changed of this meeting alone, which an edit of the series leaves as it is.
     """
 
     __tablename__ = "programme_session"
@@ -78,6 +86,7 @@ class ProgrammeSession(Scoped, Base):
         CheckConstraint("ends_at - starts_at <= interval '24 hours'", name="at_most_a_day"),
         CheckConstraint("cancelled = (cancel_reason IS NOT NULL)", name="cancelled_with_a_reason"),
         UniqueConstraint("id", "starts_at", "ends_at", "cancelled", name="uq_programme_session_slot"),
+        Index("uq_programme_session_meant_for", "activity_id", "meant_for", unique=True),
         ForeignKeyConstraint(
             ["space_id", "space_shareable"],
             ["space.id", "space.shareable"],
@@ -110,11 +119,30 @@ class ProgrammeSession(Scoped, Base):
     cancel_reason: Mapped[str | None] = mapped_column(String(300))
     calendar_uid: Mapped[str] = mapped_column(String(32), unique=True, default=lambda: uuid.uuid4().hex)
     version: Mapped[int] = mapped_column(Integer)
+    meant_for: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    by_hand: Mapped[list[str]] = mapped_column(ARRAY(String(20)), default=list, server_default=text("'{}'"))
 
     activity: Mapped[Activity] = relationship(back_populates="sessions", lazy="raise")
     space: Mapped[Space] = relationship(lazy="raise", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it once, as a class attribute
+
+
+class PlanEdit(Scoped, Base):
+    """One act that changed several sessions, or an activity as a whole: what is undone in one go.
+
+    `before` holds what the activity itself was, as far as the act changed it.
+    """
+
+    __tablename__ = "plan_edit"
+    __table_args__ = (Index("ix_plan_edit_location_at", "location_id", "at"),)
+
+    activity_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    sort: Mapped[str] = mapped_column(String(30))
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    at: Mapped[Moment]
+    undone_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class SessionChange(Scoped, Base):
@@ -124,6 +152,7 @@ class SessionChange(Scoped, Base):
     __table_args__ = (Index("ix_session_change_session_at", "session_id", "at"),)
 
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
+    edit_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("plan_edit.id", ondelete="CASCADE"), index=True)
     sort: Mapped[str] = mapped_column(String(30))
     before: Mapped[dict[str, Any]] = mapped_column(JSONB)
     after: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import BigInteger, CheckConstraint, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Integer, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -35,13 +35,14 @@ class Location(Base):
 
 
 class Space(Scoped, Base):
-    """A place on or off the location where a session is held."""
+    """A place on or off the location where a session is held, `travel_minutes` away from the location."""
 
     __tablename__ = "space"
     __table_args__ = (
         UniqueConstraint("location_id", "name"),
         UniqueConstraint("id", "shareable", name="uq_space_id_shareable"),
         CheckConstraint("capacity > 0", name="capacity_positive"),
+        CheckConstraint("travel_minutes BETWEEN 0 AND 600", name="travel_sensible"),
     )
 
     name: Mapped[ShortText]
@@ -49,6 +50,7 @@ class Space(Scoped, Base):
     capacity: Mapped[int | None]
     shareable: Mapped[bool] = mapped_column(default=False)
     on_location: Mapped[bool] = mapped_column(default=True)
+    travel_minutes: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
 
 
 class AgeGroup(Scoped, Base):
