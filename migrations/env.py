@@ -1,4 +1,4 @@
-"""How Alembic runs: as the owner of the tables, in one transaction, waiting a second for a lock at the most."""
+"""How Alembic runs: as the owner of the tables, each in a transaction of its own, waiting a second for a lock at the most."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ URL = context.config.attributes.get("url") or current_app.config["SETTINGS"].dat
 
 def run_offline() -> None:
     """Print the SQL instead of running it (for the migration linter)."""
-    context.configure(url=URL, target_metadata=Base.metadata, literal_binds=True, dialect_opts={"paramstyle": "named"})
+    context.configure(
+        url=URL,
+        target_metadata=Base.metadata,
+        transaction_per_migration=True,
+        literal_binds=True,
+        dialect_opts={"paramstyle": "named"},
+    )
     with context.begin_transaction():
         context.run_migrations()
 
@@ -26,7 +32,9 @@ def run_online() -> None:
     with engine.connect() as connection:
         connection.execute(text("SET lock_timeout = '1s'"))
         connection.commit()
-        context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+        context.configure(
+            connection=connection, target_metadata=Base.metadata, transaction_per_migration=True, compare_type=True
+        )
         with context.begin_transaction():
             context.run_migrations()
 

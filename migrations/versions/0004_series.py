@@ -30,20 +30,6 @@ def upgrade() -> None:
         "ALTER TABLE session_change ADD CONSTRAINT fk_session_change_edit_id FOREIGN KEY (edit_id)"
         " REFERENCES plan_edit (id) ON DELETE CASCADE NOT VALID"
     )
-    with op.get_context().autocommit_block():
-        op.execute("ALTER TABLE space VALIDATE CONSTRAINT ck_space_travel_sensible")
-        op.execute("ALTER TABLE session_change VALIDATE CONSTRAINT fk_session_change_edit_id")
-        op.create_index(
-            "ix_session_change_edit_id", "session_change", ["edit_id"], postgresql_concurrently=True, if_not_exists=True
-        )
-        op.create_index(
-            "uq_programme_session_meant_for",
-            "programme_session",
-            ["activity_id", "meant_for"],
-            unique=True,
-            postgresql_concurrently=True,
-            if_not_exists=True,
-        )
 
 
 def _create_plan_edit() -> None:
@@ -77,8 +63,6 @@ def _create_plan_edit() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("uq_programme_session_meant_for", "programme_session")
-    op.drop_index("ix_session_change_edit_id", "session_change")
     op.drop_constraint("fk_session_change_edit_id", "session_change")
     op.drop_column("session_change", "edit_id")
     op.drop_table("plan_edit")
