@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request, session, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from app import icons
-from app.access import Action, may
+from app.access import Action, Actor, may
 from app.blueprints import wording
 from app.blueprints.context import current_account, current_actor
 from app.factory.headers import nonce
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page of the menu: shown to whoever may do `action`; `current` on every page of the same blueprint."""
+
+    action: Action
+    endpoint: str
+    label: LazyString
+
+    def holds(self, endpoint: str) -> bool:
+        """Tell whether the page that is shown belongs to this line."""
+        return endpoint.split(".", maxsplit=1)[0] == self.endpoint.split(".")[0]
+
+
+MENU = (
+    Page(action=Action.SEE_PLAN, endpoint="agenda.this_week", label=_l("Week")),
+    Page(action=Action.EDIT_PLAN, endpoint="activities.catalogue_page", label=_l("Nieuw")),
+    Page(action=Action.SEE_PEOPLE, endpoint="people.volunteers", label=_l("Mensen")),
+    Page(action=Action.RECORD_ATTENDANCE, endpoint="attendance.missing", label=_l("Aanwezigheid")),
+    Page(action=Action.SEE_MESSAGES, endpoint="messages.overview", label=_l("Berichten")),
+    Page(action=Action.SEE_OWN_SHIFTS, endpoint="shifts.mine", label=_l("Mijn diensten")),
+    Page(action=Action.SEE_OWN_REQUESTS, endpoint="partners.requests", label=_l("Aanvragen")),
+    Page(action=Action.MANAGE_OWN_FEED, endpoint="feeds.own", label=_l("Mijn agenda")),
+)
+"""What people open daily; six fit on a line beside the account."""
+
+MORE = (Page(action=Action.MANAGE_FEEDS, endpoint="feeds.overview", label=_l("Agenda-abonnementen")),)
+"""What is opened now and then, behind *Meer*."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,12 +102,14 @@ def init_app(app: Flask) -> None:
 
 def _context() -> dict[str, Any]:
     account = current_account()
+    actor = current_actor()
     return {
         "lang": str(get_locale() or "nl"),
         "text_dir": "ltr",
         "csp_nonce": nonce(),
         "actor": Reader(name=account.name, role=account.role, location_name=account.location.name) if account else None,
-        "nav": _nav(),
+        "nav": _menu(actor, MENU),
+        "nav_more": _menu(actor, MORE),
         "may_edit": may(account.actor if account else None, Action.EDIT_PLAN),
         "languages": [_language(code, label) for code, label in LANGUAGES.items()],
         "zone": zone(),
@@ -89,22 +122,10 @@ def _language(code: str, label: str) -> Language:
     return Language(code=code, label=label, url=url, current=str(get_locale()) == code)
 
 
-def _nav() -> list[NavItem]:
-    actor = current_actor()
-    items: list[tuple[Action, str, Callable[[], str]]] = [
-        (Action.SEE_PLAN, "agenda.this_week", lambda: gettext("Week")),
-        (Action.EDIT_PLAN, "activities.catalogue_page", lambda: gettext("Nieuw")),
-        (Action.SEE_PEOPLE, "people.volunteers", lambda: gettext("Mensen")),
-        (Action.RECORD_ATTENDANCE, "attendance.missing", lambda: gettext("Aanwezigheid")),
-        (Action.SEE_MESSAGES, "messages.overview", lambda: gettext("Berichten")),
-        (Action.MANAGE_FEEDS, "feeds.overview", lambda: gettext("Agenda-abonnementen")),
-        (Action.SEE_OWN_SHIFTS, "shifts.mine", lambda: gettext("Mijn diensten")),
-        (Action.SEE_OWN_REQUESTS, "partners.requests", lambda: gettext("Aanvragen")),
-        (Action.MANAGE_OWN_FEED, "feeds.own", lambda: gettext("Mijn agenda")),
-    ]
-    here = (request.endpoint or "").split(".")[0]
+def _menu(actor: Actor | None, pages: Sequence[Page]) -> list[NavItem]:
+    here = request.endpoint or ""
     return [
-        NavItem(label=label(), url=url_for(endpoint), current=here == endpoint.split(".")[0])
-        for action, endpoint, label in items
-        if actor is not None and may(actor, action)
+        NavItem(label=str(page.label), url=url_for(page.endpoint), current=page.holds(here))
+        for page in pages
+        if actor is not None and may(actor, page.action)
     ]

@@ -22,6 +22,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The rest of the menu closes by Esc and by a click beside it, as menus do.
+for (const more of document.querySelectorAll("details.more")) {
+  addEventListener("click", (event) => more.contains(event.target) || (more.open = false));
+  more.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    more.open = false;
+    more.querySelector("summary").focus();
+  });
+}
+
 document.querySelector("[data-error-summary]")?.focus();
 
 for (const form of document.querySelectorAll("form[data-unsaved]")) {
