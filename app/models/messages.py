@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -19,6 +20,7 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"
     UPDATE = "update"
     CANCELLATION = "cancellation"
+    CHANGES = "changes"
     REMINDER = "reminder"
     ATTENDANCE_REMINDER = "attendance_reminder"
     SIGN_IN_LINK = "sign_in_link"
@@ -42,19 +44,22 @@ class Message(Scoped, Base):
     """An outbox row: ids, stamps and a state; the text is rendered when it is sent, so no name stands here.
 
     `due_at` never moves, so that lateness shows; `next_try_at` is when a row that was put back is taken again.
-    `handed_over_at` is set as long as the recipient may have received it.
+    `handed_over_at` is set as long as the recipient may have received it. A mail about several meetings names its
+    invitations in `invitation_ids`; what it says of each stands in the invitation.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("num_nonnulls(volunteer_id, contact_id, user_id) = 1", name="one_recipient"),
         CheckConstraint("(state IN ('leased', 'handover')) = (lease IS NOT NULL)", name="leased_by_somebody"),
+        CheckConstraint("(kind = 'changes') = (invitation_ids IS NOT NULL)", name="changes_of_invitations"),
         # At the commit: two who write the same fact at once agree on its dedup_key, and would trip over this one.
         UniqueConstraint("message_id", deferrable=True, initially="DEFERRED"),
         Index("ix_message_due", "due_at", postgresql_where=text("state IN ('pending', 'leased', 'handover')")),
         Index("ix_message_session", "session_id"),
         Index("ix_message_location_created", "location_id", "created_at"),
         Index("ix_message_invitation", "invitation_id"),
+        Index("ix_message_invitations", "invitation_ids", postgresql_using="gin"),
         Index("ix_message_link", "link_id", postgresql_where=text("link_id IS NOT NULL")),
     )
 
@@ -66,6 +71,7 @@ class Message(Scoped, Base):
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     session_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
+    invitation_ids: Mapped[list[uuid.UUID] | None] = mapped_column(ARRAY(Uuid))
     link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sign_in_link.id", ondelete="CASCADE"))
     sequence: Mapped[int | None]
     stamped_at: Mapped[Moment]

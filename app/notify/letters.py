@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, any_, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.accounts import SignInLink, UserAccount
@@ -101,7 +102,14 @@ class SignInLetter(Letter):
     zone: str
 
 
-AnyLetter = InvitationLetter | CancellationLetter | ReminderLetter | AttendanceLetter | SignInLetter
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangesLetter(Letter):
+    """Several meetings changed or do not go on: one mail instead of one for each, earliest first."""
+
+    changes: tuple[InvitationLetter | CancellationLetter, ...]
+
+
+AnyLetter = InvitationLetter | CancellationLetter | ChangesLetter | ReminderLetter | AttendanceLetter | SignInLetter
 
 
 def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLetter | Needless]:
@@ -109,8 +117,24 @@ def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLe
 
     A message whose recipient or meeting was removed meanwhile is not in the answer: its row is gone as well.
     """
-    rows = session.execute(_statement().where(Message.id.in_(message_ids)))
-    return {row.id: _needless(row) or _letter(row) for row in rows}
+    found: dict[UUID, list[AnyLetter | Needless]] = defaultdict(list)
+    for row in session.execute(_statement().where(Message.id.in_(message_ids))):
+        found[row.id].append(_needless(row) or _letter(row))
+    return {message_id: _one(letters) for message_id, letters in found.items()}
+
+
+def _one(letters: Sequence[AnyLetter | Needless]) -> AnyLetter | Needless:
+    """Put what is left to tell in one letter; when that is about one meeting only, it is an ordinary one."""
+    left = [letter for letter in letters if isinstance(letter, InvitationLetter | CancellationLetter)]
+    if len(left) <= 1:
+        return left[0] if left else letters[0]
+    return ChangesLetter(
+        key=left[0].key,
+        stamped_at=max(letter.stamped_at for letter in left),
+        location=left[0].location,
+        recipient=left[0].recipient,
+        changes=tuple(left),
+    )
 
 
 def _statement() -> Select[*tuple[Any, ...]]:
@@ -120,15 +144,19 @@ def _statement() -> Select[*tuple[Any, ...]]:
         Attendance.placed,
         Attendance.mark == AttendanceMark.NOT_RECORDED,
     )
+    # A mail about several meetings has a row for each, which says what its invitation says.
+    several = Message.kind == MessageKind.CHANGES
+    of_one = case((Invitation.withdrawn, _kind(MessageKind.CANCELLATION)), else_=_kind(MessageKind.UPDATE))
+    session_id = func.coalesce(Message.session_id, Invitation.session_id)
     return (
         select(
             Message.id,
-            Message.kind,
+            case((several, of_one), else_=Message.kind).label("kind"),
             Message.message_id,
-            Message.stamped_at,
-            Message.sequence,
+            case((several, Invitation.stamped_at), else_=Message.stamped_at).label("stamped_at"),
+            func.coalesce(Message.sequence, Invitation.sequence).label("sequence"),
             Message.expires_at,
-            Message.invitation_id,
+            Invitation.id.label("invitation_id"),
             Location.name.label("location"),
             Location.zone.label("location_zone"),
             func.coalesce(Volunteer.name, Contact.name, UserAccount.name).label("name"),
@@ -152,13 +180,18 @@ def _statement() -> Select[*tuple[Any, ...]]:
         .outerjoin(Contact, Contact.id == Message.contact_id)
         .outerjoin(Partner, Partner.id == Contact.partner_id)
         .outerjoin(UserAccount, UserAccount.id == Message.user_id)
-        .outerjoin(Invitation, Invitation.id == Message.invitation_id)
-        .outerjoin(Publication, Publication.session_id == Message.session_id)
-        .outerjoin(ProgrammeSession, ProgrammeSession.id == Message.session_id)
+        .outerjoin(Invitation, Invitation.id == any_(func.array_append(Message.invitation_ids, Message.invitation_id)))
+        .outerjoin(Publication, Publication.session_id == session_id)
+        .outerjoin(ProgrammeSession, ProgrammeSession.id == session_id)
         .outerjoin(Activity, Activity.id == ProgrammeSession.activity_id)
         .outerjoin(responsible, responsible.id == Activity.responsible_id)
         .outerjoin(SignInLink, SignInLink.id == Message.link_id)
+        .order_by(Message.id, Publication.starts_at, Invitation.id)
     )
+
+
+def _kind(kind: MessageKind) -> ColumnElement[MessageKind]:
+    return literal(kind, Message.__table__.c.kind.type)
 
 
 def _needless(row: Any) -> Needless | None:
@@ -218,6 +251,8 @@ def _letter(row: Any) -> AnyLetter:
             return AttendanceLetter(**frame, occasion=_occasion(row))
         case MessageKind.SIGN_IN_LINK:
             return SignInLetter(**frame, link_id=row.link_id, expires_at=row.link_expires_at, zone=row.location_zone)
+        case MessageKind.CHANGES:
+            raise TypeError("a row for each of its meetings says what it is about")
         case _:
             assert_never(kind)
 

@@ -13,14 +13,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, case, func, literal, or_, select, text, update
+from sqlalchemy import ARRAY, Uuid, any_, case, func, literal, or_, select, text, union, update
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from app.models.messages import Message, MessageKind, MessageState
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
-REPEATABLE_KINDS = CALENDAR_KINDS | {MessageKind.SIGN_IN_LINK}
+REPEATABLE_KINDS = CALENDAR_KINDS | {MessageKind.CHANGES, MessageKind.SIGN_IN_LINK}
 """What may arrive a second time without harm: the same calendar object, or the same link that works once."""
 
 STOPPABLE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HELD})
@@ -29,6 +29,17 @@ STOPPABLE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, Message
 DUE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HANDOVER})
 RESENDABLE_STATES = frozenset({MessageState.FAILED, MessageState.UNCERTAIN, MessageState.HELD})
 
+
+WITHDRAW_CHANGES = text(
+    "UPDATE message SET"
+    " invitation_ids = ARRAY(SELECT unnest(invitation_ids) EXCEPT SELECT unnest(CAST(:ids AS uuid[]))),"
+    " state = CASE WHEN invitation_ids <@ CAST(:ids AS uuid[]) THEN 'cancelled'"
+    " WHEN state = 'leased' THEN 'pending' ELSE state END,"
+    " lease = NULL, lease_until = NULL"
+    " WHERE invitation_ids && CAST(:ids AS uuid[]) AND state = ANY(:states)"
+)
+"""Leave these meetings out of mails about several. Without its lease a mail that is being written does not pass the
+fence, and is written again without them."""
 
 BROUGHT_BACK = ("state", "due_at", "expires_at", "stamped_at", "attempts", "next_try_at", "error")
 """What a row that was cancelled takes over from the one that is required again."""
@@ -58,6 +69,7 @@ class NewMessage:
     user_id: UUID | None = None
     session_id: UUID | None = None
     invitation_id: UUID | None = None
+    invitation_ids: tuple[UUID, ...] | None = None
     link_id: UUID | None = None
     sequence: int | None = None
     stamped_at: datetime
@@ -110,10 +122,14 @@ def withdraw(session: Session, *, invitation_ids: Collection[UUID], now: datetim
         )
         .execution_options(synchronize_session=False)
     )
+    states = [state.value for state in STOPPABLE_STATES]
+    session.execute(WITHDRAW_CHANGES, {"ids": list(invitation_ids), "states": states})
+    arrived = or_(Message.handed_over_at.is_not(None), Message.state == MessageState.SENT)
     told = session.scalars(
-        select(Message.invitation_id)
-        .distinct()
-        .where(*about_them, or_(Message.handed_over_at.is_not(None), Message.state == MessageState.SENT))
+        union(
+            select(Message.invitation_id).where(*about_them, arrived),
+            select(func.unnest(Message.invitation_ids)).where(Message.invitation_ids.overlap(ids), arrived),
+        )
     )
     return frozenset(invitation_ids) - frozenset(told)
 
@@ -181,6 +197,7 @@ def _rows(messages: Sequence[NewMessage], now: datetime) -> list[dict[str, Any]]
 def _row(message: NewMessage, now: datetime) -> dict[str, Any]:
     return asdict(message) | {
         "id": uuid.uuid4(),
+        "invitation_ids": list(message.invitation_ids) if message.invitation_ids is not None else None,
         # The part before the @: the fact itself decides it, so that a retry and a second row would carry the same.
         "message_id": hashlib.sha256(message.dedup_key.encode()).hexdigest()[:40],
         "created_at": now,

@@ -1,7 +1,7 @@
 """From a letter to the bytes of a mail: the same letter gives the same bytes, so that a retry repeats itself.
 
 With a calendar object it is mixed { alternative { plain, html, calendar }, invite.ics } (CALENDARS.md, rule 13),
-without one alternative { plain, html }.
+without one alternative { plain, html }, and with several mixed { alternative { plain, html }, calendar … } (ADR 8).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from email.headerregistry import Address
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any, Protocol, assert_never
@@ -25,6 +25,7 @@ from app.notify.letters import (
     AnyLetter,
     AttendanceLetter,
     CancellationLetter,
+    ChangesLetter,
     InvitationLetter,
     Letter,
     Occasion,
@@ -80,8 +81,15 @@ class _Content:
     subject: str
     template: str
     values: dict[str, Any]
-    calendar: bytes | None = None
-    method: invitation.Method | None = None
+    calendars: tuple[_CalendarPart, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _CalendarPart:
+    """One calendar object, which is about one meeting."""
+
+    body: bytes
+    method: invitation.Method
 
 
 def parcel(letter: AnyLetter, *, sender: Sender) -> Parcel:
@@ -110,8 +118,7 @@ def compose(letter: AnyLetter, *, sender: Sender) -> EmailMessage:
     values = {"letter": letter, "subject": content.subject, **content.values}
     message.set_content(_written(f"{content.template}.txt", values), cte="quoted-printable")
     message.add_alternative(_written(f"{content.template}.html", values), subtype="html", cte="quoted-printable")
-    if content.calendar is not None and content.method is not None:
-        _add_calendar(message, content.calendar, content.method)
+    _add_calendars(message, content.calendars)
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         # "=_" cannot occur in quoted-printable or base64 text; a random boundary would differ in every retry.
         part.set_boundary(f"=_{letter.key}_{number}")
@@ -130,6 +137,8 @@ def _content(letter: AnyLetter, sender: Sender) -> _Content:
             return _invitation(letter, sender)
         case CancellationLetter():
             return _cancellation(letter, sender)
+        case ChangesLetter():
+            return _changes(letter, sender)
         case ReminderLetter():
             subject = f"Herinnering: {_titled(letter.occasion)}"
             values = _about(letter.occasion) | _answers(letter, sender)
@@ -150,8 +159,7 @@ def _invitation(letter: InvitationLetter, sender: Sender) -> _Content:
         subject=f"{opening} {_titled(letter.occasion)}",
         template="invitation",
         values=_about(letter.occasion) | _answers(letter, sender),
-        calendar=_calendar(letter, sender, invitation.Method.REQUEST),
-        method=invitation.Method.REQUEST,
+        calendars=(_calendar(letter, sender),),
     )
 
 
@@ -160,9 +168,29 @@ def _cancellation(letter: CancellationLetter, sender: Sender) -> _Content:
         subject=f"{'U hoeft niet te komen' if letter.goes_on else 'Gaat niet door'}: {_titled(letter.occasion)}",
         template="cancellation",
         values=_about(letter.occasion),
-        calendar=_calendar(letter, sender, invitation.Method.CANCEL),
-        method=invitation.Method.CANCEL,
+        calendars=(_calendar(letter, sender),),
     )
+
+
+def _changes(letter: ChangesLetter, sender: Sender) -> _Content:
+    lines = [_changed(change, sender) for change in letter.changes]
+    sorts = {line["sort"] for line in lines}
+    opening = {"gone": "Gaat niet door", "released": "U hoeft niet te komen"}.get(next(iter(sorts)), "Gewijzigd")
+    if len(sorts) > 1:
+        opening = "Gewijzigd"
+    return _Content(
+        subject=f"{opening}: {len(lines)} bijeenkomsten",
+        template="changes",
+        values={"lines": lines, "opening": opening},
+        calendars=tuple(_calendar(change, sender) for change in letter.changes),
+    )
+
+
+def _changed(change: InvitationLetter | CancellationLetter, sender: Sender) -> dict[str, Any]:
+    if isinstance(change, InvitationLetter):
+        return _about(change.occasion) | _answers(change, sender) | {"sort": "changed", "reason": None}
+    sort = "released" if change.goes_on else "gone"
+    return _about(change.occasion) | {"sort": sort, "reason": change.reason}
 
 
 def _sign_in(letter: SignInLetter, sender: Sender) -> _Content:
@@ -195,9 +223,11 @@ def _answers(letter: InvitationLetter | ReminderLetter, sender: Sender) -> dict[
     return {"yes": f"{page}?antwoord=ja", "no": f"{page}?antwoord=nee"}
 
 
-def _calendar(letter: InvitationLetter | CancellationLetter, sender: Sender, method: invitation.Method) -> bytes:
+def _calendar(letter: InvitationLetter | CancellationLetter, sender: Sender) -> _CalendarPart:
     occasion = letter.occasion
-    return invitation.build(
+    asks = isinstance(letter, InvitationLetter)
+    method = invitation.Method.REQUEST if asks else invitation.Method.CANCEL
+    body = invitation.build(
         invitation.Invitation(
             uid=occasion.calendar_uid,
             sequence=letter.sequence,
@@ -215,15 +245,29 @@ def _calendar(letter: InvitationLetter | CancellationLetter, sender: Sender, met
             attendee_name=letter.recipient.name,
         )
     )
+    return _CalendarPart(body=body, method=method)
 
 
-def _add_calendar(message: EmailMessage, calendar: bytes, method: invitation.Method) -> None:
-    """Add the object twice: as the alternative that clients act on, and as a file for those that only show files."""
-    # Base64 in both: line ends and folded lines then arrive as they were written.
-    message.add_alternative(calendar.decode(), subtype="calendar", cte="base64")
-    part = list(message.iter_parts())[-1]
-    part.replace_header("Content-Type", f"text/calendar; method={method.value}; charset=UTF-8")
-    message.add_attachment(calendar, maintype="application", subtype="ics", filename="invite.ics")
+def _add_calendars(message: EmailMessage, calendars: tuple[_CalendarPart, ...]) -> None:
+    """Add one object as what the mail is, and several beside it.
+
+    One is there twice: as the alternative that clients act on, and as a file for those that only show files. Several
+    are each a part of their own, earliest first, since an object is about one meeting (RFC 5546 3.2), and none is the
+    alternative: a client that shows an alternative in place of the text would hide the other meetings.
+    """
+    # Base64 everywhere: line ends and folded lines then arrive as they were written.
+    if len(calendars) == 1:
+        message.add_alternative(calendars[0].body.decode(), subtype="calendar", cte="base64")
+        _say_method(list(message.iter_parts())[-1], calendars[0])
+        message.add_attachment(calendars[0].body, maintype="application", subtype="ics", filename="invite.ics")
+        return
+    for number, calendar in enumerate(calendars, start=1):
+        message.add_attachment(calendar.body, maintype="text", subtype="calendar", filename=f"wijziging-{number}.ics")
+        _say_method(list(message.iter_attachments())[-1], calendar)
+
+
+def _say_method(part: Message, calendar: _CalendarPart) -> None:
+    part.replace_header("Content-Type", f"text/calendar; method={calendar.method.value}; charset=UTF-8")
 
 
 def _mailbox(name: str, address: str) -> Address:

@@ -13,15 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.models.audit import AuditEntry
-from app.models.messages import MessageKind
 from app.models.people import Contact
 from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
-from app.notify import outbox, reminders
-from app.notify.outbox import NewMessage
+from app.notify import reminders
 from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
-from app.programme import publications, turns
+from app.programme import mailings, publications, turns
 from app.queries.plan import SessionInPlan, sessions_by_id
 
 
@@ -59,7 +57,7 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     publications.store(session, entries, by=by, now=now)
     told = [(entry, notice) for entry in entries for notice in entry.notices(now)]
     invitations = _store_invitations(session, told, by=by)
-    queued = _queue(session, told, invitations, now=now) if tell else 0
+    queued = mailings.queue(session, told, invitations, now=now) if tell else 0
     _ask_partners(session, entries)
     _ask_again(session, told)
     session.flush()
@@ -132,51 +130,6 @@ def _told_values(entry: SessionInPlan, notice: Notice) -> dict[str, Any]:
         "told_ends_at": known.ends_at,
         "told_hash": known.text_hash,
     }
-
-
-def _queue(
-    session: Session,
-    told: Sequence[tuple[SessionInPlan, Notice]],
-    invitations: Mapping[tuple[UUID, UUID], UUID],
-    *,
-    now: datetime,
-) -> int:
-    """Queue a message for each notice; what was queued before for the same invitation and not sent is superseded.
-
-    Who never got the invitation is invited to what there is now, and needs no cancellation.
-    """
-    concerned = [invitations[entry.planned.id, notice.recipient] for entry, notice in told]
-    never_told = outbox.withdraw(session, invitation_ids=concerned, now=now)
-    messages = []
-    for (entry, notice), invitation_id in zip(told, concerned, strict=True):
-        kind = MessageKind(notice.kind)
-        if invitation_id in never_told:
-            if notice.kind is NoticeKind.CANCELLATION:
-                continue
-            kind = MessageKind.INVITATION
-        if entry.facts.ends_at > now:
-            messages.append(_message(entry, notice, invitation_id, kind=kind, now=now))
-    return outbox.queue(session, messages, now=now)
-
-
-def _message(
-    entry: SessionInPlan, notice: Notice, invitation_id: UUID, *, kind: MessageKind, now: datetime
-) -> NewMessage:
-    volunteer = notice.recipient not in entry.contacts
-    stamp = int(notice.stamped_at.timestamp())
-    return NewMessage(
-        kind=kind,
-        dedup_key=f"inv:{invitation_id}:{notice.sequence}:{stamp}:{kind}",
-        location_id=entry.location_id,
-        volunteer_id=notice.recipient if volunteer else None,
-        contact_id=None if volunteer else notice.recipient,
-        session_id=entry.planned.id,
-        invitation_id=invitation_id,
-        sequence=notice.sequence,
-        stamped_at=notice.stamped_at,
-        due_at=now,
-        expires_at=entry.facts.ends_at,
-    )
 
 
 def _ask_partners(session: Session, entries: Sequence[SessionInPlan]) -> None:

@@ -27,6 +27,8 @@ class MessageLine:
     who: str | None
     title: str | None
     session_id: UUID | None
+    meetings: int
+    """How many meetings a mail about several is about."""
     due_at: datetime
     sent_at: datetime | None
     attempts: int
@@ -57,6 +59,7 @@ def page(session: Session, *, state: MessageState | None, number: int) -> Messag
             func.coalesce(Volunteer.name, Contact.name, UserAccount.name).label("who"),
             ProgrammeSession.title,
             Message.session_id,
+            func.coalesce(func.cardinality(Message.invitation_ids), 0).label("meetings"),
             Message.due_at,
             Message.sent_at,
             Message.attempts,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import UserAccount
@@ -16,6 +16,7 @@ from app.models.attendance import Attendance
 from app.models.locations import AgeGroup, Space
 from app.models.messages import Message, MessageKind, MessageState
 from app.models.people import Contact, Partner, Volunteer
+from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
 from app.planning.vocabulary import ActivityKind, Answer, AttendanceMark, EngagementState
 
@@ -157,11 +158,21 @@ def history(session: Session, session_id: UUID) -> tuple[Past, ...]:
         .outerjoin(Volunteer, Volunteer.id == Message.volunteer_id)
         .outerjoin(Contact, Contact.id == Message.contact_id)
         .outerjoin(UserAccount, UserAccount.id == Message.user_id)
-        .where(Message.session_id == session_id, Message.kind.in_(_TOLD), Message.state != MessageState.CANCELLED)
+        .where(
+            or_(
+                and_(Message.session_id == session_id, Message.kind.in_(_TOLD)),
+                Message.invitation_ids.overlap(func.array(_invitations_to(session_id))),
+            ),
+            Message.state != MessageState.CANCELLED,
+        )
     )
     lines = [Past(at=at, sort=sort, who=name, state=None) for at, sort, name in changes]
     lines += [Past(at=at, sort=kind, who=name or "", state=state) for at, kind, state, name in mails]
     return tuple(sorted(lines, key=lambda line: (line.at, line.sort, line.who), reverse=True))
+
+
+def _invitations_to(session_id: UUID) -> ScalarSelect[UUID]:
+    return select(Invitation.id).where(Invitation.session_id == session_id).scalar_subquery()
 
 
 _TOLD = (MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION)

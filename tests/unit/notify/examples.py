@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.notify.letters import (
     AttendanceLetter,
     CancellationLetter,
+    ChangesLetter,
     InvitationLetter,
     Occasion,
     Recipient,
@@ -59,4 +60,20 @@ RELEASE = CancellationLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, se
 REMINDER = ReminderLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, invitation_id=UUID(int=1))
 ATTENDANCE = AttendanceLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION)
 SIGN_IN = SignInLetter(**FRAME, recipient=VOLUNTEER, link_id=UUID(int=9), expires_at=START, zone="Europe/Amsterdam")
-ALL = (INVITATION, UPDATE, CANCELLATION, RELEASE, REMINDER, ATTENDANCE, SIGN_IN)
+LATER = replace(
+    OCCASION,
+    session_id=UUID(int=6),
+    calendar_uid="fedcba9876543210fedcba9876543210",
+    title="Voorlezen",
+    starts_at=START + timedelta(days=7),
+    ends_at=START + timedelta(days=7, minutes=60),
+)
+ALL_GONE = ChangesLetter(
+    **FRAME, recipient=VOLUNTEER, changes=(CANCELLATION, replace(CANCELLATION, occasion=LATER, sequence=1))
+)
+CHANGES = ChangesLetter(
+    **FRAME,
+    recipient=CONTACT,
+    changes=(replace(RELEASE, recipient=CONTACT), replace(UPDATE, occasion=LATER, invitation_id=UUID(int=3))),
+)
+ALL = (INVITATION, UPDATE, CANCELLATION, RELEASE, ALL_GONE, CHANGES, REMINDER, ATTENDANCE, SIGN_IN)

@@ -14,7 +14,18 @@ import pytest
 from app.calendars.errors import UnfitAddress
 from app.notify import links, render
 from tests.unit.notify import examples
-from tests.unit.notify.examples import ALL, ATTENDANCE, CANCELLATION, INVITATION, RELEASE, REMINDER, SIGN_IN, UPDATE
+from tests.unit.notify.examples import (
+    ALL,
+    ALL_GONE,
+    ATTENDANCE,
+    CANCELLATION,
+    CHANGES,
+    INVITATION,
+    RELEASE,
+    REMINDER,
+    SIGN_IN,
+    UPDATE,
+)
 
 OFFICE = examples.Office()
 
@@ -220,3 +231,41 @@ def test_a_meeting_without_description_has_no_empty_row():
 def test_the_date_is_that_of_the_fact_not_of_the_sending():
     letter = dataclasses.replace(REMINDER, stamped_at=datetime(2026, 11, 24, 13, 0, tzinfo=UTC))
     assert received(letter)["Date"] == "Tue, 24 Nov 2026 13:00:00 +0000"
+
+
+@pytest.mark.parametrize("letter", [ALL_GONE, CHANGES])
+def test_a_mail_about_several_meetings_holds_an_object_for_each_beside_the_text(letter):
+    mail = received(letter)
+    parts = list(mail.iter_attachments())
+
+    assert shape(mail) == ("mixed", [("alternative", ["text/plain", "text/html"]), "text/calendar", "text/calendar"])
+    assert [part.get_filename() for part in parts] == ["wijziging-1.ics", "wijziging-2.ics"]
+    objects = [icalendar.Calendar.from_ical(part.get_content()) for part in parts]
+    assert [part["Content-Type"].params["method"] for part in parts] == [str(found["METHOD"]) for found in objects]
+    assert [[str(event["UID"]) for event in found.walk("VEVENT")] for found in objects] == [
+        [change.occasion.calendar_uid] for change in letter.changes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("letter", "subject"),
+    [
+        (ALL_GONE, "Gaat niet door: 2 bijeenkomsten"),
+        (dataclasses.replace(ALL_GONE, changes=(RELEASE, RELEASE)), "U hoeft niet te komen: 2 bijeenkomsten"),
+        (dataclasses.replace(ALL_GONE, changes=(UPDATE, UPDATE)), "Gewijzigd: 2 bijeenkomsten"),
+        (CHANGES, "Gewijzigd: 2 bijeenkomsten"),
+    ],
+)
+def test_the_subject_says_what_happened_to_all_of_them(letter, subject):
+    assert received(letter)["Subject"] == subject
+
+
+@pytest.mark.parametrize("text", [text_of, html_of])
+def test_a_mail_about_several_meetings_names_each_with_its_day_and_its_answers(text):
+    shown = text(CHANGES)
+
+    assert "woensdag 25 november 2026" in shown
+    assert "woensdag 2 december 2026" in shown
+    assert shown.count("?antwoord=ja") == 1
+    assert "Het sneeuwt." in text(ALL_GONE)
+    assert "?antwoord=" not in text(ALL_GONE)
