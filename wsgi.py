@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
-from app import create_app
+from app import create_app, settle
 from config import Settings, SettingsError
 
 try:
@@ -16,8 +15,4 @@ except SettingsError as error:
         print(f"weekwijzer: {fault}", file=sys.stderr)  # noqa: T201 - the one line that a person starting it reads
     sys.exit(2)
 
-# What the application is made of stays as long as the process: without this the collector walks over all of it in the
-# middle of a large page, which made the week board a quarter slower.
-gc.collect()
-gc.freeze()
-gc.set_threshold(50_000, 20, 20)
+settle()

@@ -23,7 +23,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, create_engine, select
 
-from app import create_app
+from app import create_app, settle
 from app.access import Actor
 from app.extensions import db
 from app.models.accounts import UserAccount
@@ -98,8 +98,10 @@ def set_up(size: Size, say: Callable[[str], None]) -> Iterator[Stage]:
         }
         owner = create_engine(address)
         stack.callback(owner.dispose)
+        app = create_app(Settings.from_env(told))
+        settle()
         yield Stage(
-            app=create_app(Settings.from_env(told)),
+            app=app,
             owner=owner,
             environment={**os.environ, **told},
             directory=directory,
