@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.planning.school_calendar import FreeDay, free_days
+from app.planning.free_days import FreeDay
+from app.planning.school_calendar import free_days
 from app.planning.vocabulary import FreeDaySort, Region, SchoolHolidays
 from app.planning.weeks import IsoWeek
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
 from app.access import Role as AccountRole
-from app.planning.school_calendar import FreeDay
+from app.planning.free_days import FreeDay
 from app.planning.template import Template
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import (

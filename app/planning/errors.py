@@ -90,6 +90,59 @@ class IntervalOutOfRange(PlanningError):
 
 
 @dataclass(eq=False, kw_only=True)
+class NothingRecurs(PlanningError):
+    """A rule without a weekday or a date, or a schedule without a stretch."""
+
+
+@dataclass(eq=False, kw_only=True)
+class TimesOutOfOrder(PlanningError):
+    """A meeting that ends, by the clock, before or when it starts."""
+
+    starts: time
+    ends: time
+
+
+@dataclass(eq=False, kw_only=True)
+class NoFirstDay(PlanningError):
+    """A schedule that does not say when it begins."""
+
+
+@dataclass(eq=False, kw_only=True)
+class TwoEnds(PlanningError):
+    """A stretch with a count and a last day, or with one of them besides a list of days."""
+
+
+@dataclass(eq=False, kw_only=True)
+class EndsBeforeFirstDay(PlanningError):
+    """A stretch whose last day comes before its first."""
+
+    first: date
+    until: date
+
+
+@dataclass(eq=False, kw_only=True)
+class OpenEndFollowed(PlanningError):
+    """A stretch that never ends, with another one after it."""
+
+    name: str
+
+
+@dataclass(eq=False, kw_only=True)
+class SeriesTooLong(PlanningError):
+    """A series that does not come to its end within the years that a series may last."""
+
+    years: int
+
+
+@dataclass(eq=False, kw_only=True)
+class UnreadableSchedule(PlanningError):
+    """Stored data that is no schedule: where it goes wrong, and what should have been there."""
+
+    where: str
+    expected: str
+
+
+@dataclass(eq=False, kw_only=True)
 class RatioOutOfRange(PlanningError):
     """Fewer than one child per adult."""
 

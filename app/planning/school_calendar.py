@@ -1,25 +1,15 @@
 """Public holidays and the school holidays of the three Dutch regions, to seed the table of free days."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from holidays import country_holidays
 from holidays.constants import PUBLIC, SCHOOL
 
+from app.planning.free_days import FreeDay
 from app.planning.vocabulary import FreeDaySort, Region
 
 _SUBDIVISIONS = {Region.NOORD: "Noord", Region.MIDDEN: "Midden", Region.ZUID: "Zuid"}
 _CATEGORIES = {FreeDaySort.PUBLIC_HOLIDAY: PUBLIC, FreeDaySort.SCHOOL_HOLIDAY: SCHOOL}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, order=True)
-class FreeDay:
-    """A day with a Dutch name on which most things are closed."""
-
-    day: date
-    sort: FreeDaySort
-    name: str
 
 
 def free_days(region: Region, years: Iterable[int]) -> list[FreeDay]:
@@ -29,7 +19,7 @@ def free_days(region: Region, years: Iterable[int]) -> list[FreeDay]:
     (Regeling vaststelling schoolvakanties 2025-2030). Later years have public holidays only.
     """
     wanted = sorted(set(years))
-    return sorted(day for sort in FreeDaySort for day in _of_sort(sort, region, wanted))
+    return sorted(day for sort in _CATEGORIES for day in _of_sort(sort, region, wanted))
 
 
 def _of_sort(sort: FreeDaySort, region: Region, years: list[int]) -> list[FreeDay]:

@@ -72,6 +72,7 @@ class FreeDaySort(StrEnum):
 
     PUBLIC_HOLIDAY = "public_holiday"
     SCHOOL_HOLIDAY = "school_holiday"
+    CLOSING_DAY = "closing_day"
 
 
 class SchoolHolidays(StrEnum):
@@ -92,6 +93,28 @@ class Weekday(StrEnum):
     FRIDAY = "friday"
     SATURDAY = "saturday"
     SUNDAY = "sunday"
+
+
+class NthWeek(StrEnum):
+    """Which of the weekdays of one name in a month is meant."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    LAST = "last"
+
+
+class SkipSort(StrEnum):
+    """Why a series does not meet on a day on which its rule would have it meet."""
+
+    PUBLIC_HOLIDAY = "public_holiday"
+    SCHOOL_HOLIDAY = "school_holiday"
+    CLOSING_DAY = "closing_day"
+    OUTSIDE_HOLIDAYS = "outside_holidays"
+    LEFT_OUT = "left_out"
+    OUT_OF_ORDER = "out_of_order"
+    NO_SUCH_TIME = "no_such_time"
 
 
 class Rhythm(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,13 +19,15 @@ from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.models.activities import Template
 from app.planning.errors import PlanningError
-from app.planning.recurrence import SkippedDay, weekly
+from app.planning.recurrence import MOST_YEARS, Meeting, Recurrence, SkippedDay, meetings
+from app.planning.rules import Weekly, weekday_of
+from app.planning.schedule import Schedule, Stretch
 from app.planning.timeslots import local_slot
 from app.planning.weeks import IsoWeek
 from app.programme import activities
 from app.programme.activities import NewActivity
 from app.programme.refusals import Refusal
-from app.queries import board, catalogue, session_page
+from app.queries import catalogue, free_days, session_page
 
 bp = Blueprint("activities", __name__, url_prefix="/bijeenkomsten/nieuw")
 
@@ -95,16 +97,8 @@ def _wanted(template: Template, form: NewActivityForm) -> tuple[NewActivity, tup
     first, space, responsible = form.day.data, form.space.data, form.responsible.data
     if first is None or space is None or responsible is None or form.starts.data is None or form.ends.data is None:
         raise TypeError("the form was not validated")
-    meetings = form.meetings.data or 1
-    free = board.free_days_in(
-        db.session(), location_id=location().id, first=first, last=first + timedelta(weeks=2 * meetings + 16)
-    )
-    # Somebody who plans a single meeting on a free day means that day; the board marks it.
-    recurrence = weekly(first, count=meetings, skip=free if meetings > 1 else {})
-    slots = tuple(
-        local_slot(day=day, start=form.starts.data, end=form.ends.data, zone=location().zone)
-        for day in recurrence.dates
-    )
+    recurrence = _recurrence(form, first, form.starts.data, form.ends.data)
+    slots = tuple(meeting.slot for meeting in recurrence.meetings)
     wanted = NewActivity(
         template_id=template.id,
         title=str(form.title.data).strip(),
@@ -116,6 +110,20 @@ def _wanted(template: Template, form: NewActivityForm) -> tuple[NewActivity, tup
         slots=slots,
     )
     return wanted, recurrence.skipped
+
+
+def _recurrence(form: NewActivityForm, first: date, starts: time, ends: time) -> Recurrence:
+    if form.meetings.data == 1:
+        # Somebody who plans a single meeting on a free day means that day; the board marks it.
+        slot = local_slot(day=first, start=starts, end=ends, zone=location().zone)
+        meeting = Meeting(day=first, slot=slot, stretch=0, meant_for=datetime.combine(first, starts))
+        return Recurrence(meetings=(meeting,), skipped=())
+    rule = Weekly(weekdays=frozenset({weekday_of(first)}))
+    stretch = Stretch(rule=rule, first=first, starts=starts, ends=ends, count=form.meetings.data)
+    free = free_days.between(
+        db.session(), location_id=location().id, first=first, last=first + timedelta(days=MOST_YEARS * 366)
+    )
+    return meetings(Schedule(stretches=(stretch,)), free_days=free, zone=location().zone)
 
 
 def _suggested(template: Template) -> NewActivityForm:

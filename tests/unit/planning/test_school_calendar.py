@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.planning.school_calendar import FreeDay, free_days
+from app.planning.free_days import FreeDay
+from app.planning.school_calendar import free_days
 from app.planning.vocabulary import FreeDaySort, Region
 
 
