@@ -96,7 +96,7 @@ def age_group(session, **values):
 
 
 def free_day(session, day, **values):
-    defaults = {"location_id": _here(session), "day": day, "name": "Studiedag", "sort": "closing"}
+    defaults = {"location_id": _here(session), "day": day, "name": "Studiedag", "sort": "closing_day"}
     return _save(session, FreeDay(**defaults | values))
 
 
