@@ -1,13 +1,13 @@
 """Cutting a schedule in two at a day, so that what follows can get other days and times."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.planning.free_days import FreeDay
 from app.planning.recurrence import Recurrence, meetings
-from app.planning.rules import OnDays, Rule, days_of
+from app.planning.rules import OnDays, days_of
 from app.planning.schedule import Schedule, Stretch
 from app.planning.vocabulary import SchoolHolidays, SkipSort
 
@@ -29,7 +29,7 @@ class Cut:
 def cut(schedule: Schedule, day: date, *, free_days: Iterable[FreeDay], zone: str) -> Cut:
     """Return the schedule in two: what meets before ``day``, and what meets on or after it.
 
-    A stretch that is cut in its middle ends on the day before; the rest of its count and lessons goes to the second
+    A stretch that is cut in its middle ends on the last day of its rule before; the rest of its count and lessons goes to the second
     half, which starts on the next day of its rule, so that every second week stays the same week.
     """
     seen = _seen(schedule, day, free_days=free_days, zone=zone)
@@ -42,16 +42,20 @@ def cut(schedule: Schedule, day: date, *, free_days: Iterable[FreeDay], zone: st
             continue
         after.append(rest)
         if len(after) == 1 and seen.done[number]:
-            before.append(_first_half(stretch, day, seen.done[number]))
+            before.append(_first_half(stretch, day, seen, number))
     return Cut(before=tuple(before), after=tuple(after), school_holidays=schedule.school_holidays)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Seen:
-    """Per stretch: the meetings before the day, those added by hand from it on, and where its weeks count from."""
+    """Per stretch: the meetings before the day, those added by hand from it on, and where its weeks count from.
+
+    ``last`` is the last day of the rule before the day, whether it met or was skipped; none when there is no such day.
+    """
 
     done: Counter[int]
     added: Counter[int]
+    last: Mapping[int, date]
     cursors: tuple[date, ...]
 
 
@@ -64,29 +68,37 @@ def _seen(schedule: Schedule, day: date, *, free_days: Iterable[FreeDay], zone: 
         for meeting in found.meetings
         if meeting.day >= day and meeting.day in schedule.stretches[meeting.stretch].also
     )
-    return _Seen(done=done, added=added, cursors=tuple(_cursors(schedule, found, day)))
+    events = sorted(event for event in _events(found) if event[0] < day)
+    last = {number: at for at, number in events if at not in schedule.stretches[number].also}
+    return _Seen(done=done, added=added, last=last, cursors=tuple(_cursors(schedule, events)))
 
 
-def _cursors(schedule: Schedule, found: Recurrence, day: date) -> Iterator[date]:
-    """Yield for each stretch the day after what came before it, as far as that is before the day of the cut."""
-    skipped = [(skip.stretch, skip.day) for skip in found.skipped if skip.sort is not SkipSort.OUT_OF_ORDER]
-    events = [*skipped, *((meeting.stretch, meeting.day) for meeting in found.meetings)]
+def _events(found: Recurrence) -> Iterator[tuple[date, int]]:
+    """Yield the days that the walk came by, with the number of the stretch."""
+    yield from ((meeting.day, meeting.stretch) for meeting in found.meetings)
+    yield from ((skip.day, skip.stretch) for skip in found.skipped if skip.sort is not SkipSort.OUT_OF_ORDER)
+
+
+def _cursors(schedule: Schedule, events: list[tuple[date, int]]) -> Iterator[date]:
+    """Yield for each stretch the day after what came before it."""
     for number in range(len(schedule.stretches)):
-        earlier = (at for stretch, at in events if stretch < number and at < day)
+        earlier = (at for at, stretch in events if stretch < number)
         yield max(earlier, default=schedule.first - timedelta(days=1)) + timedelta(days=1)
 
 
-def _first_half(stretch: Stretch, day: date, done: int) -> Stretch:
+def _first_half(stretch: Stretch, day: date, seen: _Seen, number: int) -> Stretch:
     kept = replace(
         stretch,
         left_out=frozenset(left for left in stretch.left_out if left < day),
         also=frozenset(extra for extra in stretch.also if extra < day),
-        lessons=_lessons_before(stretch, done),
+        lessons=_lessons_before(stretch, seen.done[number]),
     )
     if isinstance(stretch.rule, OnDays):
         days = (stretch.rule.days | stretch.also) - stretch.left_out
         return replace(kept, rule=OnDays(days=frozenset(at for at in days if at < day)), also=frozenset())
-    return replace(kept, count=None, until=day - timedelta(days=1))
+    if number not in seen.last:
+        return replace(kept, rule=OnDays(days=kept.also), also=frozenset(), first=None, count=None, until=None)
+    return replace(kept, count=None, until=seen.last[number])
 
 
 def _rest(stretch: Stretch, day: date, seen: _Seen, number: int) -> Stretch | None:
@@ -103,12 +115,10 @@ def _rest(stretch: Stretch, day: date, seen: _Seen, number: int) -> Stretch | No
     first = _next_of_the_rule(stretch, day, anchor)
     count = stretch.count and stretch.count - done
     if first is not None and (count is None or count > seen.added[number]):
-        return replace(kept, rule=_rule_since(stretch.rule, first), first=first, count=count)
+        if isinstance(stretch.rule, OnDays):
+            return replace(kept, rule=OnDays(days=frozenset(at for at in stretch.rule.days if at >= day)))
+        return replace(kept, first=first, count=count)
     return replace(kept, rule=OnDays(days=also), also=frozenset(), first=None, count=None, until=None) if also else None
-
-
-def _rule_since(rule: Rule, day: date) -> Rule:
-    return OnDays(days=frozenset(at for at in rule.days if at >= day)) if isinstance(rule, OnDays) else rule
 
 
 def _next_of_the_rule(stretch: Stretch, day: date, anchor: date) -> date | None:

@@ -109,7 +109,12 @@ class NoFirstDay(PlanningError):
 
 @dataclass(eq=False, kw_only=True)
 class TwoEnds(PlanningError):
-    """A stretch with a count and a last day, or with one of them besides a list of days."""
+    """A stretch with a count and a last day."""
+
+
+@dataclass(eq=False, kw_only=True)
+class BoundedList(PlanningError):
+    """A list of days with a count, a first or a last day: it begins and ends by itself."""
 
 
 @dataclass(eq=False, kw_only=True)

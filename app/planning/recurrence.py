@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from heapq import merge
 
-from app.planning.errors import CountOutOfRange, NoSuchLocalTime, SeriesTooLong
+from app.planning.errors import CountOutOfRange, NoSuchLocalTime, SeriesTooLong, SlotTooLong
 from app.planning.free_days import FreeDay
 from app.planning.rules import days_of
 from app.planning.schedule import MOST_MEETINGS, Schedule, Stretch
@@ -50,7 +50,7 @@ def meetings(
     """Return the meetings from ``since`` up to and including ``until``, of an open-ended schedule to be given.
 
     It never meets on a public holiday or a closing day, nor in the school holidays, unless the schedule wants to. A
-    wall time that the clocks skip is passed over as well. A counted stretch gets longer by each day it passes over.
+    wall time that the clocks skip is passed over as well, and 24 hours that become 25. A counted stretch gets longer by each day it passes over.
 
     :raises SeriesTooLong: when it has not come to its end, or ``until``, after ``MOST_YEARS``.
     :raises CountOutOfRange: for more than ``MOST_MEETINGS`` meetings between the two days.
@@ -130,8 +130,8 @@ class _Walk:
             return SkippedDay(day=day, stretch=number, sort=why[0], reason=why[1])
         try:
             slot = local_slot(day=day, start=stretch.starts, end=stretch.ends, zone=self.zone)
-        except NoSuchLocalTime:
-            return SkippedDay(day=day, stretch=number, sort=SkipSort.NO_SUCH_TIME)
+        except (NoSuchLocalTime, SlotTooLong):
+            return SkippedDay(day=day, stretch=number, sort=SkipSort.CLOCK_CHANGE)
         return Meeting(day=day, slot=slot, stretch=number, meant_for=datetime.combine(day, stretch.starts))
 
     def _why_not(self, day: date, stretch: Stretch) -> tuple[SkipSort, str] | None:

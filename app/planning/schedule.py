@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from app.planning.errors import (
+    BoundedList,
     CountOutOfRange,
     EndsBeforeFirstDay,
     NoFirstDay,
@@ -31,7 +32,8 @@ class Stretch:
 
     :raises TimesOutOfOrder: when it ends before it starts.
     :raises CountOutOfRange: for fewer than one or more than ``MOST_MEETINGS`` meetings.
-    :raises TwoEnds: for a count besides a last day, or either of them besides a list of days.
+    :raises TwoEnds: for a count besides a last day.
+    :raises BoundedList: for a count, a first or a last day besides a list of days.
     :raises EndsBeforeFirstDay: when the last day comes before the first.
     :raises YearOutOfRange: for a first or last day outside ``PLANNABLE_YEARS``.
     """
@@ -54,8 +56,10 @@ class Stretch:
             raise TimesOutOfOrder(starts=self.starts, ends=self.ends)
         if self.count is not None and not 1 <= self.count <= MOST_MEETINGS:
             raise CountOutOfRange(count=self.count, most=MOST_MEETINGS)
-        if (self.count is not None) + (self.until is not None) + isinstance(self.rule, OnDays) > 1:
+        if self.count is not None and self.until is not None:
             raise TwoEnds
+        if isinstance(self.rule, OnDays) and (self.first or self.until or self.count):
+            raise BoundedList
         for day in (self.first, self.until):
             if day is not None and day.year not in PLANNABLE_YEARS:
                 raise YearOutOfRange(year=day.year)

@@ -114,7 +114,7 @@ class SkipSort(StrEnum):
     OUTSIDE_HOLIDAYS = "outside_holidays"
     LEFT_OUT = "left_out"
     OUT_OF_ORDER = "out_of_order"
-    NO_SUCH_TIME = "no_such_time"
+    CLOCK_CHANGE = "clock_change"
 
 
 class Rhythm(StrEnum):

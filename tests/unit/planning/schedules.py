@@ -42,6 +42,10 @@ def stretches(draw, *, first=None, last=False):
     """Draw a stretch; only the last may never end."""
     starts, ends = draw(times)
     rule = draw(weekly | monthly | st.builds(OnDays, days=st.frozensets(near, min_size=1, max_size=5)))
+    if isinstance(rule, OnDays):
+        first = None
+    else:
+        first = first or draw(st.none() | near.map(lambda day: BEGINNING + (day - BEGINNING) / 2))
     end = {}
     if not isinstance(rule, OnDays) and not (last and draw(st.booleans())):
         end = draw(
@@ -52,7 +56,7 @@ def stretches(draw, *, first=None, last=False):
         rule=rule,
         starts=starts,
         ends=ends,
-        first=first or draw(st.none() | near.map(lambda day: BEGINNING + (day - BEGINNING) / 2)),
+        first=first,
         left_out=draw(few_days),
         also=draw(few_days),
         name=draw(st.sampled_from(["", "Beginnerslessen"])),

@@ -26,7 +26,7 @@ def _cut(*stretches, at):
 def test_a_stretch_is_cut_into_what_was_and_the_rest_of_its_count_and_lessons():
     whole = _stretch(first=date(2026, 9, 8), count=6, lessons=12, name="Lessen")
     found = _cut(whole, at=date(2026, 9, 22))
-    assert found.before == (replace(whole, count=None, until=date(2026, 9, 21), lessons=4),)
+    assert found.before == (replace(whole, count=None, until=date(2026, 9, 15), lessons=4),)
     assert found.after == (replace(whole, first=date(2026, 9, 22), count=4, lessons=8),)
 
 
@@ -66,9 +66,21 @@ def test_a_list_of_days_is_cut_into_two_lists():
     whole = _stretch(OnDays(days=frozenset(days[:3])), also=frozenset(days[3:]), lessons=4)
     found = _cut(whole, at=days[1])
     assert found.before == (_stretch(OnDays(days=frozenset(days[:1])), lessons=1),)
-    assert found.after == (
-        _stretch(OnDays(days=frozenset(days[1:3])), first=days[1], also=frozenset(days[3:]), lessons=3),
-    )
+    assert found.after == (_stretch(OnDays(days=frozenset(days[1:3])), also=frozenset(days[3:]), lessons=3),)
+
+
+def test_a_day_added_after_the_cut_stays_one_of_the_number_of_meetings():
+    added = frozenset({date(2026, 9, 16)})
+    found = _cut(_stretch(first=date(2026, 9, 1), count=2, also=added), at=date(2026, 9, 9))
+    assert found.before == (_stretch(first=date(2026, 9, 1), until=date(2026, 9, 1)),)
+    assert found.after == (_stretch(OnDays(days=added)),)
+
+
+def test_a_day_added_before_the_first_is_all_that_is_before_the_cut():
+    whole = _stretch(first=date(2026, 9, 8), count=2, also=frozenset({date(2026, 9, 2)}))
+    found = _cut(whole, at=date(2026, 9, 4))
+    assert found.before == (_stretch(OnDays(days=whole.also)),)
+    assert found.after == (_stretch(first=date(2026, 9, 8), count=1),)
 
 
 def test_every_second_week_stays_the_same_week():

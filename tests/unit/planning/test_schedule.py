@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.planning.errors import (
+    BoundedList,
     CountOutOfRange,
     EndsBeforeFirstDay,
     IntervalOutOfRange,
@@ -68,17 +69,15 @@ def test_a_number_of_meetings_that_no_series_has_is_refused(count):
     assert (refusal.value.count, refusal.value.most) == (count, 400)
 
 
-@pytest.mark.parametrize(
-    "ends",
-    [
-        {"count": 3, "until": DAY},
-        {"count": 3, "rule": OnDays(days=frozenset({DAY}))},
-        {"until": DAY, "rule": OnDays(days=frozenset({DAY}))},
-    ],
-)
-def test_a_stretch_ends_in_one_way(ends):
+def test_a_stretch_ends_in_one_way():
     with pytest.raises(TwoEnds):
-        _stretch(**ends)
+        _stretch(count=3, until=DAY)
+
+
+@pytest.mark.parametrize("bound", [{"count": 3}, {"first": DAY}, {"until": DAY}])
+def test_a_list_of_days_begins_and_ends_by_itself(bound):
+    with pytest.raises(BoundedList):
+        _stretch(rule=OnDays(days=frozenset({DAY})), **bound)
 
 
 @pytest.mark.parametrize("which", ["first", "until"])
