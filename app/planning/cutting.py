@@ -29,8 +29,8 @@ class Cut:
 def cut(schedule: Schedule, day: date, *, free_days: Iterable[FreeDay], zone: str) -> Cut:
     """Return the schedule in two: what meets before ``day``, and what meets on or after it.
 
-    A stretch that is cut in its middle ends on the last day of its rule before; the rest of its count and lessons goes to the second
-    half, which starts on the next day of its rule, so that every second week stays the same week.
+    A stretch that is cut in its middle ends on the last day of its rule before; the rest of its count and lessons goes
+    to the second half, which starts on the next day of its rule, so that every second week stays the same week.
     """
     seen = _seen(schedule, day, free_days=free_days, zone=zone)
     before: list[Stretch] = []

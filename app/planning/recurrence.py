@@ -50,7 +50,8 @@ def meetings(
     """Return the meetings from ``since`` up to and including ``until``, of an open-ended schedule to be given.
 
     It never meets on a public holiday or a closing day, nor in the school holidays, unless the schedule wants to. A
-    wall time that the clocks skip is passed over as well, and 24 hours that become 25. A counted stretch gets longer by each day it passes over.
+    wall time that the clocks skip is passed over as well, and so are 24 hours that become 25. A counted stretch gets
+    longer by each day it passes over.
 
     :raises SeriesTooLong: when it has not come to its end, or ``until``, after ``MOST_YEARS``.
     :raises CountOutOfRange: for more than ``MOST_MEETINGS`` meetings between the two days.

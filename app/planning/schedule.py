@@ -56,15 +56,7 @@ class Stretch:
             raise TimesOutOfOrder(starts=self.starts, ends=self.ends)
         if self.count is not None and not 1 <= self.count <= MOST_MEETINGS:
             raise CountOutOfRange(count=self.count, most=MOST_MEETINGS)
-        if self.count is not None and self.until is not None:
-            raise TwoEnds
-        if isinstance(self.rule, OnDays) and (self.first or self.until or self.count):
-            raise BoundedList
-        for day in (self.first, self.until):
-            if day is not None and day.year not in PLANNABLE_YEARS:
-                raise YearOutOfRange(year=day.year)
-        if self.first is not None and self.until is not None and self.until < self.first:
-            raise EndsBeforeFirstDay(first=self.first, until=self.until)
+        _refuse_bounds(self)
 
     @property
     def open_ended(self) -> bool:
@@ -124,3 +116,15 @@ def _beginning(stretch: Stretch) -> date:
     if isinstance(stretch.rule, OnDays):
         return min(stretch.rule.days)
     raise NoFirstDay
+
+
+def _refuse_bounds(stretch: Stretch) -> None:
+    if stretch.count is not None and stretch.until is not None:
+        raise TwoEnds
+    if isinstance(stretch.rule, OnDays) and (stretch.first or stretch.until or stretch.count):
+        raise BoundedList
+    for day in (stretch.first, stretch.until):
+        if day is not None and day.year not in PLANNABLE_YEARS:
+            raise YearOutOfRange(year=day.year)
+    if stretch.first is not None and stretch.until is not None and stretch.until < stretch.first:
+        raise EndsBeforeFirstDay(first=stretch.first, until=stretch.until)
