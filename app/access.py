@@ -38,6 +38,7 @@ class Action(StrEnum):
     EDIT_PEOPLE = "edit_people"
     SEE_MESSAGES = "see_messages"
     RECORD_ATTENDANCE = "record_attendance"
+    SEE_CHILDREN = "see_children"
     SEE_OWN_SHIFTS = "see_own_shifts"
     SEE_OWN_REQUESTS = "see_own_requests"
     MANAGE_FEEDS = "manage_feeds"
@@ -58,6 +59,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.EDIT_PEOPLE,
             Action.SEE_MESSAGES,
             Action.RECORD_ATTENDANCE,
+            Action.SEE_CHILDREN,
             Action.MANAGE_FEEDS,
         }
     ),

@@ -114,6 +114,7 @@ def _place(session, location):
     own, volunteer, partner = _people_of_a_session(session, supervisor, now)
     others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
     own["template_id"] = factories.template(session, specification=SPECIFICATION).id
+    own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     others["feed_id"], _secret = _feed(session, others["volunteer_id"], location, now)
@@ -255,6 +256,7 @@ def test_whatever_names_an_object_is_tried_with_foreign_ones():
 
 _OBJECTS = {
     "session_id",
+    "child_id",
     "shift_id",
     "assignment_id",
     "engagement_id",

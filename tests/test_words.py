@@ -30,7 +30,18 @@ KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngett
 METHODS = [("**.py", "python"), ("templates/mail/**", "ignore"), ("templates/**.html", "jinja2")]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
-SAME_IN_BOTH = {"Menu", "Outlook", "Partner", "Partners", "Thunderbird", "Week", "Week %(week)s", "partner", "open"}
+SAME_IN_BOTH = {
+    "Menu",
+    "Outlook",
+    "Partner",
+    "Partners",
+    "Thunderbird",
+    "Week",
+    "Week %(week)s",
+    "week %(week)s",
+    "partner",
+    "open",
+}
 NOT_READ = (
     r"\{#.*?#\}|\{%-? block body_class %\}.*?\{% endblock %\}|\{%-? macro described_by.*?endmacro|\{%.*?%\}|\{\{.*?\}\}"
 )
@@ -51,6 +62,9 @@ PAGES_OF = {
         "/bijeenkomsten/nieuw/{template}",
         "/aanwezigheid",
         "/aanwezigheid/{session}",
+        "/kinderen",
+        "/kinderen/weken",
+        "/kinderen/{child}",
         "/mensen/vrijwilligers",
         "/mensen/partners",
         "/berichten",
@@ -162,7 +176,8 @@ def planned(session, location):
     volunteer, partner = factories.volunteer(session, name="Azerty"), factories.partner(session, name="Dvorak")
     factories.assignment(session, shift, volunteer)
     factories.engagement(session, row, partner)
-    factories.attendance(session, row, factories.child(session, pseudonym="Colemak"))
+    child = factories.child(session, pseudonym="Colemak")
+    factories.attendance(session, row, child)
     template = factories.template(session, title=MADE_UP["title"], specification=SPECIFICATION)
     publishing.publish(session, [row.id], by=account.actor, now=datetime.now(UTC))
     readers = {
@@ -173,7 +188,7 @@ def planned(session, location):
     }
     session.commit()
     week = str(IsoWeek.containing(starts_at.astimezone(ZoneInfo(factories.ZONE)).date()))
-    return readers, {"week": week, "session": row.id, "template": template.id}
+    return readers, {"week": week, "session": row.id, "template": template.id, "child": child.id}
 
 
 SPECIFICATION = {"duration_minutes": 60, "ages": {"youngest": 6, "oldest": 11}, "roles": []}

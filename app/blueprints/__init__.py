@@ -8,9 +8,24 @@ from app.blueprints.attendance.routes import bp as attendance
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.feeds.routes import bp as feeds
 from app.blueprints.messages.routes import bp as messages
+from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
 from app.blueprints.people.routes import bp as people
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
 
-BLUEPRINTS = (about, activities, agenda, answers, attendance, auth, feeds, messages, partners, people, sessions, shifts)
+BLUEPRINTS = (
+    about,
+    activities,
+    agenda,
+    answers,
+    attendance,
+    auth,
+    feeds,
+    messages,
+    participation,
+    partners,
+    people,
+    sessions,
+    shifts,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 
 
 def day(value: date) -> str:
@@ -27,3 +27,9 @@ def moment(value: datetime, zone: str) -> str:
     """Return `wo 25 nov 14.00`."""
     local = value.astimezone(ZoneInfo(zone))
     return f"{day(local.date())} {clock(value, zone)}"
+
+
+def hours(minutes: float) -> str:
+    """Return minutes as hours with one decimal at most: `1,5`; what is less than that is not nothing."""
+    tenths = round(minutes / 6)
+    return str(format_decimal(tenths / 10)) if tenths or not minutes else f"< {format_decimal(0.1)}"

@@ -18,6 +18,9 @@ _RECORDED_AFTER = timedelta(minutes=20)
 _WANT_TO = 0.6  # of those who could come, how many want to: most places are not sold out
 _MOST_CLASHES = 0.2  # of the meetings; whoever has more is not placed
 _MOST_ACTIVITIES = 7
+_STOPPED_DAYS_AGO = 17
+_STOPPED = ((4, 6, 2), (9, 9, 1), (13, 16, 5))  # from which age to which, how many have come to nothing lately
+_BACK_DAYS_AHEAD = 9  # when every other one of them comes again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +41,7 @@ class Participation:
         self._chance = chance
         self._bookings = Bookings()
         self._activities: Counter[UUID] = Counter()
+        self._back = _stopped(cast.children)
 
     def enrol(self, series: Series, meetings: Sequence[Meeting]) -> tuple[DemoEnrolment, ...]:
         """Return who takes part in a series, who waits for a place, and who would like to."""
@@ -59,10 +63,18 @@ class Participation:
         """Return the places of the children in one meeting, with their marks when it is over."""
         found: list[DemoAttendance] = []
         for enrolment in enrolments:
-            if enrolment.state is EnrolmentState.PLACED and self._bookings.free(enrolment.child_id, meeting.held):
+            placed = enrolment.state is EnrolmentState.PLACED and not self._stays_away(enrolment.child_id, meeting)
+            if placed and self._bookings.free(enrolment.child_id, meeting.held):
                 self._bookings.take(enrolment.child_id, meeting.held)
                 found.append(self._attendance(meeting, enrolment.child_id))
         return tuple(found)
+
+    def _stays_away(self, child_id: UUID, meeting: Meeting) -> bool:
+        """Tell whether a child that has stopped coming stays away from a meeting."""
+        if child_id not in self._back:
+            return False
+        days = (meeting.slot.starts_at - self._recording.midnight).days
+        return days > -_STOPPED_DAYS_AGO and (days < _BACK_DAYS_AHEAD or not self._back[child_id])
 
     def _candidates(self, series: Series) -> list[DemoChild]:
         """Return who may take part, those who do least first; whoever came alone first for music coaching."""
@@ -115,3 +127,12 @@ class Participation:
             mark=self._chance.choices(list(marks), list(marks.values()))[0],
             recorded_at=recorded_at if recorded else None,
         )
+
+
+def _stopped(children: Sequence[DemoChild]) -> dict[UUID, bool]:
+    """Return who has come to nothing lately, most of them teenagers, and whether they have plans to come again."""
+    found: list[UUID] = []
+    for youngest, oldest, number in _STOPPED:
+        of_age = [child for child in children if youngest <= child.age <= oldest and not child.newcomer]
+        found += [child.id for child in of_age[1::4][:number]]
+    return {child_id: place % 2 == 0 for place, child_id in enumerate(found)}

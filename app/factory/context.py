@@ -45,7 +45,10 @@ MENU = (
 )
 """What people open daily; six fit on a line beside the account."""
 
-MORE = (Page(action=Action.MANAGE_FEEDS, endpoint="feeds.overview", label=_l("Agenda-abonnementen")),)
+MORE = (
+    Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),
+    Page(action=Action.MANAGE_FEEDS, endpoint="feeds.overview", label=_l("Agenda-abonnementen")),
+)
 """What is opened now and then, behind *Meer*."""
 
 
@@ -96,6 +99,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.globals.update(icon=icons.icon, icon_use=icons.icon_use, icon_sprite=icons.icon_sprite)
     app.jinja_env.filters.update(day=wording.day, clock=wording.clock, moment=wording.moment, long_day=wording.long_day)
+    app.jinja_env.filters.update(hours=wording.hours)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

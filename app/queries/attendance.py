@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Attendance
 from app.models.children import Child
+from app.planning.ages import age_on
 from app.planning.vocabulary import AttendanceMark
 
 
@@ -48,7 +49,7 @@ def lines(session: Session, session_id: UUID, *, on: date) -> tuple[Line, ...]:
         Line(
             child_id=row.id,
             pseudonym=row.pseudonym,
-            age=on.year - row.birth_month.year - (on.month < row.birth_month.month),
+            age=age_on(on, birth_month=row.birth_month),
             mark=row.mark,
         )
         for row in rows

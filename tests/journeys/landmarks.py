@@ -16,6 +16,7 @@ from app.extensions import system_scope
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, Template
 from app.models.attendance import Attendance
+from app.models.children import Child
 from app.models.locations import Location
 from app.models.publications import Invitation, Publication
 from app.notify import links
@@ -36,6 +37,7 @@ class Landmarks:
     cancelled: UUID
     to_record: UUID
     template: UUID
+    child: UUID
     volunteer_token: str
     partner_token: str
     past_token: str
@@ -92,6 +94,9 @@ def find(stack):
             template=session.scalars(
                 select(Template.id).where(Template.location_id == here, Template.slug == "voorlezen")
             ).one(),
+            child=session.scalars(
+                select(Child.id).where(Child.location_id == here).order_by(Child.birth_month, Child.id)
+            ).first(),
             volunteer_token=_token(session, invited.where(Invitation.volunteer_id.is_not(None))),
             partner_token=_token(session, invited.where(Invitation.contact_id.is_not(None))),
             past_token=_token(session, invited_to.where(Publication.ends_at < now)),

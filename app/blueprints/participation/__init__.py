@@ -1,0 +1,1 @@
+"""Who takes part, who does not, and what there is to join: for supervisors."""
