@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask_babel import format_date, format_decimal, get_locale
 
 
@@ -33,3 +34,8 @@ def hours(minutes: float) -> str:
     """Return minutes as hours with one decimal at most: `1,5`; what is less than that is not nothing."""
     tenths = round(minutes / 6)
     return str(format_decimal(tenths / 10)) if tenths or not minutes else f"< {format_decimal(0.1)}"
+
+
+def language(code: str) -> str:
+    """Return the name of a language in the language of the page, or its code when nobody gave it a name."""
+    return str((get_locale() or Locale("nl")).languages.get(code, code))

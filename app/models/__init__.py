@@ -1,6 +1,7 @@
 """What we store: a module per concept. Importing this package makes every table known."""
 
 from app.models import (
+    acceptances,
     accounts,
     activities,
     attendance,
@@ -15,6 +16,7 @@ from app.models import (
 )
 
 __all__ = [
+    "acceptances",
     "accounts",
     "activities",
     "attendance",

@@ -13,12 +13,16 @@ from app.planning.vocabulary import Region
 
 
 class Location(Base):
-    """One reception location; the two versions count its changes, so that unchanged pages and feeds are known."""
+    """One reception location; the two versions count its changes, so that unchanged pages and feeds are known.
+
+    A family with more than `family_limit` activities on one day has more than it can manage.
+    """
 
     __tablename__ = "location"
     __table_args__ = (
         CheckConstraint("opens < closes", name="opens_before_it_closes"),
         CheckConstraint("places > 0", name="places_positive"),
+        CheckConstraint("family_limit > 0", name="family_limit_positive"),
     )
 
     id: Mapped[Id]
@@ -30,6 +34,7 @@ class Location(Base):
     places: Mapped[int]
     opens: Mapped[time] = mapped_column(default=time(8, 0))
     closes: Mapped[time] = mapped_column(default=time(21, 30))
+    family_limit: Mapped[int] = mapped_column(SmallInteger, default=4, server_default=text("4"))
     plan_version: Mapped[int] = mapped_column(BigInteger, default=0)
     published_version: Mapped[int] = mapped_column(BigInteger, default=0)
 
@@ -54,17 +59,22 @@ class Space(Scoped, Base):
 
 
 class AgeGroup(Scoped, Base):
-    """A named age range of a location; ranges may overlap."""
+    """A named age range of a location; ranges may overlap.
+
+    Where an activity says how many children an adult can look after, `children_per_adult` makes that stricter.
+    """
 
     __tablename__ = "age_group"
     __table_args__ = (
         UniqueConstraint("location_id", "name"),
         CheckConstraint("0 <= min_age AND min_age <= max_age AND max_age < 100", name="ages_in_order"),
+        CheckConstraint("children_per_adult > 0", name="ratio_positive"),
     )
 
     name: Mapped[ShortText]
     min_age: Mapped[int]
     max_age: Mapped[int]
+    children_per_adult: Mapped[int | None] = mapped_column(SmallInteger)
     position: Mapped[int] = mapped_column(Integer, default=0)
 
 

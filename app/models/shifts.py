@@ -28,11 +28,15 @@ HOLDS_A_SEAT = "NOT released AND answer <> 'declined'"
 
 
 class Shift(Scoped, Base):
-    """A role that a session needs a number of volunteers for."""
+    """A role that a session needs a number of volunteers for.
+
+    They come `starts_after` minutes after its start and leave `ends_before` minutes before its end.
+    """
 
     __tablename__ = "shift"
     __table_args__ = (
         CheckConstraint("need BETWEEN 1 AND 50", name="need_sensible"),
+        CheckConstraint("starts_after BETWEEN 0 AND 1440 AND ends_before BETWEEN 0 AND 1440", name="part_sensible"),
         UniqueConstraint("id", "session_id", name="uq_shift_id_session"),
         Index("ix_shift_session", "session_id"),
     )
@@ -43,6 +47,8 @@ class Shift(Scoped, Base):
     required: Mapped[bool] = mapped_column(default=False)
     qualification: Mapped[str | None] = mapped_column(String(40))
     position: Mapped[int] = mapped_column(SmallInteger, default=0)
+    starts_after: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    ends_before: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
 
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="shift", order_by="Assignment.assigned_at, Assignment.id", lazy="raise"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.planning.errors import RatioOutOfRange
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import Answer, EngagementState, SessionStatus
+from app.planning.vocabulary import Answer, EngagementState, SchoolHolidays, SessionStatus
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +32,10 @@ class Holder:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedShift:
-    """A role in a session that ``need`` volunteers are to fill; ``holding`` it are those who did not say no."""
+    """A role in a session that ``need`` volunteers are to fill; ``holding`` it are those who did not say no.
+
+    They come ``starts_after`` minutes after the session starts and leave ``ends_before`` minutes before it ends.
+    """
 
     id: UUID
     role: str
@@ -40,6 +43,8 @@ class PlannedShift:
     required: bool = False
     qualification: str | None = None
     holders: tuple[Holder, ...] = ()
+    starts_after: int = 0
+    ends_before: int = 0
     holding: tuple[Holder, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -65,7 +70,10 @@ class PlannedEngagement:
 class PlannedSession:
     """One session with all that can go wrong with it.
 
-    ``local_day`` is its day at the location, ``ratio`` the children per adult.
+    ``local_day`` is its day at the location, ``ratio`` the children per adult, ``away_minutes`` how far its space is
+    from the location. ``led_by`` is the responsible person, when they have to be there themselves. What the template
+    asks: from ``min_children`` to ``max_children``, partners asked ``lead_days`` ahead, whether language is prepared,
+    and what it does in the school holidays; ``briefed`` is false for an outing without the briefing it needs.
 
     :raises RatioOutOfRange: for fewer than one child per adult.
     """
@@ -79,12 +87,22 @@ class PlannedSession:
     space_name: str = ""
     space_shareable: bool = False
     space_capacity: int | None = None
+    away_minutes: int = 0
+    group_id: UUID | None = None
+    group_name: str = ""
     age_group_id: UUID | None = None
     age_group_name: str = ""
     capacity: int | None = None
     placed: int = 0
     ratio: int | None = None
     responsible_name: str | None = None
+    led_by: UUID | None = None
+    min_children: int | None = None
+    max_children: int | None = None
+    lead_days: int = 0
+    briefed: bool = True
+    language_matters: bool = False
+    school_holidays: SchoolHolidays = SchoolHolidays.IGNORE
     shifts: tuple[PlannedShift, ...] = ()
     engagements: tuple[PlannedEngagement, ...] = ()
 
@@ -100,13 +118,55 @@ class PlannedSession:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """The sessions of a stretch of time at one location.
+class PlannedSpace:
+    """A space in which a session could be held."""
 
-    ``opening`` is in wall time; ``free_days`` gives the names by day.
+    id: UUID
+    name: str
+    capacity: int | None = None
+    shareable: bool = False
+    away_minutes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Helper:
+    """What is known of a volunteer beside the seats: languages, and the weekly hours (none: always there).
+
+    ``hours`` are (ISO weekday, from, until) in wall time.
+    """
+
+    languages: frozenset[str] = frozenset()
+    hours: tuple[tuple[int, time, time], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChildrenInPlan:
+    """Which children have a place where: as numbers that say nothing about anybody.
+
+    ``places`` by session, ``family`` and ``languages`` by child; siblings share a family.
+    """
+
+    places: Mapping[UUID, tuple[int, ...]] = field(default_factory=dict)
+    family: Mapping[int, int] = field(default_factory=dict)
+    languages: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """The sessions of a stretch of time at one location, and what is known around them.
+
+    ``opening`` is in wall time; ``free_days`` gives the names by day, of which ``school_holidays`` are nothing else.
+    What is not known is not looked at: children, helpers, spaces, or (``today``) how much time is left.
     """
 
     sessions: tuple[PlannedSession, ...]
     opening: tuple[time, time]
     zone: str
     free_days: Mapping[date, str] = field(default_factory=dict)
+    school_holidays: frozenset[date] = frozenset()
+    today: date | None = None
+    family_limit: int | None = None
+    """How many activities a family should have on one day at the most."""
+    children: ChildrenInPlan = field(default_factory=ChildrenInPlan)
+    helpers: Mapping[UUID, Helper] = field(default_factory=dict)
+    spaces: tuple[PlannedSpace, ...] = ()

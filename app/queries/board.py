@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, String, case, cast, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from app.models.acceptances import AcceptedConflict
 from app.models.activities import Activity, ProgrammeSession
 from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.people import Partner, Volunteer
@@ -25,6 +26,8 @@ from app.queries.plan import SessionInPlan, sessions_in
 QUARTER_MINUTES = 15
 LEAST_HEIGHT, MOST_HEIGHT = 2, 16
 NO_LANE = "zonder"
+ACCEPTED, SCHOOL_HOLIDAY, OTHER_FREE_DAY = -1, 0, 1
+"""What stands in place of a lane's position in rows that are no lanes; of two free days on one date the last counts."""
 COUNTED_ON_CARD = frozenset({ConflictKind.EMPTY_SEATS, ConflictKind.PARTNER_NOT_ANSWERED})
 """Conflicts that a card says with a number already: a sentence beside it would say the same twice."""
 _WORST_FIRST = {severity: place for place, severity in enumerate(Severity)}
@@ -131,62 +134,97 @@ def week_board(
 ) -> Board:
     """Return the board of a week: four queries, however many sessions there are."""
     period = week.period(location.zone)
-    lanes, free_days = _lanes_and_free_days(session, location=location, week=week, lane_kind=lane_kind)
+    around = _around(session, location=location, week=week, lane_kind=lane_kind)
     found = sessions_in(session, starts_at=period.starts_at, ends_at=period.ends_at, location_id=location.id)
     plan = Plan(
         sessions=tuple(entry.planned for entry in found),
         opening=(location.opens, location.closes),
         zone=location.zone,
-        free_days=free_days,
+        free_days=around.free_days,
+        school_holidays=around.school_holidays,
+        today=today,
     )
     conflicts = find_conflicts(plan)
+    if around.accepted:
+        conflicts = [conflict for conflict in conflicts if conflict.key not in around.accepted]
     cards = _cards(found, conflicts, zone=location.zone, words=words)
     return Board(
         week=str(week),
         week_number=week.week,
         lane_kind=lane_kind,
         days=tuple(
-            BoardDay(date=day, label=words.board_day(day), free=free_days.get(day), today=day == today)
+            BoardDay(date=day, label=words.board_day(day), free=around.free_days.get(day), today=day == today)
             for day in week.days()
         ),
-        lanes=_fill(lanes, found, cards, week=week, lane_kind=lane_kind, no_lane=words.no_lane),
+        lanes=_fill(around.lanes, found, cards, week=week, lane_kind=lane_kind, no_lane=words.no_lane),
         attention=_attention(conflicts, found, words),
         pending=sum(entry.state in {"draft", "changed"} for entry in found),
         sessions=len(found),
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Around:
+    """What a board needs beside the sessions: lane names by id, in order, free days, and keys of accepted conflicts."""
+
+    lanes: dict[str, str]
+    free_days: dict[date, str]
+    school_holidays: frozenset[date]
+    accepted: frozenset[str]
+
+
 def free_days_in(session: Session, *, location_id: UUID, first: date, last: date) -> dict[date, str]:
-    """Return the names of the free days from `first` to `last`, by day; a public holiday's name wins."""
+    """Return the names of the free days from `first` to `last`, by day; a school holiday's name comes last."""
     rows = session.execute(_free_days(location_id, first, last)).all()
     return {row.day: row.name for row in rows}
 
 
 def _free_days(location_id: UUID, first: date, last: date) -> Select[str, str, date, int]:
+    is_school_holiday = FreeDay.sort == FreeDaySort.SCHOOL_HOLIDAY
     return (
         select(
             literal("free").label("id"),
             FreeDay.name.label("name"),
             FreeDay.day.label("day"),
-            cast(func.coalesce(FreeDay.sort == FreeDaySort.PUBLIC_HOLIDAY, literal(value=False)), Integer).label(
-                "position"
-            ),
+            case((is_school_holiday, SCHOOL_HOLIDAY), else_=OTHER_FREE_DAY).label("position"),
         )
         .where(FreeDay.location_id == location_id, FreeDay.day.between(first, last))
         .order_by("position")
     )
 
 
-def _lanes_and_free_days(
-    session: Session, *, location: Location, week: IsoWeek, lane_kind: LaneKind
-) -> tuple[dict[str, str], dict[date, str]]:
-    """Return lane names by id, in order, and free days: one query for both."""
-    lanes = _lane_rows(lane_kind, location, week).subquery()
-    free = _free_days(location.id, week.days()[0], week.days()[-1]).subquery()
-    rows = session.execute(union_all(select(*lanes.c), select(*free.c)).order_by("position", "name", "id")).all()
+def _accepted(location: Location, week: IsoWeek) -> Select[str, str, date, int]:
+    period = week.period(location.zone)
     return (
-        {row.id: row.name for row in rows if row.day is None},
-        {row.day: row.name for row in rows if row.day is not None},
+        select(
+            AcceptedConflict.key.label("id"),
+            literal("").label("name"),
+            cast(null(), Date).label("day"),
+            literal(ACCEPTED).label("position"),
+        )
+        .join(ProgrammeSession, ProgrammeSession.id == AcceptedConflict.session_id)
+        .where(
+            ProgrammeSession.location_id == location.id,
+            ProgrammeSession.starts_at >= period.starts_at,
+            ProgrammeSession.starts_at < period.ends_at,
+        )
+    )
+
+
+def _around(session: Session, *, location: Location, week: IsoWeek, lane_kind: LaneKind) -> _Around:
+    """Return everything around the sessions: one query for all of it."""
+    parts = (
+        _lane_rows(lane_kind, location, week).subquery(),
+        _free_days(location.id, week.days()[0], week.days()[-1]).subquery(),
+        _accepted(location, week).subquery(),
+    )
+    rows = session.execute(union_all(*(select(*part.c) for part in parts)).order_by("position", "name", "id")).all()
+    days = {row.day: row for row in rows if row.day is not None}
+    return _Around(
+        lanes={row.id: row.name for row in rows if row.day is None and row.position != ACCEPTED},
+        free_days={day: row.name for day, row in days.items()},
+        school_holidays=frozenset(day for day, row in days.items() if row.position == SCHOOL_HOLIDAY),
+        accepted=frozenset(row.id for row in rows if row.position == ACCEPTED),
     )
 
 

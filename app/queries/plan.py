@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.planning.plan import Holder, PlannedEngagement, PlannedSession, PlannedShift
 from app.planning.publication import Facts, Notice, Told, notices
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import ActivityKind, Answer, EngagementState, SessionStatus
+from app.planning.vocabulary import ActivityKind, Answer, EngagementState, SchoolHolidays, SessionStatus
 from app.queries import plan_rows
 from app.queries.plan_rows import Statements
 
@@ -123,12 +123,23 @@ def _planned(row: Any, seats: Sequence[Any], standing: Sequence[Any]) -> Planned
         space_name=row.space_name,
         space_shareable=row.space_shareable,
         space_capacity=row.space_capacity,
+        away_minutes=row.travel_minutes,
+        group_id=row.group_id,
+        group_name=row.group_name or "",
         age_group_id=row.age_group_id,
         age_group_name=row.age_group_name or "",
         capacity=row.capacity,
         placed=row.placed,
-        ratio=row.children_per_adult,
+        ratio=row.ratio,
         responsible_name=row.responsible_name,
+        # Coaches are there themselves; others where nobody else is.
+        led_by=row.coach_id or (None if seats or standing else row.responsible_id),
+        min_children=row.min_children,
+        max_children=row.max_children,
+        lead_days=7 * row.lead_weeks,
+        briefed=row.briefed,
+        language_matters=row.language_matters,
+        school_holidays=row.school_holidays or SchoolHolidays.IGNORE,
         shifts=_shifts(seats),
         engagements=tuple(
             PlannedEngagement(partner_id=line.partner_id, partner_name=line.partner_name, state=line.state)
@@ -148,6 +159,8 @@ def _shifts(seats: Sequence[Any]) -> tuple[PlannedShift, ...]:
             need=lines[0].need,
             required=lines[0].required,
             qualification=lines[0].qualification,
+            starts_after=lines[0].starts_after,
+            ends_before=lines[0].ends_before,
             holders=tuple(_holder(line) for line in lines if line.volunteer_id and not line.released),
         )
         for shift_id, lines in by_shift.items()

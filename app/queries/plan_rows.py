@@ -7,17 +7,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, cast, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
+from app.access import Role
 from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Enrolment
+from app.models.children import Group
 from app.models.locations import AgeGroup, Space
 from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.vocabulary import EnrolmentState
+from app.queries import plan_rules
 
 
 class Rows:
@@ -47,6 +62,7 @@ class Statements:
 
 
 def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    rules = plan_rules.rules()
     # Counted once for the whole location, which row-level security sees to, instead of again for each session.
     placed = (
         select(Enrolment.activity_id, func.count().label("children"))
@@ -75,7 +91,18 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Activity.description,
             ProgrammeSession.age_group_id,
             Activity.capacity,
-            Activity.children_per_adult,
+            plan_rules.ratio().label("ratio"),
+            Space.travel_minutes,
+            Activity.group_id,
+            Group.name.label("group_name"),
+            case((UserAccount.role == Role.COACH, UserAccount.id)).label("coach_id"),
+            UserAccount.id.label("responsible_id"),
+            rules.c.min_children,
+            rules.c.max_children,
+            func.coalesce(rules.c.lead_weeks, 0).label("lead_weeks"),
+            plan_rules.briefed(rules).label("briefed"),
+            func.coalesce(rules.c.language, false()).label("language_matters"),
+            rules.c.school_holidays,
             AgeGroup.name.label("age_group_name"),
             UserAccount.name.label("responsible_name"),
             func.coalesce(placed.c.children, 0).label("placed"),
@@ -90,6 +117,8 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .join(Space, Space.id == ProgrammeSession.space_id)
         .join(UserAccount, UserAccount.id == Activity.responsible_id)
         .outerjoin(AgeGroup, AgeGroup.id == ProgrammeSession.age_group_id)
+        .outerjoin(Group, Group.id == Activity.group_id)
+        .outerjoin(rules, rules.c.id == Activity.template_id)
         .outerjoin(placed, placed.c.activity_id == Activity.id)
         .outerjoin(Publication, Publication.session_id == ProgrammeSession.id)
         .where(which)
@@ -129,6 +158,8 @@ def _seats(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Shift.need,
             Shift.required,
             Shift.qualification,
+            Shift.starts_after,
+            Shift.ends_before,
             Assignment.answer,
             Assignment.released,
             Volunteer.id.label("volunteer_id"),

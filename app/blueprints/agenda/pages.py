@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
-from app.blueprints import sentences, wording
+from app.blueprints import conflict_sentences, wording
 from app.blueprints.agenda.board_cache import BoardCache, BoardKey, RenderedBoard
 from app.blueprints.context import clock, location
 from app.extensions import db
@@ -78,12 +78,12 @@ def _render(template: str, board: Board) -> Markup:
 
 def _words() -> Words:
     """Return how one board is written: the few days and sentences on it are put together once each."""
-    conflict = functools.cache(sentences.conflict)
+    conflict = functools.cache(conflict_sentences.conflict)
     return Words(
         day=functools.cache(wording.day),
         board_day=lambda day: str(format_date(day, "EEEE d MMM")).replace(".", ""),
         conflict=conflict,
-        conflict_on=lambda found, title: sentences.without_title(conflict(found), title),
+        conflict_on=lambda found, title: conflict_sentences.without_title(conflict(found), title),
         no_lane=_("Zonder"),
     )
 

@@ -13,20 +13,18 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import sentences, undoing, wording
+from app.blueprints import conflict_sentences, sentences, undoing, wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.sessions.forms import AskForm, AssignForm, ButtonForm, CancelForm, SessionForm
 from app.extensions import db
 from app.models.activities import ProgrammeSession
-from app.planning.conflicts import find_conflicts
 from app.planning.errors import PlanningError
-from app.planning.plan import Plan
 from app.planning.weeks import IsoWeek
 from app.programme import engagements, publishing, sessions, shifts
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.sessions import SessionDetails
-from app.queries import board, session_page
+from app.queries import attention, session_page
 from app.queries.plan import sessions_by_id
 
 bp = Blueprint("sessions", __name__, url_prefix="/bijeenkomsten")
@@ -249,17 +247,12 @@ def _wanted(form: SessionForm) -> SessionDetails:
 
 def _page(row: ProgrammeSession, form: SessionForm) -> str:
     scope = db.session()
-    (entry,) = sessions_by_id(scope, [row.id])
+    day = row.starts_local.date()
+    around = attention.attention_of(scope, row.id, location=location(), day=day, now=clock())
+    entry = around.sessions[row.id]
     assign_form, ask_form = AssignForm(formdata=None), AskForm(formdata=None)
     assign_form.volunteer.offer(session_page.free_volunteers(scope, row.id), empty=_("Kies…"))
     ask_form.partner.offer(session_page.partners(scope), empty=_("Kies…"))
-    day = entry.planned.local_day
-    plan = Plan(
-        sessions=(entry.planned,),
-        opening=(location().opens, location().closes),
-        zone=location().zone,
-        free_days=board.free_days_in(scope, location_id=row.location_id, first=day, last=day),
-    )
     return render_template(
         "sessions/show.html",
         row=row,
@@ -268,7 +261,11 @@ def _page(row: ProgrammeSession, form: SessionForm) -> str:
         seats=session_page.seats(scope, row.id),
         asked=session_page.asked(scope, row.id),
         history=session_page.history(scope, row.id),
-        conflicts=[(found.severity, sentences.conflict_on(found, row.title)) for found in find_conflicts(plan)],
+        conflicts=[
+            (point.conflict.severity, conflict_sentences.conflict_on(point.conflict, row.title))
+            for point in around.points
+            if point.accepted is None
+        ],
         announcement=next(iter(publishing.preview([entry], now=clock())), None),
         form=form,
         assign_form=assign_form,

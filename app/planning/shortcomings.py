@@ -1,0 +1,147 @@
+"""What a session by itself lacks, or has too much of: people, children, room, time."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import chain, pairwise
+
+from app.planning.findings import Conflict, ConflictKind
+from app.planning.plan import Holder, Plan, PlannedSession, PlannedShift
+from app.planning.vocabulary import EngagementState, SchoolHolidays
+
+UNDERSTOOD_BY_STAFF = frozenset({"nl", "en"})
+"""Languages for which nobody needs to be found."""
+ENOUGH_CHILDREN_WITHIN_DAYS = 14
+"""So many days ahead it is known how many children come; before that, too few says nothing."""
+DAYS_A_WEEK = 7
+
+_Finding = tuple[ConflictKind, tuple[str, ...]]
+_PARTNER_KINDS = {
+    EngagementState.NOT_ASKED: ConflictKind.PARTNER_NOT_ASKED,
+    EngagementState.ASKED: ConflictKind.PARTNER_NOT_ANSWERED,
+    EngagementState.DECLINED: ConflictKind.PARTNER_DECLINED,
+}
+
+
+def within(session: PlannedSession, plan: Plan) -> Iterator[Conflict]:
+    """Yield what is wrong with one session by itself."""
+    for kind, names in chain(
+        _people(session),
+        _supervision(session, plan),
+        _partners(session, plan),
+        _room(session, plan),
+        _languages(session, plan),
+        _moment(session, plan),
+    ):
+        yield Conflict(kind=kind, session_ids=(session.id,), names=(session.title, *names), slots=(session.slot,))
+
+
+def _people(session: PlannedSession) -> Iterator[_Finding]:
+    for shift in session.shifts:
+        if shift.empty_seats:
+            kind = ConflictKind.REQUIRED_ROLE_MISSING if shift.required else ConflictKind.EMPTY_SEATS
+            yield kind, (shift.role, str(shift.empty_seats))
+    for shift, holder in _holding(session):
+        if not holder.available:
+            yield ConflictKind.VOLUNTEER_UNAVAILABLE, (holder.name,)
+        if shift.qualification and not holder.qualified_on(session.local_day):
+            until = holder.vog_until.isoformat() if holder.vog_until else ""
+            yield ConflictKind.QUALIFICATION_EXPIRES, (holder.name, shift.qualification, until)
+
+
+def _supervision(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    if not session.responsible_name:
+        yield ConflictKind.RESPONSIBLE_MISSING, ()
+    if not session.briefed:
+        yield ConflictKind.BRIEFING_MISSING, ()
+    if session.ratio is not None:
+        needed = -(-session.placed // session.ratio)  # rounded up: a part of an adult cannot watch a child
+        if session.adults < needed:
+            yield ConflictKind.RATIO_NOT_MET, (str(session.adults), str(needed), "", "")
+        elif any(shift.starts_after or shift.ends_before for shift in session.shifts):
+            yield from _a_while_too_few(session, plan, needed)
+
+
+def _a_while_too_few(session: PlannedSession, plan: Plan, needed: int) -> Iterator[_Finding]:
+    """Yield the first stretch with the fewest adults, if those are too few: people come later or leave early."""
+    length = session.slot.minutes
+    stays = [(shift.starts_after, length - shift.ends_before, shift) for shift in session.shifts]
+    borders = sorted({0, length, *(min(max(at, 0), length) for stay in stays for at in stay[:2])})
+    stretches = [
+        (
+            len(
+                {
+                    holder.volunteer_id
+                    for comes, goes, shift in stays
+                    if comes <= since and until <= goes
+                    for holder in shift.holding
+                }
+            ),
+            since,
+            until,
+        )
+        for since, until in pairwise(borders)
+    ]
+    fewest, since, until = min(stretches)
+    if fewest < needed:
+        starts, _ = session.slot.local(plan.zone)
+        from_, to = (starts + timedelta(minutes=minutes) for minutes in (since, until))
+        yield ConflictKind.RATIO_NOT_MET, (str(fewest), str(needed), f"{from_:%H:%M}", f"{to:%H:%M}")
+
+
+def _partners(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    for engagement in session.engagements:
+        kind = _PARTNER_KINDS.get(engagement.state)
+        if kind is ConflictKind.PARTNER_NOT_ASKED and _too_late_to_ask(session, plan):
+            weeks = str(-(-session.lead_days // DAYS_A_WEEK))
+            yield ConflictKind.LEAD_TIME_PASSED, (engagement.partner_name, weeks)
+        elif kind is not None:
+            yield kind, (engagement.partner_name,)
+
+
+def _too_late_to_ask(session: PlannedSession, plan: Plan) -> bool:
+    return plan.today is not None and 0 <= (session.local_day - plan.today).days < session.lead_days
+
+
+def _room(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    expected = max(session.placed, session.capacity or 0)
+    if session.space_capacity is not None and expected > session.space_capacity:
+        yield ConflictKind.SPACE_TOO_SMALL, (session.space_name, str(session.space_capacity), str(expected))
+    if session.capacity is not None and session.placed > session.capacity:
+        yield ConflictKind.OVER_CAPACITY, (str(session.placed), str(session.capacity))
+    elif session.max_children is not None and session.placed > session.max_children:
+        yield ConflictKind.TOO_MANY_CHILDREN, (str(session.placed), str(session.max_children))
+    if session.min_children is not None and session.placed < session.min_children and _soon(session, plan):
+        yield ConflictKind.TOO_FEW_CHILDREN, (str(session.placed), str(session.min_children))
+
+
+def _soon(session: PlannedSession, plan: Plan) -> bool:
+    return plan.today is not None and 0 <= (session.local_day - plan.today).days <= ENOUGH_CHILDREN_WITHIN_DAYS
+
+
+def _languages(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    """Yield each language of children whom nobody there understands; a child counts under the first it speaks."""
+    if not session.language_matters:
+        return
+    spoken = set(UNDERSTOOD_BY_STAFF)
+    for _, holder in _holding(session):
+        helper = plan.helpers.get(holder.volunteer_id)
+        spoken |= helper.languages if helper else frozenset()
+    known = (plan.children.languages.get(child, ()) for child in plan.children.places.get(session.id, ()))
+    missing = Counter(languages[0] for languages in known if languages and spoken.isdisjoint(languages))
+    for language, number in sorted(missing.items()):
+        yield ConflictKind.INTERPRETER_MISSING, (language, str(number))
+
+
+def _moment(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    starts, ends = session.slot.local(plan.zone)
+    opens, closes = plan.opening
+    if starts.time() < opens or ends.time() > closes or ends.date() > starts.date():
+        yield ConflictKind.OUTSIDE_OPENING_HOURS, (f"{opens:%H:%M}", f"{closes:%H:%M}")
+    day = session.local_day
+    if day in plan.free_days and (day not in plan.school_holidays or session.school_holidays is SchoolHolidays.SKIP):
+        yield ConflictKind.FREE_DAY, (plan.free_days[day],)
+
+
+def _holding(session: PlannedSession) -> Iterator[tuple[PlannedShift, Holder]]:
+    return ((shift, holder) for shift in session.shifts for holder in shift.holding)

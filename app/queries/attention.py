@@ -1,0 +1,180 @@
+"""What asks for attention in a stretch of time: conflicts, which of them were accepted, and how to mend them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.acceptances import AcceptedConflict
+from app.models.accounts import UserAccount
+from app.models.activities import ProgrammeSession
+from app.models.locations import Location, Space
+from app.models.people import Availability, Volunteer
+from app.planning.conflicts import Conflict, find_conflicts
+from app.planning.mending import Mend, Workshop
+from app.planning.plan import Helper, Plan, PlannedSpace
+from app.planning.timeslots import Period, local_moment
+from app.planning.vocabulary import FreeDaySort
+from app.queries import free_days
+from app.queries.children_in_plan import children_in
+from app.queries.plan import SessionInPlan, sessions_in
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accepted:
+    """Who accepted a conflict, when, and why."""
+
+    id: UUID
+    reason: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """A conflict with what was done about it, and what could be."""
+
+    conflict: Conflict
+    accepted: Accepted | None
+    mend: Mend | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attention:
+    """What asks for attention, by start and then worst first, and the sessions that it is about."""
+
+    points: tuple[Point, ...]
+    sessions: Mapping[UUID, SessionInPlan]
+
+
+def attention_in(
+    session: Session, *, location: Location, first: date, last: date, now: datetime, mends: bool = True
+) -> Attention:
+    """Return what asks for attention from `first` to `last`: nine queries, however many sessions there are.
+
+    Looking for mends takes longer than finding the conflicts; without `mends`, there are none.
+    """
+    period = days_of(location, first, last)
+    found = sessions_in(session, starts_at=period.starts_at, ends_at=period.ends_at, location_id=location.id)
+    plan = _plan(session, location, found, period=period, now=now)
+    accepted = _accepted(session, location.id, period)
+    workshop = Workshop(plan, now=now) if mends else None
+    return Attention(
+        points=tuple(
+            _point(conflict, accepted.get((conflict.session_ids[0], conflict.key)), workshop)
+            for conflict in find_conflicts(plan)
+        ),
+        sessions={entry.planned.id: entry for entry in found},
+    )
+
+
+def _point(conflict: Conflict, accepted: Accepted | None, workshop: Workshop | None) -> Point:
+    mend = workshop.mend(conflict) if workshop is not None and accepted is None else None
+    return Point(conflict=conflict, accepted=accepted, mend=mend)
+
+
+def attention_of(session: Session, session_id: UUID, *, location: Location, day: date, now: datetime) -> Attention:
+    """Return what asks for attention of one session on that day; the plan around it is looked at as well.
+
+    A session lasts a day at the most, so what clashes with it starts from the day before until the day after.
+    """
+    around = attention_in(session, location=location, first=day - DAY, last=day + DAY, now=now)
+    mine = tuple(point for point in around.points if session_id in point.conflict.session_ids)
+    return Attention(points=mine, sessions=around.sessions)
+
+
+def days_of(location: Location, first: date, last: date) -> Period:
+    """Return the stretch from the midnight before `first` to the one after `last`, at the location."""
+    return Period(
+        starts_at=local_moment(day=first, at=time(), zone=location.zone),
+        ends_at=local_moment(day=last + DAY, at=time(), zone=location.zone),
+    )
+
+
+def _plan(
+    session: Session, location: Location, found: Iterable[SessionInPlan], *, period: Period, now: datetime
+) -> Plan:
+    first, last = (moment.date() for moment in period.local(location.zone))
+    free = free_days.between(session, location_id=location.id, first=first, last=last)
+    school = {day.day for day in free if day.sort is FreeDaySort.SCHOOL_HOLIDAY}
+    others = {day.day: day.name for day in free if day.sort is not FreeDaySort.SCHOOL_HOLIDAY}
+    names = {day.day: day.name for day in free} | others
+    return Plan(
+        sessions=tuple(entry.planned for entry in found),
+        opening=(location.opens, location.closes),
+        zone=location.zone,
+        free_days=names,
+        school_holidays=frozenset(school - others.keys()),
+        today=Period(starts_at=now, ends_at=now + DAY).local(location.zone)[0].date(),
+        family_limit=location.family_limit,
+        children=children_in(session, location_id=location.id, starts_at=period.starts_at, ends_at=period.ends_at),
+        helpers=_helpers(session, location.id),
+        spaces=_spaces(session, location.id),
+    )
+
+
+def _helpers(session: Session, location_id: UUID) -> dict[UUID, Helper]:
+    rows = session.execute(
+        select(
+            Volunteer.id,
+            Volunteer.languages,
+            Availability.weekday,
+            Availability.starts,
+            Availability.ends,
+        )
+        .outerjoin(Availability, Availability.volunteer_id == Volunteer.id)
+        .where(Volunteer.location_id == location_id)
+        .order_by(Volunteer.id, Availability.weekday, Availability.starts)
+    ).all()
+    hours: dict[UUID, list[tuple[int, time, time]]] = defaultdict(list)
+    for row in rows:
+        if row.weekday is not None:
+            hours[row.id].append((row.weekday, row.starts, row.ends))
+    return {row.id: Helper(languages=frozenset(row.languages), hours=tuple(hours[row.id])) for row in rows}
+
+
+def _spaces(session: Session, location_id: UUID) -> tuple[PlannedSpace, ...]:
+    rows = session.execute(
+        select(Space.id, Space.name, Space.capacity, Space.shareable, Space.travel_minutes)
+        .where(Space.location_id == location_id)
+        .order_by(Space.name, Space.id)
+    )
+    return tuple(
+        PlannedSpace(
+            id=row.id,
+            name=row.name,
+            capacity=row.capacity,
+            shareable=row.shareable,
+            away_minutes=row.travel_minutes,
+        )
+        for row in rows
+    )
+
+
+def _accepted(session: Session, location_id: UUID, period: Period) -> dict[tuple[UUID, str], Accepted]:
+    rows = session.execute(
+        select(
+            AcceptedConflict.session_id,
+            AcceptedConflict.key,
+            AcceptedConflict.id,
+            AcceptedConflict.reason,
+            AcceptedConflict.at,
+            UserAccount.name.label("who"),
+        )
+        .join(ProgrammeSession, ProgrammeSession.id == AcceptedConflict.session_id)
+        .join(UserAccount, UserAccount.id == AcceptedConflict.by_id)
+        .where(
+            ProgrammeSession.location_id == location_id,
+            ProgrammeSession.starts_at >= period.starts_at,
+            ProgrammeSession.starts_at < period.ends_at,
+        )
+    )
+    return {(row.session_id, row.key): Accepted(id=row.id, reason=row.reason, who=row.who, at=row.at) for row in rows}
