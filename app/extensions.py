@@ -51,6 +51,12 @@ class System(Enum):
     SYSTEM = "system"
 
 
+class Commits:
+    """The last commit of this process, as an object that stands for it: what was read before it may be old."""
+
+    latest: object = object()
+
+
 class UnscopedQueryError(RuntimeError):
     """A query on a location's data was about to run without saying which location."""
 
@@ -94,6 +100,11 @@ def _scope_transaction(session: Session, _transaction: SessionTransaction, conne
     scope = session.info.get("scope")
     if scope is not None:
         _apply(connection, scope)
+
+
+@event.listens_for(Session, "after_commit")
+def _note_commit(_session: Session) -> None:
+    Commits.latest = object()
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -199,6 +199,7 @@ def app(settings):
     app = create_app(settings, TESTING=True)
     app.test_client_class = Browser
     yield app
+    app.extensions["feed_layer"].close()
     with app.app_context():
         db.engine.dispose()
 

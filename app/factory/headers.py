@@ -16,6 +16,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+STRICT = "max-age=63072000; includeSubDomains"
 
 
 def init_app(app: Flask) -> None:
@@ -34,7 +35,7 @@ def _add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        response.headers.setdefault("Strict-Transport-Security", STRICT)
     if request.endpoint == "static":
         response.headers["Cache-Control"] = "public, max-age=3600"
     else:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, false, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -25,6 +25,8 @@ VERSION = case(
 )
 SUBJECT_ID = func.coalesce(Feed.partner_id, Feed.volunteer_id, Feed.age_group_id, Feed.space_id, Feed.activity_id)
 SUBJECT_NAME = func.coalesce(Partner.name, Volunteer.name, AgeGroup.name, Space.name, Activity.title, Location.name)
+Counters = tuple[int, int]
+"""How often the plan of a location changed, and what people know of it; a subscription that ended counts as well."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,10 +120,16 @@ _BY_SECRET = (
     .join(Location, Location.id == Feed.location_id)
     .where(Feed.secret_hash == bindparam("secret_hash"), Feed.revoked_at.is_(None))
 )
+_COUNTERS = select(Location.id, Location.plan_version, Location.published_version)
 _BODY = select(Feed.body, Feed.etag, Feed.modified_at).where(Feed.id == bindparam("feed_id"))
 
 
-def by_secret(session: Session, secret_hash: str) -> Subscription | None:
+def counters(connection: Connection) -> dict[UUID, Counters]:
+    """Return the counters of every location."""
+    return {location_id: (plan, published) for location_id, plan, published in connection.execute(_COUNTERS)}
+
+
+def by_secret(session: Session | Connection, secret_hash: str) -> Subscription | None:
     """Return the subscription with this secret, unless it is revoked; the body stays where it is."""
     row = session.execute(_BY_SECRET, {"secret_hash": secret_hash}).one_or_none()
     return Subscription(**plain(row)) if row else None
@@ -149,7 +157,7 @@ def source(session: Session, feed_id: UUID) -> Source | None:
     return Source(subscription=Subscription(**values), **own)
 
 
-def body(session: Session, feed_id: UUID) -> StoredBody:
+def body(session: Session | Connection, feed_id: UUID) -> StoredBody:
     """Return the stored body with the validators that belong to it."""
     row = session.execute(_BODY, {"feed_id": feed_id}).one()
     return StoredBody(**plain(row))

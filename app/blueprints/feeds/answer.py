@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 from typing import TYPE_CHECKING
 
 from flask import Request, Response
-from werkzeug.datastructures import Headers
-from werkzeug.http import http_date
+from werkzeug.datastructures import Accept, Headers
+from werkzeug.http import http_date, parse_accept_header
 
 from app.queries.feeds import StoredBody, Validators
 
@@ -22,6 +23,7 @@ ALWAYS = {
     "Vary": "Accept-Encoding",
     "X-Robots-Tag": "noindex",
 }
+CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 class CalendarResponse(Response):
@@ -39,11 +41,12 @@ def not_modified(request: Request, current: Validators) -> Response | None:
 
     If-None-Match, even one that nobody can read, beats If-Modified-Since (RFC 9110 13.1.3).
     """
+    both = _tags(request, current.etag)
     if "If-None-Match" in request.headers:
-        known = [tag for tag in _tags(request, current.etag) if request.if_none_match.contains_weak(tag.strip('"'))]
+        known = [tag for tag in both if request.if_none_match.contains_weak(tag.strip('"'))]
     else:
         since = request.if_modified_since
-        known = _tags(request, current.etag) if since is not None and current.modified_at <= since else []
+        known = list(both) if since is not None and current.modified_at <= since else []
     if not known:
         return None
     return _with_validators(CalendarResponse(status=304), known[0], current)
@@ -52,12 +55,12 @@ def not_modified(request: Request, current: Validators) -> Response | None:
 def full(request: Request, stored: StoredBody) -> Response:
     """Return the calendar, as it is stored when the program takes gzip."""
     tag = _tags(request, stored.etag)[0]
-    if not _takes_gzip(request):
+    if tag == stored.etag:
         response = CalendarResponse(gzip.decompress(stored.body))
     else:
         response = CalendarResponse(stored.body)
         response.headers["Content-Encoding"] = "gzip"
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Type"] = CONTENT_TYPE
     return _with_validators(response, tag, stored)
 
 
@@ -69,6 +72,21 @@ def unknown() -> Response:
     return response
 
 
+def tags(etag: str, *, accepted: str) -> tuple[str, str]:
+    """Return the tags of the two forms, first that of the form which a program with this Accept-Encoding would get.
+
+    Different bytes need different strong tags (RFC 9110 8.8.3.3); having either form is having the calendar.
+    """
+    zipped = f'{etag[:-1]}-gzip"'
+    return (zipped, etag) if _takes_gzip(accepted) else (etag, zipped)
+
+
+@functools.lru_cache(maxsize=256)
+def _takes_gzip(accepted: str) -> bool:
+    weights = {name.lower(): weight for name, weight in parse_accept_header(accepted, Accept)}
+    return weights.get("gzip", weights.get("*", 0)) > 0
+
+
 def _with_validators(response: Response, tag: str, current: Validators | StoredBody) -> Response:
     response.headers.update(ALWAYS)
     response.headers["ETag"] = tag
@@ -76,15 +94,5 @@ def _with_validators(response: Response, tag: str, current: Validators | StoredB
     return response
 
 
-def _tags(request: Request, etag: str) -> list[str]:
-    """Return the tags of the two forms, first that of the form which this program would get.
-
-    Different bytes need different strong tags (RFC 9110 8.8.3.3); having either form is having the calendar.
-    """
-    tags = [etag, f'{etag[:-1]}-gzip"']
-    return tags[::-1] if _takes_gzip(request) else tags
-
-
-def _takes_gzip(request: Request) -> bool:
-    weights = {name.lower(): weight for name, weight in request.accept_encodings}
-    return weights.get("gzip", weights.get("*", 0)) > 0
+def _tags(request: Request, etag: str) -> tuple[str, str]:
+    return tags(etag, accepted=request.headers.get("Accept-Encoding", ""))

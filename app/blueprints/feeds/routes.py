@@ -16,7 +16,6 @@ from app.access import Action, policy
 from app.blueprints.context import actor, clock, location
 from app.blueprints.feeds import answer, masking, words
 from app.blueprints.feeds.forms import ButtonForm, NewFeedForm
-from app.calendars.text import clean
 from app.extensions import db, system_scope
 from app.models.feeds import FeedScope
 from app.programme import feeds
@@ -28,8 +27,6 @@ from app.queries.feed_subjects import Subject
 from app.queries.feeds import Listed
 
 bp = Blueprint("feeds", __name__)
-
-MOST_CLIENT = 120
 
 
 @bp.record_once
@@ -57,7 +54,7 @@ def calendar(secret: str) -> ResponseReturnValue:
 
 
 def _calendar(session: Session, secret: str) -> Response:
-    client = clean(request.headers.get("User-Agent", ""))[:MOST_CLIENT]
+    client = request.headers.get("User-Agent", "")
     current = feeds.polled(session, secret, client=client, now=clock())
     if current is None:
         return answer.unknown()
