@@ -12,7 +12,7 @@ import app.models  # noqa: F401 - makes every table known to the metadata
 from app import cli, jobs
 from app.blueprints import BLUEPRINTS
 from app.extensions import APP_ROLE, babel, csrf, db, migrate
-from app.factory import context, cookieless, errors, feed_layer, guard, headers, health, reading, sign_in
+from app.factory import catalogue, context, cookieless, errors, feed_layer, guard, headers, health, reading, sign_in
 
 if TYPE_CHECKING:
     from config import Settings
@@ -36,7 +36,7 @@ def build(settings: Settings, overrides: dict[str, Any]) -> Flask:
     jobs.configure(settings.redis_url)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for part in (headers, health, cookieless, context, errors, cli, reading, guard, feed_layer):
+    for part in (catalogue, headers, health, cookieless, context, errors, cli, reading, guard, feed_layer):
         part.init_app(app)
     return app
 

@@ -83,6 +83,7 @@ def notices(*, facts: Facts, wanted: Iterable[UUID], told: Mapping[UUID, Told], 
 def _to_those_who_come(
     facts: Facts, coming: frozenset[UUID], told: Mapping[UUID, Told], now: datetime
 ) -> Iterator[Notice]:
+    text_hash = facts.text_hash if told else ""
     for recipient in coming:
         before = told.get(recipient)
         if before is None:
@@ -93,7 +94,7 @@ def _to_those_who_come(
             yield _after(before, recipient, NoticeKind.INVITATION, step=1, now=now)
         elif (before.starts_at, before.ends_at) != (facts.starts_at, facts.ends_at):
             yield _after(before, recipient, NoticeKind.UPDATE, step=1, now=now)
-        elif before.text_hash != facts.text_hash:
+        elif before.text_hash != text_hash:
             yield _after(before, recipient, NoticeKind.UPDATE, step=0, now=now)
 
 

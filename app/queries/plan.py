@@ -22,6 +22,9 @@ from app.planning.vocabulary import ActivityKind, Answer, EngagementState, Schoo
 from app.queries import plan_rows
 from app.queries.plan_rows import Statements
 
+MOST_REMEMBERED = 2_000
+"""Sessions of which a process remembers rows and value, some 10 kB each: of a week that changed, most did not."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class SessionInPlan:
@@ -61,6 +64,9 @@ class SessionInPlan:
         return "cancelled" if self.facts.cancelled else "published"
 
 
+_remembered_by_id: dict[UUID, tuple[tuple[object, ...], SessionInPlan]] = {}
+
+
 def sessions_in(
     session: Session, *, starts_at: datetime, ends_at: datetime, location_id: UUID
 ) -> tuple[SessionInPlan, ...]:
@@ -77,7 +83,7 @@ def _read(session: Session, statements: Statements, values: Mapping[str, object]
     rows = statements.sessions.read(session, values)
     seats = _by_session(statements.seats.read(session, values)) if rows else {}
     asked = _by_session(statements.engagements.read(session, values)) if rows else {}
-    return tuple(_in_plan(row, seats.get(row.id, ()), asked.get(row.id, ())) for row in rows)
+    return tuple(_remembered(row, seats.get(row.id, ()), asked.get(row.id, ())) for row in rows)
 
 
 def _by_session(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
@@ -85,6 +91,19 @@ def _by_session(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
     for row in rows:
         found[row.session_id].append(row)
     return found
+
+
+def _remembered(row: Any, seats: Sequence[Any], asked: Sequence[Any]) -> SessionInPlan:
+    """Return the value that these rows make: the one of last time, when they are the same rows."""
+    rows = (row, seats, asked)
+    known, value = _remembered_by_id.get(row.id, (None, None))
+    if known == rows and value is not None:
+        return value
+    made = _in_plan(row, seats, asked)
+    if len(_remembered_by_id) >= MOST_REMEMBERED:
+        _remembered_by_id.clear()
+    _remembered_by_id[row.id] = rows, made
+    return made
 
 
 def _in_plan(row: Any, seats: Sequence[Any], asked: Sequence[Any]) -> SessionInPlan:

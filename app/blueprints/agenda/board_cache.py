@@ -14,9 +14,10 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from app.queries.board import Board
+from app.queries.board import Board, BoardCard, LaneKind
 
 MOST_KEPT = 64
+MOST_CARDS = 4_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,11 +34,12 @@ class BoardKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RenderedBoard:
-    """The table and the list of what asks for attention as HTML, and the board without its lanes."""
+    """The parts of the page that are kept, as they are sent, and the board without its lanes."""
 
     board: Board
-    html: Markup
-    attention: Markup
+    table: bytes
+    attention: bytes
+    legend: bytes
 
 
 class BoardCache:
@@ -60,3 +62,29 @@ class BoardCache:
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return rendered
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardKey:
+    """What a rendered card depends on."""
+
+    card: BoardCard
+    lane_kind: LaneKind
+    language: str
+
+
+class CardCache:
+    """The cards of the boards rendered last: of a week that changed, most did not."""
+
+    def __init__(self) -> None:
+        self._kept: dict[CardKey, Markup] = {}
+
+    def get(self, key: CardKey, write: Callable[[BoardCard, LaneKind], Markup]) -> Markup:
+        """Return the card for the key, writing it when it is not kept."""
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = write(key.card, key.lane_kind)
+            if len(self._kept) >= MOST_CARDS:
+                self._kept.clear()
+            self._kept[key] = kept
+        return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -14,14 +15,17 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from app.blueprints import conflict_sentences, wording
-from app.blueprints.agenda.board_cache import BoardCache, BoardKey, RenderedBoard
+from app.blueprints.agenda.board_cache import BoardCache, BoardKey, CardCache, CardKey, RenderedBoard
 from app.blueprints.context import clock, location
 from app.extensions import db
 from app.models.locations import Location
 from app.planning.weeks import IsoWeek
-from app.queries.board import Board, LaneKind, Words, week_board
+from app.queries.board import BoardCard, LaneKind, Words, week_board
 
 CACHE = BoardCache()
+CARDS = CardCache()
+PLACES = {name: Markup(f"<!-- {name} -->") for name in ("legend", "attention", "table")}  # noqa: S704 - our own words
+"""What a page has where the kept parts of the board go. Nobody can write one: in what people write `<` is escaped."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,14 +70,30 @@ def _make(week: IsoWeek, lane_kind: LaneKind) -> RenderedBoard:
     board = week_board(db.session(), location=location(), week=week, lane_kind=lane_kind, today=today(), words=_words())
     return RenderedBoard(
         board=replace(board, lanes=()),
-        html=_render("agenda/_board_table.html", board),
-        attention=_render("agenda/_board_attention.html", board),
+        table=_render("agenda/_board_table.html", board=board, card_html=_card_writer(lane_kind)),
+        attention=_render("agenda/_board_attention.html", board=board),
+        legend=_render("agenda/_board_legend.html"),
     )
 
 
-def _render(template: str, board: Board) -> Markup:
+def _render(template: str, **values: object) -> bytes:
     """Render a part of the page that is kept, without anything of this request."""
-    return Markup(current_app.jinja_env.get_template(template).render(board=board))  # noqa: S704 - our own template
+    return current_app.jinja_env.get_template(template).render(**values).encode()
+
+
+def _card_writer(lane_kind: LaneKind) -> Callable[[BoardCard], Markup]:
+    """Return what writes a card in the language of this request, or finds it as another board had it."""
+    write = vars(current_app.jinja_env.get_template("agenda/_board_card.html").make_module())["write"]
+    language = str(get_locale())
+    return lambda card: CARDS.get(CardKey(card=card, lane_kind=lane_kind, language=language), write)
+
+
+def put_together(page: str, rendered: RenderedBoard) -> bytes:
+    """Put the kept parts of a board where the page, rendered with `PLACES`, has room for them."""
+    whole = page.encode()
+    for name, place in PLACES.items():
+        whole = whole.replace(place.encode(), getattr(rendered, name), 1)
+    return whole
 
 
 def _words() -> Words:

@@ -48,14 +48,14 @@ def week(week: str) -> ResponseReturnValue:
         return redirect(url_for("agenda.week", week=str(_week(asked)), rijen=request.args.get("rijen")))
     lane_kind = _lane_kind(request.args.get("rijen"))
     rendered = pages.rendered_board(shown, lane_kind)
-    return render_template(
+    page = render_template(
         "agenda/board.html",
         board=rendered.board,
-        board_html=rendered.html,
-        attention_html=rendered.attention,
+        places=pages.PLACES,
         links=pages.links(shown, lane_kind),
         undo=undoing.last(),
     )
+    return pages.put_together(page, rendered)
 
 
 @bp.post("/bijeenkomsten/<uuid:session_id>/verplaatsen")
@@ -169,7 +169,7 @@ def _board_answer(text: str, change: SessionChange | None, week: IsoWeek) -> Res
     return jsonify(
         status="moved",
         message=text,
-        board=rendered.html,
+        board=rendered.table.decode(),
         undo={"text": text, "url": url_for("agenda.undo", change_id=change.id)} if change else None,
         pending=rendered.board.pending,
     )
