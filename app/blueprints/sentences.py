@@ -21,6 +21,8 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
                 moment=wording.moment(starts, zone),
                 ends=wording.clock(ends, zone),
             )
+        case refusals.NoMeetings():
+            return _("Er blijft geen enkele dag over: alle dagen zijn vrij of overgeslagen. Kies andere dagen.")
         case refusals.VolunteerTaken(volunteer=name, title=title, starts_at=starts, ends_at=ends):
             return _(
                 "%(name)s is dan al nodig bij %(title)s, %(moment)s tot %(ends)s uur. Kies een andere tijd of persoon.",
@@ -63,14 +65,29 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Dit gaat niet samen met de rest van de planning. Er is niets gewijzigd.")
 
 
-def unplannable(error: planning.PlanningError) -> str:
+def unplannable(error: planning.PlanningError) -> str:  # noqa: C901, PLR0911 - one line for each refusal
     """Return why a day and times make no slot."""
     match error:
         case planning.NoSuchLocalTime():
             return _("Deze tijd bestaat niet: in die nacht gaat de klok een uur vooruit.")
         case planning.EndNotAfterStart():
             return _("Laat het einde na het begin komen.")
+        case planning.TimesOutOfOrder():
+            return _("Laat het einde na het begin komen.")
         case planning.SlotTooLong():
             return _("Een bijeenkomst duurt ten hoogste 24 uur.")
+        case planning.CountOutOfRange(most=most):
+            return _("Een reeks heeft 1 tot en met %(most)s bijeenkomsten.", most=most)
+        case planning.SeriesTooLong(years=years):
+            return _(
+                "Deze reeks duurt langer dan %(years)s jaar. Kies minder bijeenkomsten of een korter ritme.",
+                years=years,
+            )
+        case planning.EndsBeforeFirstDay():
+            return _("De laatste dag komt voor de eerste dag.")
+        case planning.NothingRecurs():
+            return _("Kies minstens één dag.")
+        case planning.OpenEndFollowed():
+            return _("Alleen de laatste fase kan doorlopen zonder einde.")
         case _:
             return _("Kies een dag en tijden die kunnen.")

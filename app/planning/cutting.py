@@ -60,8 +60,8 @@ class _Seen:
 
 
 def _seen(schedule: Schedule, day: date, *, free_days: Iterable[FreeDay], zone: str) -> _Seen:
-    last = max([day, *(extra for stretch in schedule.stretches for extra in stretch.also)])
-    found = meetings(schedule, free_days=free_days, zone=zone, until=last)
+    horizon = max([day, *(extra for stretch in schedule.stretches for extra in stretch.also)])
+    found = meetings(schedule, free_days=free_days, zone=zone, until=horizon)
     done = Counter(meeting.stretch for meeting in found.meetings if meeting.day < day)
     added = Counter(
         meeting.stretch

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.planning.recurrence import Meeting
+
+AHEAD = timedelta(weeks=12)
+"""How far ahead the meetings of a series that never ends are planned."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +31,11 @@ class Match:
     missing: tuple[Meeting, ...]
     loose: tuple[PlannedMeeting, ...]
     held: tuple[PlannedMeeting, ...]
+
+
+def last_day(today: date) -> date:
+    """Return the day up to which a series that never ends is planned."""
+    return today + AHEAD
 
 
 def match(meetings: Iterable[Meeting], planned: Iterable[PlannedMeeting]) -> Match:

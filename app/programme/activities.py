@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,22 +13,26 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
 from app.models.accounts import UserAccount
-from app.models.activities import Activity, ProgrammeSession, Template
+from app.models.activities import Activity, Template
 from app.models.locations import AgeGroup, Location, Space
 from app.models.people import Partner
-from app.models.shifts import Engagement, Shift
+from app.planning import horizon, recurrence
+from app.planning.outline import Draft, Need, Outline
+from app.planning.recurrence import SkippedDay
+from app.planning.schedule import Schedule
+from app.planning.schedule_data import to_data
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import RoleHolder
-from app.programme import clashes, texts, turns
-from app.programme.history import remember
-from app.programme.refusals import Forbidden, NotFound, known, refused_by_database
+from app.programme import drafts, texts, turns
+from app.programme.refusals import NoMeetings, NotFound, SpaceTaken, known
+from app.queries import free_days, space_use
 
 RESPONSIBLE = frozenset({Role.SUPERVISOR, Role.COACH})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewActivity:
-    """What the form asks: a title, who it is for, where, who is responsible, and when it meets."""
+    """What the form asks: a title, who it is for, where, who is responsible, and when it meets, once or as a series."""
 
     template_id: UUID
     title: str
@@ -37,13 +41,24 @@ class NewActivity:
     space_id: UUID
     responsible_id: UUID
     capacity: int | None
+    when: TimeSlot | Schedule
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planned:
+    """What came of it: the activity, the slots of its meetings, and the days that were passed over."""
+
+    activity: Activity
     slots: tuple[TimeSlot, ...]
+    skipped: tuple[SkippedDay, ...]
 
 
-def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> Activity:
-    """Plan an activity: all of its sessions, or none.
+def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> Planned:
+    """Plan an activity: all of its sessions, or none; of a series that never ends, those up to the horizon.
 
     :raises SpaceTaken: when the space is in use in one of the slots.
+    :raises NoMeetings: when every day of the schedule is passed over.
+    :raises PlanningError: when the schedule takes too long.
     :raises NotFound: when the template, the space, the age group or the responsible person is not of this location.
     :raises NamesAChild: or `LooksLikeCitizenNumber`, for a text that must not be shown.
     """
@@ -54,8 +69,58 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
     if wanted.age_group_id is not None:
         known(session, AgeGroup, wanted.age_group_id)
     _refuse_as_responsible(session, wanted.responsible_id, location_id=by.location_id)
-    activity = Activity(
-        location_id=by.location_id,
+    location = session.get_one(Location, by.location_id)
+    found = _meetings(session, wanted.when, location=location, now=now)
+    _refuse_taken(session, space, found)
+    activity = _activity(wanted, template, found, location_id=location.id)
+    session.add(activity)
+    session.flush()
+    outline = _outline(session, activity, template=template, space=space, zone=location.zone)
+    drafts.put(
+        session, [Draft(outline=outline, slot=slot, meant_for=at) for slot, at in found.meetings], by=by, now=now
+    )
+    return Planned(activity=activity, slots=tuple(slot for slot, _ in found.meetings), skipped=found.skipped)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """Slots with what each was meant for, the days passed over, and up to which day that is all."""
+
+    meetings: tuple[tuple[TimeSlot, datetime | None], ...]
+    skipped: tuple[SkippedDay, ...] = ()
+    schedule: dict[str, object] | None = None
+    planned_until: date | None = None
+
+
+def _meetings(session: Session, when: TimeSlot | Schedule, *, location: Location, now: datetime) -> _Found:
+    if isinstance(when, TimeSlot):
+        return _Found(meetings=((when, None),))
+    today = now.astimezone(ZoneInfo(location.zone)).date()
+    until = horizon.last_day(max(today, when.first)) if when.open_ended else None
+    free = free_days.since(session, location_id=location.id, first=when.first)
+    found = recurrence.meetings(when, free_days=free, zone=location.zone, until=until)
+    if not found.meetings:
+        raise NoMeetings
+    return _Found(
+        meetings=tuple((meeting.slot, meeting.meant_for) for meeting in found.meetings),
+        skipped=found.skipped,
+        schedule=to_data(when),
+        planned_until=until or found.meetings[-1].day,
+    )
+
+
+def _refuse_taken(session: Session, space: Space, found: _Found) -> None:
+    if space.shareable:
+        return
+    uses = space_use.in_the_way(session, [(space.id, slot) for slot, _ in found.meetings])
+    if uses:
+        first = uses[min(uses)]
+        raise SpaceTaken(space.name, first.title, first.starts_at, first.ends_at)
+
+
+def _activity(wanted: NewActivity, template: Template, found: _Found, *, location_id: UUID) -> Activity:
+    return Activity(
+        location_id=location_id,
         template_id=template.id,
         kind=template.kind,
         title=wanted.title,
@@ -64,15 +129,9 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
         responsible_id=wanted.responsible_id,
         capacity=wanted.capacity,
         children_per_adult=template.specification.get("children_per_adult"),
+        schedule=found.schedule,
+        planned_until=found.planned_until,
     )
-    session.add(activity)
-    session.flush()
-    partners = _partners(session, template.specification)
-    for slot in wanted.slots:
-        row = _meeting(session, activity, slot=slot, space=space)
-        _people(session, row, template.specification, partners)
-        remember(session, session_id=row.id, sort="planned", change=({}, {}), by=by, now=now)
-    return activity
 
 
 def _refuse_as_responsible(session: Session, account_id: UUID, *, location_id: UUID) -> None:
@@ -82,48 +141,31 @@ def _refuse_as_responsible(session: Session, account_id: UUID, *, location_id: U
         raise NotFound("user_account", account_id)
 
 
-def _meeting(session: Session, activity: Activity, *, slot: TimeSlot, space: Space) -> ProgrammeSession:
-    location = session.get_one(Location, activity.location_id)
-    row = ProgrammeSession(
+def _outline(session: Session, activity: Activity, *, template: Template, space: Space, zone: str) -> Outline:
+    specification = template.specification
+    roles = [role for role in specification.get("roles", []) if role["who"] == RoleHolder.VOLUNTEER]
+    return Outline(
         location_id=activity.location_id,
         activity_id=activity.id,
         title=activity.title,
         notes="",
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        starts_local=slot.starts_at.astimezone(ZoneInfo(location.zone)).replace(tzinfo=None),
-        zone=location.zone,
+        zone=zone,
         space_id=space.id,
         space_shareable=space.shareable,
         age_group_id=activity.age_group_id,
+        needs=tuple(_need(role, position) for position, role in enumerate(roles)),
+        partner_ids=tuple(_partners(session, specification)),
     )
-    try:
-        with refused_by_database(session):
-            session.add(row)
-    except Forbidden as refusal:
-        wanted = clashes.Wanted(session_id=row.id, slot=slot, space=space)
-        raise clashes.explain(session, refusal, wanted) from refusal
-    return row
 
 
-def _people(session: Session, row: ProgrammeSession, specification: dict[str, Any], partners: list[UUID]) -> None:
-    roles = [role for role in specification.get("roles", []) if role["who"] == RoleHolder.VOLUNTEER]
-    session.add_all(
-        Shift(
-            location_id=row.location_id,
-            session_id=row.id,
-            role=role["name"],
-            need=role["need"],
-            required=role["required"],
-            qualification=role["qualification"],
-            position=position,
-        )
-        for position, role in enumerate(roles)
+def _need(role: dict[str, Any], position: int) -> Need:
+    return Need(
+        role=role["name"],
+        need=role["need"],
+        required=role["required"],
+        qualification=role["qualification"],
+        position=position,
     )
-    session.add_all(
-        Engagement(location_id=row.location_id, session_id=row.id, partner_id=partner_id) for partner_id in partners
-    )
-    session.flush()
 
 
 def _partners(session: Session, specification: dict[str, Any]) -> list[UUID]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -37,6 +39,17 @@ def remember(
     audit(session, action=f"session.{sort}", subject="programme_session", subject_id=session_id, by=by, now=now)
     session.flush()
     return row
+
+
+def remember_all(session: Session, session_ids: Sequence[UUID], *, sort: str, by: Actor, now: datetime) -> None:
+    """Note that several sessions came into the plan, in two statements."""
+    if not session_ids:
+        return
+    common = {"location_id": by.location_id, "by_id": by.user_id, "at": now}
+    changes = [{"session_id": row_id, "sort": sort, "before": {}, "after": {}} for row_id in session_ids]
+    session.execute(insert(SessionChange), [common | change for change in changes])
+    subject = {"action": f"session.{sort}", "subject": "programme_session"}
+    session.execute(insert(AuditEntry), [common | subject | {"subject_id": row_id} for row_id in session_ids])
 
 
 def audit(session: Session, *, action: str, subject: str, subject_id: UUID, by: Actor, now: datetime) -> None:

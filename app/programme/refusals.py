@@ -46,6 +46,10 @@ class SpaceTaken(Refusal):
     ends_at: datetime
 
 
+class NoMeetings(Refusal):
+    """Of the days that a schedule gives, not one is left."""
+
+
 @dataclass
 class VolunteerTaken(Refusal):
     """A volunteer would hold two seats at once."""

@@ -3,20 +3,26 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from app.models import locations
+from app.models.locations import FreeDay as FreeDayRow
 from app.planning.free_days import FreeDay
 from app.planning.vocabulary import FreeDaySort
 
 
+def since(session: Session, *, location_id: UUID, first: date) -> list[FreeDay]:
+    """Return every free day of the location from `first` on, sorted; a day may be free for several reasons."""
+    return _read(session, (FreeDayRow.location_id == location_id) & (FreeDayRow.day >= first))
+
+
 def between(session: Session, *, location_id: UUID, first: date, last: date) -> list[FreeDay]:
-    """Return the free days of the location from `first` to `last`, sorted; a day may be free for several reasons."""
+    """Return the free days of the location from `first` to `last`, sorted."""
+    return _read(session, (FreeDayRow.location_id == location_id) & FreeDayRow.day.between(first, last))
+
+
+def _read(session: Session, which: ColumnElement[bool]) -> list[FreeDay]:
     rows = session.execute(
-        select(locations.FreeDay.day, locations.FreeDay.sort, locations.FreeDay.name)
-        .where(locations.FreeDay.location_id == location_id)
-        .where(locations.FreeDay.day.between(first, last))
-        .order_by(locations.FreeDay.day, locations.FreeDay.sort)
+        select(FreeDayRow.day, FreeDayRow.sort, FreeDayRow.name).where(which).order_by(FreeDayRow.day, FreeDayRow.sort)
     )
     return [FreeDay(day=row.day, sort=FreeDaySort(row.sort), name=row.name) for row in rows]

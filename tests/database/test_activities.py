@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,11 +13,15 @@ from app.access import Role
 from app.extensions import enter_location
 from app.models.activities import Activity, ProgrammeSession, SessionChange
 from app.models.shifts import Engagement, Shift
+from app.planning.recurrence import SkippedDay
+from app.planning.rules import Weekly
+from app.planning.schedule import Schedule, Stretch
+from app.planning.schedule_data import from_data
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import ActivityKind, EngagementState
+from app.planning.vocabulary import ActivityKind, EngagementState, SkipSort, Weekday
 from app.programme import activities
 from app.programme.activities import NewActivity
-from app.programme.refusals import NamesAChild, NotFound, SpaceTaken
+from app.programme.refusals import NamesAChild, NoMeetings, NotFound, SpaceTaken
 from tests import factories
 from tests.database.racing import at_once
 from tests.factories import DAY, HOUR, NOW
@@ -37,6 +42,13 @@ def slots(weeks=3):
     return tuple(TimeSlot(starts_at=start, ends_at=start + HOUR) for start in starts)
 
 
+def weekly(**changes):
+    first = slots()[0].starts_at
+    rule = Weekly(weekdays=frozenset({Weekday.WEDNESDAY}))
+    times = {"first": first.date(), "count": 3, "starts": time(9), "ends": time(10)}
+    return Schedule(stretches=(Stretch(rule=rule, **times | changes),))
+
+
 @pytest.fixture
 def wanted(session, by):
     template = factories.template(session, kind=ActivityKind.LIBRARY_VISIT, specification=SPECIFICATION)
@@ -48,7 +60,7 @@ def wanted(session, by):
         space_id=factories.space(session, name="Huiskamer").id,
         responsible_id=by.user_id,
         capacity=12,
-        slots=slots(),
+        when=weekly(),
     )
 
 
@@ -56,7 +68,7 @@ def test_an_activity_is_planned_with_its_sessions_shifts_and_partners(session, b
     library = factories.partner(session, sort="library", name="Bibliotheek")
     factories.partner(session, sort="library", name="Zijbibliotheek")
     factories.partner(session, sort="school")
-    activity = activities.plan(session, wanted, by=by, now=NOW)
+    activity = activities.plan(session, wanted, by=by, now=NOW).activity
     session.commit()
     assert (activity.kind, activity.title, activity.capacity, activity.children_per_adult) == (
         ActivityKind.LIBRARY_VISIT,
@@ -78,8 +90,73 @@ def test_an_activity_is_planned_with_its_sessions_shifts_and_partners(session, b
     assert session.scalars(select(SessionChange.sort)).all() == ["planned"] * 3
 
 
+def test_the_schedule_is_kept_and_each_meeting_knows_what_it_was_meant_for(session, by, wanted):
+    activity = activities.plan(session, wanted, by=by, now=NOW).activity
+    session.commit()
+    meetings = session.scalars(select(ProgrammeSession).order_by(ProgrammeSession.starts_at)).all()
+    assert from_data(activity.schedule) == weekly()
+    assert activity.planned_until == slots()[-1].starts_at.date()
+    assert [row.meant_for for row in meetings] == [row.starts_local for row in meetings]
+    assert [row.by_hand for row in meetings] == [[]] * 3
+
+
+def test_a_single_meeting_has_no_schedule_and_may_be_on_a_free_day(session, by, wanted):
+    factories.free_day(session, slots()[0].starts_at.date())
+    planned = activities.plan(session, replace(wanted, when=slots()[0]), by=by, now=NOW)
+    assert (planned.slots, planned.skipped) == (slots()[:1], ())
+    assert (planned.activity.schedule, planned.activity.planned_until) == (None, None)
+    assert session.scalars(select(ProgrammeSession.meant_for)).all() == [None]
+
+
+def test_days_that_are_passed_over_come_back_with_their_reason(session, by, wanted):
+    closed = slots()[1].starts_at.date()
+    factories.free_day(session, closed, name="Verhuizing")
+    planned = activities.plan(session, wanted, by=by, now=NOW)
+    assert planned.slots == (slots(4)[0], slots(4)[2], slots(4)[3])
+    assert planned.skipped == (SkippedDay(day=closed, stretch=0, sort=SkipSort.CLOSING_DAY, reason="Verhuizing"),)
+
+
+def test_a_series_that_never_ends_is_planned_for_twelve_weeks(session, by, wanted):
+    planned = activities.plan(session, replace(wanted, when=weekly(count=None)), by=by, now=NOW)
+    assert (len(planned.slots), planned.activity.planned_until) == (13, date(2027, 2, 17))
+
+
+def test_a_series_that_never_ends_and_begins_later_is_planned_for_twelve_weeks_from_then(session, by, wanted):
+    first = date(2027, 3, 3)
+    planned = activities.plan(session, replace(wanted, when=weekly(count=None, first=first)), by=by, now=NOW)
+    assert (len(planned.slots), planned.activity.planned_until) == (13, first + timedelta(weeks=12))
+
+
+def test_a_schedule_of_which_nothing_is_left_is_refused(session, by, wanted):
+    day = slots()[0].starts_at.date()
+    factories.free_day(session, day)
+    with pytest.raises(NoMeetings):
+        activities.plan(session, replace(wanted, when=weekly(count=None, until=day)), by=by, now=NOW)
+
+
+def test_forty_meetings_are_planned_in_as_many_statements_as_two(session, by, wanted, count_queries):
+    factories.partner(session, sort="library")
+    session.commit()
+    taken = []
+    for count, first in ((2, date(2027, 3, 3)), (40, date(2027, 4, 7))):
+        with count_queries() as statements:
+            activities.plan(session, replace(wanted, when=weekly(count=count, first=first)), by=by, now=NOW)
+        taken.append(len(statements))
+        session.commit()
+        session.expunge_all()
+    assert taken[0] == taken[1]
+    assert taken[0] <= 20
+
+
+def test_in_a_space_that_may_be_shared_nothing_is_in_the_way(session, by, wanted):
+    shared = factories.space(session, shareable=True)
+    factories.meeting(session, slots()[1].starts_at, at=shared, space_shareable=True)
+    planned = activities.plan(session, replace(wanted, space_id=shared.id), by=by, now=NOW)
+    assert planned.slots == slots()
+
+
 def test_an_activity_may_be_for_everybody(session, by, wanted):
-    activity = activities.plan(session, replace(wanted, age_group_id=None), by=by, now=NOW)
+    activity = activities.plan(session, replace(wanted, age_group_id=None), by=by, now=NOW).activity
     assert (activity.age_group_id, activity.capacity) == (None, 12)
 
 

@@ -1,4 +1,4 @@
-"""Removing what is no longer needed."""
+"""Removing what is no longer needed, and planning ahead what always goes on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from app.extensions import db, system_scope
 from app.notify import retention
+from app.programme import horizon
 from worker.celery_app import app, flask_app
 
 
@@ -15,3 +16,10 @@ def remove_old() -> None:
     with flask_app().app_context(), system_scope(db.session()):
         retention.remove_old(db.session(), now=datetime.now(UTC))
         db.session.commit()
+
+
+@app.task(name="worker.plan_ahead", time_limit=600)
+def plan_ahead() -> None:
+    """Plan the meetings of series that never end, as far ahead as the horizon."""
+    with flask_app().app_context():
+        horizon.extend_everywhere(db.session(), now=datetime.now(UTC))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,15 +19,15 @@ from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.models.activities import Template
 from app.planning.errors import PlanningError
-from app.planning.recurrence import MOST_YEARS, Meeting, Recurrence, SkippedDay, meetings
+from app.planning.recurrence import SkippedDay
 from app.planning.rules import Weekly, weekday_of
 from app.planning.schedule import Schedule, Stretch
-from app.planning.timeslots import local_slot
+from app.planning.timeslots import TimeSlot, local_slot
 from app.planning.weeks import IsoWeek
 from app.programme import activities
 from app.programme.activities import NewActivity
 from app.programme.refusals import Refusal
-from app.queries import catalogue, free_days, session_page
+from app.queries import catalogue, session_page
 
 bp = Blueprint("activities", __name__, url_prefix="/bijeenkomsten/nieuw")
 
@@ -63,7 +63,7 @@ def plan(template_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(template, form), 422
     try:
-        wanted, skipped = _wanted(template, form)
+        wanted = _wanted(template, form)
         planned = activities.plan(db.session(), wanted, by=actor(), now=clock())
     except PlanningError as error:
         form.form_errors.append(sentences.unplannable(error))
@@ -72,10 +72,10 @@ def plan(template_id: UUID) -> ResponseReturnValue:
         db.session.rollback()
         form.form_errors.append(sentences.refusal(refusal, location().zone))
         return _page(_template(template_id), form), 409
-    title, number = planned.title, len(wanted.slots)
+    title, number = planned.activity.title, len(planned.slots)
     db.session.commit()
-    flash(_said(title, number, skipped), "success")
-    first = wanted.slots[0].starts_at.astimezone(ZoneInfo(location().zone)).date()
+    flash(_said(title, number, planned.skipped), "success")
+    first = planned.slots[0].starts_at.astimezone(ZoneInfo(location().zone)).date()
     return redirect(url_for("agenda.week", week=str(IsoWeek.containing(first))))
 
 
@@ -92,14 +92,11 @@ def _said(title: str, number: int, skipped: tuple[SkippedDay, ...]) -> str:
     return f"{planned} {_('Overgeslagen: %(names)s.', names=names)}"
 
 
-def _wanted(template: Template, form: NewActivityForm) -> tuple[NewActivity, tuple[SkippedDay, ...]]:
-    """Return the activity, with a slot for each week that is not free, and the days that were passed over."""
-    first, space, responsible = form.day.data, form.space.data, form.responsible.data
-    if first is None or space is None or responsible is None or form.starts.data is None or form.ends.data is None:
+def _wanted(template: Template, form: NewActivityForm) -> NewActivity:
+    space, responsible = form.space.data, form.responsible.data
+    if space is None or responsible is None:
         raise TypeError("the form was not validated")
-    recurrence = _recurrence(form, first, form.starts.data, form.ends.data)
-    slots = tuple(meeting.slot for meeting in recurrence.meetings)
-    wanted = NewActivity(
+    return NewActivity(
         template_id=template.id,
         title=str(form.title.data).strip(),
         description=(form.description.data or "").strip(),
@@ -107,23 +104,19 @@ def _wanted(template: Template, form: NewActivityForm) -> tuple[NewActivity, tup
         space_id=space,
         responsible_id=responsible,
         capacity=form.capacity.data,
-        slots=slots,
+        when=_when(form),
     )
-    return wanted, recurrence.skipped
 
 
-def _recurrence(form: NewActivityForm, first: date, starts: time, ends: time) -> Recurrence:
+def _when(form: NewActivityForm) -> TimeSlot | Schedule:
+    first, starts, ends = form.day.data, form.starts.data, form.ends.data
+    if first is None or starts is None or ends is None:
+        raise TypeError("the form was not validated")
     if form.meetings.data == 1:
         # Somebody who plans a single meeting on a free day means that day; the board marks it.
-        slot = local_slot(day=first, start=starts, end=ends, zone=location().zone)
-        meeting = Meeting(day=first, slot=slot, stretch=0, meant_for=datetime.combine(first, starts))
-        return Recurrence(meetings=(meeting,), skipped=())
+        return local_slot(day=first, start=starts, end=ends, zone=location().zone)
     rule = Weekly(weekdays=frozenset({weekday_of(first)}))
-    stretch = Stretch(rule=rule, first=first, starts=starts, ends=ends, count=form.meetings.data)
-    free = free_days.between(
-        db.session(), location_id=location().id, first=first, last=first + timedelta(days=MOST_YEARS * 366)
-    )
-    return meetings(Schedule(stretches=(stretch,)), free_days=free, zone=location().zone)
+    return Schedule(stretches=(Stretch(rule=rule, first=first, starts=starts, ends=ends, count=form.meetings.data),))
 
 
 def _suggested(template: Template) -> NewActivityForm:
