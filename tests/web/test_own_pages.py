@@ -261,6 +261,13 @@ def test_the_list_of_messages_copes_with_any_address(desk, session, location, qu
 def test_the_language_is_chosen_by_a_link_that_leads_back(client, database):
     assert client.get("/taal/en?next=/aanmelden").location == "/aanmelden"
     assert client.get("/taal/en?next=https://evil.example").location == "/"
+    for elsewhere in (
+        "//evil.example",
+        "/\\evil.example",
+        "http://localhost//evil.example",
+        "http://localhost.evil.example/",
+    ):
+        assert client.get("/taal/en", query_string={"next": elsewhere}).location == "/"
     assert client.get("/taal/fr").status_code == 404
 
 

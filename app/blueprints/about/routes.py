@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
+from app.blueprints import way_back
 
 bp = Blueprint("about", __name__)
 
@@ -20,9 +21,7 @@ def language(code: str) -> ResponseReturnValue:
     if code not in SPOKEN:
         raise NotFound
     session["language"] = code
-    back = request.args.get("next", "")
-    inside = back.startswith("/") and not back.startswith(("//", "/\\"))
-    return redirect(back if inside else url_for("auth.home"))
+    return redirect(way_back.inside(request.args.get("next")) or url_for("auth.home"))
 
 
 @bp.get("/toegankelijkheid")

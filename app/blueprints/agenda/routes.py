@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import sentences, undoing, wording
+from app.blueprints import sentences, undoing, way_back, wording
 from app.blueprints.agenda import pages
 from app.blueprints.agenda.forms import MoveForm, PublishForm
 from app.blueprints.context import actor, clock, location
@@ -104,7 +104,7 @@ def undo(change_id: UUID) -> ResponseReturnValue:
         if _wants_json():
             return jsonify(status="refused", message=text, errors=[]), 409
         flash(text, "error")
-        return redirect(_own_path(request.referrer or "") or url_for("agenda.this_week"))
+        return redirect(way_back.inside(request.referrer) or url_for("agenda.this_week"))
     db.session.commit()
     row = sessions.find(db.session(), change.session_id)
     text = _("Ongedaan gemaakt: %(title)s staat weer op %(moment)s uur.", title=row.title, moment=_moment(row))
@@ -208,8 +208,3 @@ def _lane_kind(text: str | None) -> LaneKind:
 
 def _first_error(form: MoveForm | PublishForm) -> str:
     return str(next((errors[0] for errors in form.errors.values() if errors), _("Vul het formulier opnieuw in.")))
-
-
-def _own_path(address: str) -> str | None:
-    root = request.host_url.rstrip("/")
-    return address.removeprefix(root) if address.startswith(f"{root}/") else None

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, Role, policy
+from app.blueprints import way_back
 from app.blueprints.auth.forms import ConfirmForm, LinkForm, PasswordForm
 from app.blueprints.context import clock, current_account
 from app.extensions import db
@@ -119,18 +120,11 @@ def _checked(email: str, password: str, *, now: datetime) -> UserAccount | None:
     return account
 
 
-def _enter(account: UserAccount, way_back: str | None) -> ResponseReturnValue:
+def _enter(account: UserAccount, asked_for: str | None) -> ResponseReturnValue:
     session.clear()  # a session from before signing in may not live on (session fixation)
     login_user(account)
     session.permanent = True
-    return redirect(_inside(way_back) or url_for("auth.home"))
-
-
-def _inside(way_back: str | None) -> str | None:
-    """Return the address only if it stays on this site."""
-    if way_back and way_back.startswith("/") and not way_back.startswith(("//", "/\\")):
-        return way_back
-    return None
+    return redirect(way_back.inside(asked_for) or url_for("auth.home"))
 
 
 def _link_id(token: str) -> UUID:
