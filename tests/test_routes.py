@@ -32,7 +32,8 @@ from app.models.messages import Heartbeat, MessageState
 from app.models.publications import Invitation
 from app.notify import links
 from app.planning.weeks import IsoWeek
-from app.programme import accounts, feeds, publishing, sessions
+from app.programme import accounts, bulk, feeds, publishing, sessions
+from app.programme.bulk import AddToAll
 from app.queries.feed_subjects import Subject
 from tests import factories
 
@@ -141,8 +142,10 @@ def _people_of_a_session(session, supervisor, now):
         by=supervisor.actor,
         now=now,
     )
+    act = bulk.apply(session, [meeting.id], AddToAll(text="Neem water mee."), tell=False, by=supervisor.actor, now=now)
     named = {
         "session_id": meeting.id,
+        "edit_id": act.edit_id,
         "shift_id": shift.id,
         "assignment_id": seat.id,
         "engagement_id": asked.id,
@@ -261,6 +264,7 @@ _OBJECTS = {
     "assignment_id",
     "engagement_id",
     "change_id",
+    "edit_id",
     "template_id",
     "message_id",
     "feed_id",

@@ -58,6 +58,7 @@ PAGES_OF = {
         "/week/{week}/bekendmaken",
         "/bijeenkomsten/{session}",
         "/bijeenkomsten/{session}/vervallen",
+        "/veel-tegelijk",
         "/bijeenkomsten/nieuw",
         "/bijeenkomsten/nieuw/{template}",
         "/aanwezigheid",

@@ -6,6 +6,7 @@ from app.blueprints.agenda.routes import bp as agenda
 from app.blueprints.answers.routes import bp as answers
 from app.blueprints.attendance.routes import bp as attendance
 from app.blueprints.auth.routes import bp as auth
+from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.feeds.routes import bp as feeds
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.participation.routes import bp as participation
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     answers,
     attendance,
     auth,
+    bulk,
     feeds,
     messages,
     participation,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
@@ -15,6 +16,11 @@ from app.models.locations import Location
 def clock() -> datetime:
     """Return the moment of this request, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day at the location of the one who asks."""
+    return clock().astimezone(ZoneInfo(location().zone)).date()
 
 
 def current_account() -> UserAccount | None:

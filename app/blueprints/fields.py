@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, ValidationError
+from wtforms import Field, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 WALL_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?")
 
@@ -74,6 +74,22 @@ class IdField(SelectField):
         """Refuse a row that was not offered: it may belong to another location."""
         if self.data is not None and self.data not in self.offered:
             raise ValidationError(_l("Kies een van de mogelijkheden."))
+
+
+class IdsField(SelectMultipleField):
+    """A choice of several rows, as a list of ticks; the data is a list of `UUID`."""
+
+    data: list[UUID]
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        """Keep the label and the validators; the view offers the rows."""
+        super().__init__(label, list(validators), coerce=UUID, choices=[], **kwargs)
+
+    def offer(self, rows: Iterable[Choosable]) -> None:
+        """Let these rows be chosen."""
+        self.choices = [SelectChoice(str(row.id), row.name) for row in rows]
 
 
 def _identifier(value: object) -> UUID | None:

@@ -51,6 +51,14 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Dit kan niet meer ongedaan worden gemaakt. Dat kan een uur lang, en één keer.")
         case refusals.ChangedSince():
             return _("De bijeenkomst is daarna nog gewijzigd. Pas hem zelf aan.")
+        case refusals.NothingToChange():
+            return _("Er verandert niets: alles wat u koos, is al zo of is vervallen.")
+        case refusals.TooMany(most=most):
+            return _("Kies ten hoogste %(most)s bijeenkomsten tegelijk.", most=most)
+        case refusals.TooMuchText(title=title):
+            return _("De toelichting van %(title)s wordt te lang. Maak de tekst korter.", title=title)
+        case refusals.InTheWay():
+            return _("Er staat iets in de weg: een ruimte, een vrijwilliger of een kind is dan al bezet.")
         case refusals.NoLongerNeeded():
             return _("Uw antwoord is niet meer nodig: de bijeenkomst is voorbij, vervallen of gewijzigd.")
         case refusals.NamesAChild(name=name):

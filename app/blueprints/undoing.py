@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import session, url_for
 
@@ -20,6 +21,11 @@ class Undo:
 def offer(change: SessionChange | None, text: str) -> None:
     """Remember the last change of this reader, so that the next page offers to take it back."""
     session["undo"] = {"text": text, "url": url_for("agenda.undo", change_id=change.id) if change else None}
+
+
+def offer_all(edit_id: UUID, text: str) -> None:
+    """Remember an act on several sessions likewise."""
+    session["undo"] = {"text": text, "url": url_for("bulk.undo", edit_id=edit_id)}
 
 
 def last() -> Undo | None:

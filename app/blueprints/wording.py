@@ -7,6 +7,19 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import lazy_gettext as _l
+
+from app.planning.vocabulary import ActivityKind
+
+KINDS = {
+    ActivityKind.SAFETY_DAY: _l("veiligheidsdag"),
+    ActivityKind.CYCLING_LESSONS: _l("fietslessen"),
+    ActivityKind.MUSIC_COACHING: _l("muziekcoaching"),
+    ActivityKind.SPORTS_OUTING: _l("sport en uitjes"),
+    ActivityKind.LIBRARY_VISIT: _l("bibliotheekbezoek"),
+    ActivityKind.OPEN_ACTIVITY: _l("open activiteit"),
+}
+"""What the kinds are called."""
 
 
 def day(value: date) -> str:

@@ -46,6 +46,7 @@ MENU = (
 """What people open daily; six fit on a line beside the account."""
 
 MORE = (
+    Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
     Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),
     Page(action=Action.MANAGE_FEEDS, endpoint="feeds.overview", label=_l("Agenda-abonnementen")),
 )

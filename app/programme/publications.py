@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +15,11 @@ from app.calendars.component import CalendarEntry, StoredComponent, render
 from app.models.activities import ProgrammeSession
 from app.models.publications import Publication
 from app.queries.plan import SessionInPlan
+
+
+def known(session: Session, session_ids: Iterable[UUID]) -> list[UUID]:
+    """Return those of the sessions that people know of."""
+    return list(session.scalars(select(Publication.session_id).where(Publication.session_id.in_(session_ids))))
 
 
 def store(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: datetime) -> None:

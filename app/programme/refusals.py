@@ -94,6 +94,31 @@ class ChangedSince(Refusal):
     """The session was changed again after what should be undone."""
 
 
+class NothingToChange(Refusal):
+    """None of what was chosen would become any different."""
+
+
+@dataclass
+class TooMany(Refusal):
+    """More was chosen than can be changed at once."""
+
+    most: int
+
+
+@dataclass
+class TooMuchText(Refusal):
+    """The text of a session would become too long."""
+
+    title: str
+
+
+@dataclass
+class InTheWay(Refusal):
+    """A space, a volunteer or a child would be in two places at once; the preview says which."""
+
+    constraint: str
+
+
 class NoLongerNeeded(Refusal):
     """The session is over, cancelled, or no longer asks for this person."""
 

@@ -72,6 +72,20 @@ def details_of(row: ProgrammeSession) -> SessionDetails:
     )
 
 
+def values_of(row: ProgrammeSession) -> dict[str, Any]:
+    """Return what a session is now as JSON: what its history keeps, and undo puts back."""
+    return {
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(),
+        "space_id": str(row.space_id),
+        "age_group_id": str(row.age_group_id) if row.age_group_id else None,
+        "title": row.title,
+        "notes": row.notes,
+        "cancelled": row.cancelled,
+        "cancel_reason": row.cancel_reason,
+    }
+
+
 def edit(
     session: Session, session_id: UUID, *, wanted: SessionDetails, version: int, by: Actor, now: datetime
 ) -> SessionChange | None:
@@ -90,7 +104,7 @@ def edit(
         return None
     if (row.title, row.notes) != (wanted.title, wanted.notes):
         texts.refuse_private(session, wanted.title, wanted.notes)
-    before = _values(row)
+    before = values_of(row)
     moved = (row.starts_at, row.ends_at, row.space_id) != (
         wanted.slot.starts_at,
         wanted.slot.ends_at,
@@ -98,7 +112,7 @@ def edit(
     )
     _put(session, row, before | _as_values(wanted))
     return remember(
-        session, session_id=row.id, sort="moved" if moved else "edited", change=(before, _values(row)), by=by, now=now
+        session, session_id=row.id, sort="moved" if moved else "edited", change=(before, values_of(row)), by=by, now=now
     )
 
 
@@ -123,7 +137,7 @@ def note_people(
     """Note that a seat went from one volunteer to another, so that undo gives it back."""
     people = {"released": [str(released)], "added": [str(added)]}
     if change is None:
-        values = _values(find(session, session_id))
+        values = values_of(find(session, session_id))
         return remember(
             session, session_id=session_id, sort="reassigned", change=(values, values | people), by=by, now=now
         )
@@ -141,7 +155,7 @@ def cancel(session: Session, session_id: UUID, *, reason: str, by: Actor, now: d
     if row.cancelled:
         raise AlreadyCancelled
     texts.refuse_private(session, reason)
-    before = _values(row)
+    before = values_of(row)
     seats = session.scalars(
         select(Assignment.id)
         .where(Assignment.session_id == session_id, ~Assignment.released, Assignment.answer != Answer.DECLINED)
@@ -151,7 +165,7 @@ def cancel(session: Session, session_id: UUID, *, reason: str, by: Actor, now: d
     session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=True))
     row.cancelled, row.cancel_reason = True, reason
     session.flush()
-    after = _values(row) | {"released": [str(seat) for seat in seats]}
+    after = values_of(row) | {"released": [str(seat) for seat in seats]}
     return remember(session, session_id=session_id, sort="cancelled", change=(before, after), by=by, now=now)
 
 
@@ -181,7 +195,7 @@ def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> Sess
     if change.undone_at is not None or not change.before or now - change.at > UNDO_WITHIN:
         raise NothingToUndo
     row = find(session, change.session_id, lock=True)
-    now_is = _values(row)
+    now_is = values_of(row)
     if any(now_is[name] != change.after[name] for name in FIELDS):
         raise ChangedSince
     session.execute(
@@ -191,7 +205,7 @@ def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> Sess
     )
     _put(session, row, {name: change.before[name] for name in FIELDS}, seats=change.after.get("released", []))
     change.undone_at = now
-    return remember(session, session_id=row.id, sort="undone", change=(now_is, _values(row)), by=by, now=now)
+    return remember(session, session_id=row.id, sort="undone", change=(now_is, values_of(row)), by=by, now=now)
 
 
 def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats: list[str] | None = None) -> None:
@@ -221,20 +235,6 @@ def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats:
         session.refresh(row)
         wanted = clashes.Wanted(session_id=row.id, slot=slot, space=space, put_back=put_back)
         raise clashes.explain(session, refusal, wanted) from refusal
-
-
-def _values(row: ProgrammeSession) -> dict[str, Any]:
-    """Return what undo needs, as JSON."""
-    return {
-        "starts_at": row.starts_at.isoformat(),
-        "ends_at": row.ends_at.isoformat(),
-        "space_id": str(row.space_id),
-        "age_group_id": str(row.age_group_id) if row.age_group_id else None,
-        "title": row.title,
-        "notes": row.notes,
-        "cancelled": row.cancelled,
-        "cancel_reason": row.cancel_reason,
-    }
 
 
 def _as_values(wanted: SessionDetails) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def attention_in(
     """
     period = days_of(location, first, last)
     found = sessions_in(session, starts_at=period.starts_at, ends_at=period.ends_at, location_id=location.id)
-    plan = _plan(session, location, found, period=period, now=now)
+    plan = plan_of(session, location, found, period=period, now=now)
     accepted = _accepted(session, location.id, period)
     workshop = Workshop(plan, now=now) if mends else None
     return Attention(
@@ -99,9 +99,10 @@ def days_of(location: Location, first: date, last: date) -> Period:
     )
 
 
-def _plan(
+def plan_of(
     session: Session, location: Location, found: Iterable[SessionInPlan], *, period: Period, now: datetime
 ) -> Plan:
+    """Return these sessions of the period with all that is known around them."""
     first, last = (moment.date() for moment in period.local(location.zone))
     free = free_days.between(session, location_id=location.id, first=first, last=last)
     school = {day.day for day in free if day.sort is FreeDaySort.SCHOOL_HOLIDAY}

@@ -42,6 +42,8 @@ simple("a new activity", "supervisor", lambda at: f"/bijeenkomsten/nieuw/{at.tem
 simple("a draft", "supervisor", lambda at: f"/bijeenkomsten/{at.draft}")
 simple("a published session", "supervisor", lambda at: f"/bijeenkomsten/{at.published}")
 simple("a cancelled session", "supervisor", lambda at: f"/bijeenkomsten/{at.cancelled}")
+simple("many at once", "supervisor", "/veel-tegelijk")
+simple("many at once, of which there are none", "supervisor", "/veel-tegelijk?van=2031-01-01&tot=2031-01-02")
 simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
 simple("lists to complete", "supervisor", "/aanwezigheid")
 simple("a list of who was there", "supervisor", lambda at: f"/aanwezigheid/{at.to_record}")
@@ -137,6 +139,30 @@ def _session_errors(page, at):
 def _cancel_errors(page, at):
     page.goto(f"/bijeenkomsten/{at.published}/vervallen")
     page.get_by_role("button", name="Laten vervallen").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("many at once, to look at", "supervisor")
+def _bulk_preview(page, _at):
+    page.goto("/veel-tegelijk")
+    page.get_by_label("Waarom gaat het niet door?").fill("Het is te warm.")
+    page.get_by_role("button", name="Bekijk eerst wat er gebeurt").click()
+    page.get_by_role("heading", name="Wie hoort dit?").wait_for()
+
+
+@state("many at once, with something in the way", "supervisor")
+def _bulk_clash(page, _at):
+    page.goto("/veel-tegelijk")
+    page.get_by_label("Naar een andere ruimte").check()
+    page.get_by_label("Nieuwe ruimte").select_option(index=1)
+    page.get_by_role("button", name="Bekijk eerst wat er gebeurt").click()
+    page.get_by_role("heading", name="Wie hoort dit?").wait_for()
+
+
+@state("many at once without a reason", "supervisor")
+def _bulk_errors(page, _at):
+    page.goto("/veel-tegelijk")
+    page.get_by_role("button", name="Bekijk eerst wat er gebeurt").click()
     page.get_by_role("alert").wait_for()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
 from flask_babel import format_date, get_locale
@@ -16,7 +14,7 @@ from sqlalchemy import select
 
 from app.blueprints import conflict_sentences, wording
 from app.blueprints.agenda.board_cache import BoardCache, BoardKey, CardCache, CardKey, RenderedBoard
-from app.blueprints.context import clock, location
+from app.blueprints.context import location, today
 from app.extensions import db
 from app.models.locations import Location
 from app.planning.weeks import IsoWeek
@@ -39,11 +37,6 @@ class Links:
     publish: str
     print: str | None = None
     copy: str | None = None
-
-
-def today() -> date:
-    """Return the day at the location."""
-    return clock().astimezone(ZoneInfo(location().zone)).date()
 
 
 def see_new_version() -> None:

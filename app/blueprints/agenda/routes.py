@@ -15,7 +15,7 @@ from app.access import Action, policy
 from app.blueprints import sentences, undoing, way_back, wording
 from app.blueprints.agenda import pages
 from app.blueprints.agenda.forms import MoveForm, PublishForm
-from app.blueprints.context import actor, clock, location
+from app.blueprints.context import actor, clock, location, today
 from app.extensions import db
 from app.models.activities import ProgrammeSession, SessionChange
 from app.planning.errors import PlanningError
@@ -34,7 +34,7 @@ bp = Blueprint("agenda", __name__)
 def this_week() -> ResponseReturnValue:
     """Lead to the week of today, or to the week that was asked for in a form."""
     asked = request.args.get("week")
-    target = asked or str(IsoWeek.containing(pages.today()))
+    target = asked or str(IsoWeek.containing(today()))
     return redirect(url_for("agenda.week", week=target, rijen=request.args.get("rijen")))
 
 

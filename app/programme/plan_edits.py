@@ -1,0 +1,191 @@
+"""One act on several sessions: written in a few statements, remembered for each, and undone in one go."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ARRAY, Uuid, bindparam, delete, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.activities import PlanEdit, ProgrammeSession, SessionChange
+from app.models.audit import AuditEntry
+from app.models.publications import Publication
+from app.models.shifts import Assignment
+from app.planning.vocabulary import Answer
+from app.programme import sessions, turns
+from app.programme.refusals import (
+    AlreadyPublished,
+    ChangedSince,
+    Forbidden,
+    InTheWay,
+    NotFound,
+    NothingToUndo,
+    refused_by_database,
+)
+
+Change = tuple[dict[str, Any], dict[str, Any]]
+"""What a session was, and what it became; nothing before: it was made."""
+
+# What forbids overlaps looks at the end: sessions that move together are not in one another's way.
+_LATER, _NOW = (
+    text(f"SET CONSTRAINTS ex_programme_session_space, ex_assignment_volunteer, ex_attendance_child {when}")
+    for when in ("DEFERRED", "IMMEDIATE")
+)
+_WRITE = text(
+    "UPDATE programme_session AS s"
+    " SET starts_at = c.starts_at, ends_at = c.ends_at, starts_local = c.starts_at AT TIME ZONE s.zone,"
+    " space_id = space.id, space_shareable = space.shareable, age_group_id = c.age_group_id, title = c.title,"
+    " notes = c.notes, cancelled = c.cancelled, cancel_reason = c.cancel_reason, version = s.version + 1"
+    " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS c("
+    "id uuid, starts_at timestamptz, ends_at timestamptz, space_id uuid, age_group_id uuid, title text, notes text,"
+    " cancelled boolean, cancel_reason text) JOIN space ON space.id = c.space_id WHERE s.id = c.id"
+)
+_MARK = text(
+    "UPDATE programme_session SET by_hand = ARRAY(SELECT DISTINCT unnest(by_hand || CAST(:fields AS varchar[])))"
+    " WHERE id = ANY(:ids)"
+).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+
+def change(
+    session: Session, changes: Mapping[UUID, Change], *, sort: str, own: tuple[str, ...] = (), by: Actor, now: datetime
+) -> PlanEdit:
+    """Let each session become what is wanted, and remember it as one act; `own` names what is now their own.
+
+    Who holds a seat in a session that is cancelled is released, and gets it back when the act is undone.
+
+    :raises InTheWay: when a space, a volunteer or a child would be in two places at once: nothing was changed.
+    """
+    gone = [row_id for row_id, (before, after) in changes.items() if after["cancelled"] and not before["cancelled"]]
+    with together(session):
+        released = _release(session, gone)
+        _put(session, {row_id: after for row_id, (_before, after) in changes.items()})
+        if own:
+            session.execute(_MARK, {"fields": list(own), "ids": list(changes)})
+    remembered = {
+        row_id: (before, after | ({"released": released[row_id]} if row_id in released else {}))
+        for row_id, (before, after) in changes.items()
+    }
+    return remember(session, remembered, sort=sort, by=by, now=now)
+
+
+def remember(session: Session, changes: Mapping[UUID, Change], *, sort: str, by: Actor, now: datetime) -> PlanEdit:
+    """Remember one act with what it did to each session."""
+    edit = PlanEdit(id=uuid4(), location_id=by.location_id, sort=sort, before={}, by_id=by.user_id, at=now)
+    session.add(edit)
+    session.flush()
+    own = {"location_id": by.location_id, "by_id": by.user_id, "at": now}
+    of_sessions = [
+        own | {"id": uuid4(), "session_id": row_id, "edit_id": edit.id, "sort": sort, "before": before, "after": after}
+        for row_id, (before, after) in changes.items()
+    ]
+    audited = [
+        own | {"id": uuid4(), "action": f"session.{sort}", "subject": "programme_session", "subject_id": row_id}
+        for row_id in changes
+    ]
+    session.execute(insert(SessionChange), of_sessions)
+    session.execute(insert(AuditEntry), audited)
+    return edit
+
+
+def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
+    """Let everything be what it was before an act of the last hour; return how many sessions that concerned.
+
+    :raises NothingToUndo: when it was undone before, or longer than an hour ago.
+    :raises ChangedSince: when one of the sessions was changed again afterwards.
+    :raises AlreadyPublished: when the act made sessions that people know of by now.
+    :raises InTheWay: when something else took a space, a volunteer or a child meanwhile.
+    """
+    turns.take(session)
+    edit = session.scalar(select(PlanEdit).where(PlanEdit.id == edit_id).with_for_update())
+    if edit is None:
+        raise NotFound("plan_edit", edit_id)
+    if edit.undone_at is not None or edit.activity_id is not None or now - edit.at > sessions.UNDO_WITHIN:
+        raise NothingToUndo
+    changes = session.scalars(select(SessionChange).where(SessionChange.edit_id == edit_id)).all()
+    now_are = sessions_as_values(session, [row.session_id for row in changes])
+    if any(_differs(now_are.get(row.session_id), row.after) for row in changes):
+        raise ChangedSince
+    _remove(session, [row.session_id for row in changes if not row.before])
+    kept = {row.session_id: row for row in changes if row.before}
+    seats = [UUID(seat) for row in kept.values() for seat in row.after.get("released", [])]
+    with together(session):
+        _put(session, {row_id: row.before for row_id, row in kept.items()})
+        session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=False))
+    edit.undone_at = now
+    if kept:
+        put_back = {row_id: (now_are[row_id], dict(row.before)) for row_id, row in kept.items()}
+        remember(session, put_back, sort="undone", by=by, now=now)
+    return len(changes)
+
+
+def sessions_as_values(session: Session, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return what these sessions are now, as their history keeps it; nobody else changes them until we are done."""
+    rows = session.scalars(
+        select(ProgrammeSession)
+        .where(ProgrammeSession.id.in_(ids))
+        .order_by(ProgrammeSession.starts_at, ProgrammeSession.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: sessions.values_of(row) for row in rows}
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Run changes of several sessions, and look at overlaps when all are made.
+
+    :raises InTheWay: when there are any; the changes are rolled back, the transaction lives on.
+    """
+    try:
+        with refused_by_database(session):
+            session.execute(_LATER)
+            yield
+            session.execute(_NOW)
+    except Forbidden as refusal:
+        raise InTheWay(refusal.constraint) from refusal
+
+
+def _differs(now_is: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+    return now_is is None or any(now_is[name] != after[name] for name in sessions.FIELDS)
+
+
+def _put(session: Session, wanted: Mapping[UUID, Mapping[str, Any]]) -> None:
+    if not wanted:
+        return
+    rows = [dict(values) | {"id": str(row_id)} for row_id, values in wanted.items()]
+    session.execute(_WRITE, {"rows": json.dumps(rows)})
+    for row in session.identity_map.values():  # the statement went round the objects of the session
+        if isinstance(row, ProgrammeSession | Assignment):
+            session.expire(row)
+
+
+def _release(session: Session, session_ids: list[UUID]) -> dict[UUID, list[str]]:
+    """Give back the seats of sessions that do not go on; return them by session."""
+    # Before the sessions: the database keeps nobody on a cancelled one (ck_assignment_no_seat_on_a_cancelled_session).
+    held = (
+        update(Assignment)
+        .where(Assignment.session_id.in_(session_ids), ~Assignment.released, Assignment.answer != Answer.DECLINED)
+        .values(released=True)
+        .returning(Assignment.session_id, Assignment.id)
+        .execution_options(synchronize_session=False)
+    )
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in session.execute(held):
+        found[row.session_id].append(str(row.id))
+    return found
+
+
+def _remove(session: Session, made: list[UUID]) -> None:
+    """Remove the sessions that the act made, unless people know of one."""
+    if not made:
+        return
+    if session.scalar(select(Publication.id).where(Publication.session_id.in_(made)).limit(1)):
+        raise AlreadyPublished
+    session.execute(delete(ProgrammeSession).where(ProgrammeSession.id.in_(made)))
