@@ -43,6 +43,8 @@ class Action(StrEnum):
     SEE_OWN_REQUESTS = "see_own_requests"
     MANAGE_FEEDS = "manage_feeds"
     MANAGE_OWN_FEED = "manage_own_feed"
+    MANAGE_BUSY_TIMES = "manage_busy_times"
+    ENTER_CALENDAR_ADDRESS = "enter_calendar_address"
 
 
 ANYBODY = frozenset({Action.OPEN_TO_ALL, Action.TOKEN_BOUND})
@@ -61,6 +63,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.RECORD_ATTENDANCE,
             Action.SEE_CHILDREN,
             Action.MANAGE_FEEDS,
+            Action.MANAGE_BUSY_TIMES,
         }
     ),
     Role.VOLUNTEER: frozenset({Action.USE_ACCOUNT, Action.SEE_OWN_SHIFTS, Action.MANAGE_OWN_FEED}),
@@ -68,7 +71,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
     Role.COACH: frozenset({Action.USE_ACCOUNT, Action.SEE_PLAN, Action.RECORD_ATTENDANCE}),
     Role.MENTOR: frozenset({Action.USE_ACCOUNT}),
     Role.GUARDIAN: frozenset({Action.USE_ACCOUNT}),
-    Role.ADMINISTRATOR: frozenset({Action.USE_ACCOUNT}),
+    Role.ADMINISTRATOR: frozenset({Action.USE_ACCOUNT, Action.MANAGE_BUSY_TIMES, Action.ENTER_CALENDAR_ADDRESS}),
 }
 
 

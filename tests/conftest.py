@@ -24,6 +24,7 @@ from app import create_app
 from app.extensions import APP_ROLE, db, enter_location
 from config import Settings
 from local import testing
+from tests import calendar_server as calendars
 from tests import factories
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -174,6 +175,13 @@ def valkey_url():
 def smtp(tmp_path):
     """Yield a mail server (`url`) and what it received (`messages()`)."""
     with testing.throwaway_smtp(tmp_path / "mail") as server:
+        yield server
+
+
+@pytest.fixture
+def calendar_server(tmp_path):
+    """Yield a server of calendars with a certificate of its own, on a free port of this machine."""
+    with calendars.serving(tmp_path) as server:
         yield server
 
 

@@ -14,6 +14,7 @@ from app.access import Role
 from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance, Enrolment
+from app.models.busy import BusySort, BusySource, BusyTime
 from app.models.children import Child, Group
 from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.messages import Message, MessageKind
@@ -259,3 +260,27 @@ def message(session, volunteer, **values):
         "expires_at": NOW + DAY,
     }
     return _save(session, Message(**defaults | values))
+
+
+def busy_source(session, partner=None, volunteer=None, times=(), **values):
+    """Add the calendar of a partner or volunteer, read from a file, with these busy times."""
+    if "added_by_id" not in values:
+        values["added_by_id"] = account(session).id
+    defaults = {
+        "location_id": _here(session),
+        "partner_id": partner.id if partner else None,
+        "volunteer_id": volunteer.id if volunteer else None,
+        "sort": BusySort.FILE,
+        "added_at": NOW,
+        "read_at": NOW,
+        "read_from": NOW - DAY,
+        "read_until": NOW + 400 * DAY,
+        "changed_at": NOW,
+    }
+    source = _save(session, BusySource(**defaults | values))
+    for starts_at, ends_at in times:
+        _save(
+            session,
+            BusyTime(location_id=_here(session), source_id=source.id, starts_at=starts_at, ends_at=ends_at),
+        )
+    return source

@@ -32,8 +32,9 @@ from app.models.messages import Heartbeat, MessageState
 from app.models.publications import Invitation
 from app.notify import links
 from app.planning.weeks import IsoWeek
-from app.programme import accounts, bulk, feeds, publishing, sessions
+from app.programme import accounts, bulk, busy_sources, feeds, publishing, sessions
 from app.programme.bulk import AddToAll
+from app.programme.busy_sources import Whose
 from app.queries.feed_subjects import Subject
 from tests import factories
 
@@ -143,12 +144,21 @@ def _people_of_a_session(session, supervisor, now):
         now=now,
     )
     act = bulk.apply(session, [meeting.id], AddToAll(text="Neem water mee."), tell=False, by=supervisor.actor, now=now)
+    busy_sources.take_address(
+        session,
+        Whose(partner_id=partner.id),
+        "https://agenda.example/a.ics",
+        secret="a key of this test",
+        by=supervisor.actor,
+        now=now,
+    )
     named = {
         "session_id": meeting.id,
         "edit_id": act.edit_id,
         "shift_id": shift.id,
         "assignment_id": seat.id,
         "engagement_id": asked.id,
+        "partner_id": partner.id,
         "volunteer_id": volunteer.id,
         "change_id": session.scalar(select(SessionChange.id).where(SessionChange.session_id == meeting.id)),
         "message_id": factories.message(
@@ -267,6 +277,7 @@ _OBJECTS = {
     "edit_id",
     "template_id",
     "message_id",
+    "partner_id",
     "feed_id",
     "token",
     "secret",

@@ -17,7 +17,13 @@ from app import jobs
 
 LOG = logging.getLogger(__name__)
 
-INTERVALS = {jobs.PUMP: 20.0, "worker.reconcile": 300.0, "worker.remove_old": 21_600.0, "worker.plan_ahead": 86_400.0}
+INTERVALS = {
+    jobs.PUMP: 20.0,
+    "worker.read_calendars": 60.0,
+    "worker.reconcile": 300.0,
+    "worker.remove_old": 21_600.0,
+    "worker.plan_ahead": 86_400.0,
+}
 """Seconds between two rings of each task."""
 
 SCHEDULE = {task: {"task": task, "schedule": seconds} for task, seconds in INTERVALS.items()}

@@ -7,6 +7,7 @@ from app.blueprints.answers.routes import bp as answers
 from app.blueprints.attendance.routes import bp as attendance
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
+from app.blueprints.busy.routes import bp as busy
 from app.blueprints.feeds.routes import bp as feeds
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.participation.routes import bp as participation
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     attendance,
     auth,
     bulk,
+    busy,
     feeds,
     messages,
     participation,

@@ -67,3 +67,61 @@ class OrganizerIsAttendee(CalendarError):
     """An invitation from somebody to themselves, which clients do not show as an invitation."""
 
     uid: str
+
+
+@dataclass(eq=False, kw_only=True)
+class UnreadableCalendar(CalendarError):
+    """A file from outside that cannot be read as a calendar; each sort has a class of its own."""
+
+
+@dataclass(eq=False, kw_only=True)
+class CalendarTooBig(UnreadableCalendar):
+    """More bytes than a calendar of appointments has."""
+
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NotACalendar(UnreadableCalendar):
+    """Something else than an .ics file: a page, a picture, a spreadsheet."""
+
+
+@dataclass(eq=False, kw_only=True)
+class CalendarCutOff(UnreadableCalendar):
+    """A file that stops before its end, in the component that began at this line."""
+
+    line: int
+
+
+@dataclass(eq=False, kw_only=True)
+class BrokenLine(UnreadableCalendar):
+    """A line that no calendar has, counted from 1."""
+
+    line: int
+
+
+@dataclass(eq=False, kw_only=True)
+class BrokenField(UnreadableCalendar):
+    """A field of an appointment that cannot be read; what stands in it stays out of logs."""
+
+    field: str
+    line: int
+
+
+@dataclass(eq=False, kw_only=True)
+class UnsupportedRule(UnreadableCalendar):
+    """An appointment that comes back every hour or more often, or a rule that says so."""
+
+    line: int
+
+
+@dataclass(eq=False, kw_only=True)
+class TooManyAppointments(UnreadableCalendar):
+    """More appointments than anybody has."""
+
+    limit: int
+
+
+@dataclass(eq=False, kw_only=True)
+class TooMuchWork(UnreadableCalendar):
+    """Rules that take too long to follow."""

@@ -37,7 +37,7 @@ def _explanations() -> dict[int, tuple[str, str]]:
             _("Iemand was u voor"),
             _("Deze gegevens zijn intussen veranderd. Open de pagina opnieuw en kijk wat er staat."),
         ),
-        413: (_("Dit is te veel tekst"), _("Wat u stuurde is te groot. Maak het korter en probeer het opnieuw.")),
+        413: (_("Dit is te groot"), _("Wat u stuurde is te groot. Maak het korter of kies een kleiner bestand.")),
         429: (_("Even wachten"), _("U probeerde dit te vaak. Wacht een kwartier en probeer het dan opnieuw.")),
         503: (
             _("Even niet bereikbaar"),
