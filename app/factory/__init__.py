@@ -17,9 +17,7 @@ from app.factory import catalogue, context, cookieless, errors, feed_layer, guar
 if TYPE_CHECKING:
     from config import Settings
 
-MAX_REQUEST_BYTES = 2_100_000
-"""A calendar of two megabytes (calendars.busy) with what a form sends beside it."""
-MAX_TEXT_BYTES = 1_000_000
+MAX_REQUEST_BYTES = 1_000_000
 
 
 def build(settings: Settings, overrides: dict[str, Any]) -> Flask:
@@ -57,7 +55,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
             },
         },
         "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
-        "MAX_FORM_MEMORY_SIZE": MAX_TEXT_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_REQUEST_BYTES,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
         # A cookie with every answer, pictures too, would outlive signing out when an answer is late.
         "SESSION_REFRESH_EACH_REQUEST": False,

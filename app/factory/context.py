@@ -109,13 +109,15 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     account = current_account()
     actor = current_actor()
+    daily, seldom = _menu(actor, MENU), _menu(actor, MORE)
     return {
         "lang": str(get_locale() or "nl"),
         "text_dir": "ltr",
         "csp_nonce": nonce(),
         "actor": Reader(name=account.name, role=account.role, location_name=account.location.name) if account else None,
-        "nav": _menu(actor, MENU),
-        "nav_more": _menu(actor, MORE),
+        # Whoever has nothing to open daily, such as an administrator, needs nothing behind a button.
+        "nav": daily or seldom,
+        "nav_more": seldom if daily else [],
         "may_edit": may(account.actor if account else None, Action.EDIT_PLAN),
         "languages": [_language(code, label) for code, label in LANGUAGES.items()],
         "zone": zone(),

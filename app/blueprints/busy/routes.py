@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,14 @@ from app.queries import busy
 bp = Blueprint("busy", __name__, url_prefix="/bezette-tijden")
 
 MOST_SEARCH = 80
+FORM_AROUND_A_FILE = 10_000
+
+
+@bp.url_value_preprocessor
+def _make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let a calendar be larger than anything else that is sent; said here, before anybody reads the form."""
+    if endpoint == "busy.read_file":
+        request.max_content_length = MOST_BYTES + FORM_AROUND_A_FILE
 
 
 @bp.get("")
