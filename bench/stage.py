@@ -99,6 +99,7 @@ def set_up(size: Size, say: Callable[[str], None]) -> Iterator[Stage]:
         owner = create_engine(address)
         stack.callback(owner.dispose)
         app = create_app(Settings.from_env(told))
+        stack.callback(app.extensions["feed_layer"].close)
         settle()
         yield Stage(
             app=app,
