@@ -35,6 +35,7 @@ from app.planning.weeks import IsoWeek
 from app.programme import accounts, bulk, busy_sources, feeds, publishing, sessions
 from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
+from app.programme.series import records
 from app.queries.feed_subjects import Subject
 from tests import factories
 
@@ -160,6 +161,10 @@ def _people_of_a_session(session, supervisor, now):
         "engagement_id": asked.id,
         "partner_id": partner.id,
         "volunteer_id": volunteer.id,
+        "activity_id": meeting.activity_id,
+        "act_id": records.remember(
+            session, meeting.activity_id, {}, sort="edited_all", by=supervisor.actor, now=now
+        ).id,
         "change_id": session.scalar(select(SessionChange.id).where(SessionChange.session_id == meeting.id)),
         "message_id": factories.message(
             session, volunteer, state=MessageState.FAILED, expires_at=now + factories.DAY
@@ -268,13 +273,14 @@ def test_whatever_names_an_object_is_tried_with_foreign_ones():
 
 
 _OBJECTS = {
+    "activity_id",
+    "act_id",
     "session_id",
     "child_id",
     "shift_id",
     "assignment_id",
     "engagement_id",
     "change_id",
-    "edit_id",
     "template_id",
     "message_id",
     "partner_id",

@@ -40,6 +40,7 @@ SAME_IN_BOTH = {
     "Week %(week)s",
     "week %(week)s",
     "partner",
+    "partners",
     "open",
 }
 NOT_READ = (

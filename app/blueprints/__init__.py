@@ -13,6 +13,7 @@ from app.blueprints.messages.routes import bp as messages
 from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
 from app.blueprints.people.routes import bp as people
+from app.blueprints.series.routes import bp as series
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
 
@@ -30,6 +31,7 @@ BLUEPRINTS = (
     participation,
     partners,
     people,
+    series,
     sessions,
     shifts,
 )

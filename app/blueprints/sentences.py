@@ -70,7 +70,32 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
         case refusals.NotFound():
             return _("Dit bestaat niet (meer).")
         case _:
+            return _of_series(why)
+
+
+def _of_series(why: refusals.Refusal) -> str:
+    """Return why one of several meetings cannot be as asked."""
+    match why:
+        case refusals.NoSuchTime():
+            return _("Deze tijd bestaat niet: in die nacht gaat de klok een uur vooruit.")
+        case refusals.AlreadyOver():
+            return _("Dat is al geweest.")
+        case refusals.StillHeld():
+            return _("Er zijn meer vrijwilligers ingedeeld dan u nodig hebt. Geef eerst een plek vrij.")
+        case _:
             return _("Dit gaat niet samen met de rest van de planning. Er is niets gewijzigd.")
+
+
+def refusals_of(why: refusals.Refusal, zone: str) -> list[str]:
+    """Return why something could not be done, a sentence for each meeting that it is about."""
+    match why:
+        case refusals.MeetingsClash(clashes=clashes):
+            return [f"{wording.moment(starts, zone)}: {refusal(clash, zone)}" for starts, clash in clashes]
+        case refusals.ChangedSince(starts=starts) if starts:
+            days = ", ".join(wording.moment(start, zone) for start in starts)
+            return [_("Dit is daarna nog gewijzigd: %(days)s. Pas het zelf aan.", days=days)]
+        case _:
+            return [refusal(why, zone)]
 
 
 def unplannable(error: planning.PlanningError) -> str:  # noqa: C901, PLR0911 - one line for each refusal

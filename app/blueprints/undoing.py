@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import session, url_for
 
-from app.models.activities import SessionChange
+from app.models.activities import PlanEdit, SessionChange
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +26,11 @@ def offer(change: SessionChange | None, text: str) -> None:
 def offer_all(edit_id: UUID, text: str) -> None:
     """Remember an act on several sessions likewise."""
     session["undo"] = {"text": text, "url": url_for("bulk.undo", edit_id=edit_id)}
+
+
+def offer_act(edit: PlanEdit, text: str) -> None:
+    """Remember an act on several meetings, so that the next page offers to take it back as a whole."""
+    session["undo"] = {"text": text, "url": url_for("series.undo", act_id=edit.id)}
 
 
 def last() -> Undo | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.planning.series import Field
 from app.planning.vocabulary import ActivityKind
 
 KINDS = {
@@ -52,3 +55,21 @@ def hours(minutes: float) -> str:
 def language(code: str) -> str:
     """Return the name of a language in the language of the page, or its code when nobody gave it a name."""
     return str((get_locale() or Locale("nl")).languages.get(code, code))
+
+
+def fields(names: Collection[str]) -> str:
+    """Return which fields of a meeting these are, as `tijd, ruimte`."""
+    return ", ".join(field(name) for name in Field if name in names)
+
+
+def field(name: Field) -> str:
+    """Return what a field of a meeting is called in the middle of a sentence."""
+    return {
+        Field.TIME: _("tijd"),
+        Field.SPACE: _("ruimte"),
+        Field.AGE_GROUP: _("leeftijdsgroep"),
+        Field.TITLE: _("naam"),
+        Field.NOTES: _("toelichting"),
+        Field.ROLES: _("rollen"),
+        Field.PARTNERS: _("partners"),
+    }[name]

@@ -35,6 +35,7 @@ class Page:
 
 MENU = (
     Page(action=Action.SEE_PLAN, endpoint="agenda.this_week", label=_l("Week")),
+    Page(action=Action.SEE_PLAN, endpoint="series.overview", label=_l("Activiteiten")),
     Page(action=Action.EDIT_PLAN, endpoint="activities.catalogue_page", label=_l("Nieuw")),
     Page(action=Action.SEE_PEOPLE, endpoint="people.volunteers", label=_l("Mensen")),
     Page(action=Action.RECORD_ATTENDANCE, endpoint="attendance.missing", label=_l("Aanwezigheid")),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -44,6 +46,8 @@ class Invitation(Scoped, Base):
     """One recipient's calendar object for one session: what they were told last, and in which sequence.
 
     The sequence never falls, not even when somebody is released and invited again (CALENDARS.md, rule 16).
+    `known_before` is what they knew, and had answered, before what they are told now (empty: nothing): as long as that
+    has not gone out, it can be as if it had never been written.
     """
 
     __tablename__ = "invitation"
@@ -65,6 +69,7 @@ class Invitation(Scoped, Base):
     told_hash: Mapped[str] = mapped_column(String(64))
     stamped_at: Mapped[Moment]
     declined_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    known_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     volunteer: Mapped[Volunteer | None] = relationship(lazy="raise")
     contact: Mapped[Contact | None] = relationship(lazy="raise")

@@ -31,6 +31,7 @@ class Shift(Scoped, Base):
     """A role that a session needs a number of volunteers for.
 
     They come `starts_after` minutes after its start and leave `ends_before` minutes before its end.
+    One that is `withdrawn` is needed no more. It stays, because its seats say who has to hear that they need not come.
     """
 
     __tablename__ = "shift"
@@ -49,6 +50,7 @@ class Shift(Scoped, Base):
     position: Mapped[int] = mapped_column(SmallInteger, default=0)
     starts_after: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
     ends_before: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
 
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="shift", order_by="Assignment.assigned_at, Assignment.id", lazy="raise"

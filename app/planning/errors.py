@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 
 class PlanningError(Exception):
@@ -152,3 +153,10 @@ class RatioOutOfRange(PlanningError):
     """Fewer than one child per adult."""
 
     ratio: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NotInSeries(PlanningError):
+    """A meeting that is none of those of the series."""
+
+    meeting: UUID

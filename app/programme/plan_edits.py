@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, Uuid, bindparam, delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -19,7 +18,7 @@ from app.models.audit import AuditEntry
 from app.models.publications import Publication
 from app.models.shifts import Assignment
 from app.planning.vocabulary import Answer
-from app.programme import sessions, turns
+from app.programme import sessions, snapshots, turns
 from app.programme.refusals import (
     AlreadyPublished,
     ChangedSince,
@@ -27,30 +26,11 @@ from app.programme.refusals import (
     InTheWay,
     NotFound,
     NothingToUndo,
-    refused_by_database,
 )
+from app.programme.series import writing
 
 Change = tuple[dict[str, Any], dict[str, Any]]
 """What a session was, and what it became; nothing before: it was made."""
-
-# What forbids overlaps looks at the end: sessions that move together are not in one another's way.
-_LATER, _NOW = (
-    text(f"SET CONSTRAINTS ex_programme_session_space, ex_assignment_volunteer, ex_attendance_child {when}")
-    for when in ("DEFERRED", "IMMEDIATE")
-)
-_WRITE = text(
-    "UPDATE programme_session AS s"
-    " SET starts_at = c.starts_at, ends_at = c.ends_at, starts_local = c.starts_at AT TIME ZONE s.zone,"
-    " space_id = space.id, space_shareable = space.shareable, age_group_id = c.age_group_id, title = c.title,"
-    " notes = c.notes, cancelled = c.cancelled, cancel_reason = c.cancel_reason, version = s.version + 1"
-    " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS c("
-    "id uuid, starts_at timestamptz, ends_at timestamptz, space_id uuid, age_group_id uuid, title text, notes text,"
-    " cancelled boolean, cancel_reason text) JOIN space ON space.id = c.space_id WHERE s.id = c.id"
-)
-_MARK = text(
-    "UPDATE programme_session SET by_hand = ARRAY(SELECT DISTINCT unnest(by_hand || CAST(:fields AS varchar[])))"
-    " WHERE id = ANY(:ids)"
-).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 
 
 def change(
@@ -63,14 +43,15 @@ def change(
     :raises InTheWay: when a space, a volunteer or a child would be in two places at once: nothing was changed.
     """
     gone = [row_id for row_id, (before, after) in changes.items() if after["cancelled"] and not before["cancelled"]]
+    becomes = {
+        row_id: after | {"by_hand": sorted({*before["by_hand"], *own})} for row_id, (before, after) in changes.items()
+    }
     with together(session):
         released = _release(session, gone)
-        _put(session, {row_id: after for row_id, (_before, after) in changes.items()})
-        if own:
-            session.execute(_MARK, {"fields": list(own), "ids": list(changes)})
+        writing.put_sessions(session, becomes)
     remembered = {
-        row_id: (before, after | ({"released": released[row_id]} if row_id in released else {}))
-        for row_id, (before, after) in changes.items()
+        row_id: (before, becomes[row_id] | ({"released": released[row_id]} if row_id in released else {}))
+        for row_id, (before, _after) in changes.items()
     }
     return remember(session, remembered, sort=sort, by=by, now=now)
 
@@ -116,7 +97,7 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
     kept = {row.session_id: row for row in changes if row.before}
     seats = [UUID(seat) for row in kept.values() for seat in row.after.get("released", [])]
     with together(session):
-        _put(session, {row_id: row.before for row_id, row in kept.items()})
+        writing.put_sessions(session, {row_id: snapshots.only(row.before) for row_id, row in kept.items()})
         session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=False))
     edit.undone_at = now
     if kept:
@@ -134,7 +115,7 @@ def sessions_as_values(session: Session, ids: list[UUID]) -> dict[UUID, dict[str
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return {row.id: sessions.values_of(row) for row in rows}
+    return {row.id: snapshots.of(row) for row in rows}
 
 
 @contextmanager
@@ -144,26 +125,14 @@ def together(session: Session) -> Iterator[None]:
     :raises InTheWay: when there are any; the changes are rolled back, the transaction lives on.
     """
     try:
-        with refused_by_database(session):
-            session.execute(_LATER)
+        with writing.together(session):
             yield
-            session.execute(_NOW)
     except Forbidden as refusal:
         raise InTheWay(refusal.constraint) from refusal
 
 
 def _differs(now_is: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
-    return now_is is None or any(now_is[name] != after[name] for name in sessions.FIELDS)
-
-
-def _put(session: Session, wanted: Mapping[UUID, Mapping[str, Any]]) -> None:
-    if not wanted:
-        return
-    rows = [dict(values) | {"id": str(row_id)} for row_id, values in wanted.items()]
-    session.execute(_WRITE, {"rows": json.dumps(rows)})
-    for row in session.identity_map.values():  # the statement went round the objects of the session
-        if isinstance(row, ProgrammeSession | Assignment):
-            session.expire(row)
+    return now_is is None or snapshots.differ(now_is, after)
 
 
 def _release(session: Session, session_ids: list[UUID]) -> dict[UUID, list[str]]:

@@ -67,6 +67,25 @@ class ChildTaken(Refusal):
     count: int
 
 
+@dataclass
+class MeetingsClash(Refusal):
+    """Some meetings of a series cannot be as asked: by the start that each was to have, what stands in the way."""
+
+    clashes: tuple[tuple[datetime, Refusal], ...]
+
+
+class NoSuchTime(Refusal):
+    """The clocks skip the time on that day."""
+
+
+class AlreadyOver(Refusal):
+    """The meeting has begun, or would have begun already."""
+
+
+class StillHeld(Refusal):
+    """More volunteers have a seat in a role than it would need."""
+
+
 class AlreadyCancelled(Refusal):
     """The session was cancelled before."""
 
@@ -90,8 +109,11 @@ class NothingToUndo(Refusal):
     """The change was undone before, or is too old."""
 
 
+@dataclass
 class ChangedSince(Refusal):
-    """The session was changed again after what should be undone."""
+    """What should be undone was changed again afterwards; `starts` says of which meetings, when there are several."""
+
+    starts: tuple[datetime, ...] = ()
 
 
 class NothingToChange(Refusal):

@@ -16,9 +16,10 @@ from app.models.activities import ProgrammeSession, SessionChange
 from app.models.locations import AgeGroup, Location, Space
 from app.models.publications import Publication
 from app.models.shifts import Assignment
+from app.planning.series import Field
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import clashes, texts, turns
+from app.programme import clashes, snapshots, texts, turns
 from app.programme.history import audit, remember
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -33,7 +34,6 @@ from app.programme.refusals import (
 )
 
 UNDO_WITHIN = timedelta(hours=1)
-FIELDS = ("starts_at", "ends_at", "space_id", "age_group_id", "title", "notes", "cancelled", "cancel_reason")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,20 +72,6 @@ def details_of(row: ProgrammeSession) -> SessionDetails:
     )
 
 
-def values_of(row: ProgrammeSession) -> dict[str, Any]:
-    """Return what a session is now as JSON: what its history keeps, and undo puts back."""
-    return {
-        "starts_at": row.starts_at.isoformat(),
-        "ends_at": row.ends_at.isoformat(),
-        "space_id": str(row.space_id),
-        "age_group_id": str(row.age_group_id) if row.age_group_id else None,
-        "title": row.title,
-        "notes": row.notes,
-        "cancelled": row.cancelled,
-        "cancel_reason": row.cancel_reason,
-    }
-
-
 def edit(
     session: Session, session_id: UUID, *, wanted: SessionDetails, version: int, by: Actor, now: datetime
 ) -> SessionChange | None:
@@ -104,16 +90,12 @@ def edit(
         return None
     if (row.title, row.notes) != (wanted.title, wanted.notes):
         texts.refuse_private(session, wanted.title, wanted.notes)
-    before = values_of(row)
-    moved = (row.starts_at, row.ends_at, row.space_id) != (
-        wanted.slot.starts_at,
-        wanted.slot.ends_at,
-        wanted.space_id,
-    )
-    _put(session, row, before | _as_values(wanted))
-    return remember(
-        session, session_id=row.id, sort="moved" if moved else "edited", change=(before, values_of(row)), by=by, now=now
-    )
+    before = snapshots.of(row)
+    own = _differing(details_of(row), wanted)
+    moved = bool(own & {Field.TIME, Field.SPACE})
+    _put(session, row, before | _as_values(wanted) | {"by_hand": sorted(own.union(row.by_hand))})
+    sort = "moved" if moved else "edited"
+    return remember(session, session_id=row.id, sort=sort, change=(before, snapshots.of(row)), by=by, now=now)
 
 
 def move(
@@ -137,7 +119,7 @@ def note_people(
     """Note that a seat went from one volunteer to another, so that undo gives it back."""
     people = {"released": [str(released)], "added": [str(added)]}
     if change is None:
-        values = values_of(find(session, session_id))
+        values = snapshots.of(find(session, session_id))
         return remember(
             session, session_id=session_id, sort="reassigned", change=(values, values | people), by=by, now=now
         )
@@ -155,7 +137,7 @@ def cancel(session: Session, session_id: UUID, *, reason: str, by: Actor, now: d
     if row.cancelled:
         raise AlreadyCancelled
     texts.refuse_private(session, reason)
-    before = values_of(row)
+    before = snapshots.of(row)
     seats = session.scalars(
         select(Assignment.id)
         .where(Assignment.session_id == session_id, ~Assignment.released, Assignment.answer != Answer.DECLINED)
@@ -165,7 +147,7 @@ def cancel(session: Session, session_id: UUID, *, reason: str, by: Actor, now: d
     session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=True))
     row.cancelled, row.cancel_reason = True, reason
     session.flush()
-    after = values_of(row) | {"released": [str(seat) for seat in seats]}
+    after = snapshots.of(row) | {"released": [str(seat) for seat in seats]}
     return remember(session, session_id=session_id, sort="cancelled", change=(before, after), by=by, now=now)
 
 
@@ -192,20 +174,20 @@ def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> Sess
     change = session.scalar(select(SessionChange).where(SessionChange.id == change_id).with_for_update())
     if change is None:
         raise NotFound("session_change", change_id)
-    if change.undone_at is not None or not change.before or now - change.at > UNDO_WITHIN:
+    if change.undone_at is not None or change.edit_id is not None or not change.before or now - change.at > UNDO_WITHIN:
         raise NothingToUndo
     row = find(session, change.session_id, lock=True)
-    now_is = values_of(row)
-    if any(now_is[name] != change.after[name] for name in FIELDS):
+    now_is = snapshots.of(row)
+    if snapshots.differ(now_is, change.after):
         raise ChangedSince
     session.execute(
         update(Assignment)
         .where(Assignment.id.in_([UUID(seat) for seat in change.after.get("added", [])]))
         .values(released=True)
     )
-    _put(session, row, {name: change.before[name] for name in FIELDS}, seats=change.after.get("released", []))
+    _put(session, row, now_is | snapshots.only(change.before), seats=change.after.get("released", []))
     change.undone_at = now
-    return remember(session, session_id=row.id, sort="undone", change=(now_is, values_of(row)), by=by, now=now)
+    return remember(session, session_id=row.id, sort="undone", change=(now_is, snapshots.of(row)), by=by, now=now)
 
 
 def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats: list[str] | None = None) -> None:
@@ -228,6 +210,7 @@ def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats:
             row.age_group_id = age_group_id
             row.title, row.notes = values["title"], values["notes"]
             row.cancelled, row.cancel_reason = values["cancelled"], values["cancel_reason"]
+            row.by_hand = values["by_hand"]
             session.flush()
             if put_back:
                 session.execute(update(Assignment).where(Assignment.id.in_(put_back)).values(released=False))
@@ -235,6 +218,18 @@ def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats:
         session.refresh(row)
         wanted = clashes.Wanted(session_id=row.id, slot=slot, space=space, put_back=put_back)
         raise clashes.explain(session, refusal, wanted) from refusal
+
+
+def _differing(details: SessionDetails, wanted: SessionDetails) -> set[Field]:
+    """Return what is changed of this session alone, which an edit of the series then leaves as it is."""
+    pairs = {
+        Field.TIME: (details.slot, wanted.slot),
+        Field.SPACE: (details.space_id, wanted.space_id),
+        Field.AGE_GROUP: (details.age_group_id, wanted.age_group_id),
+        Field.TITLE: (details.title, wanted.title),
+        Field.NOTES: (details.notes, wanted.notes),
+    }
+    return {name for name, (before, after) in pairs.items() if before != after}
 
 
 def _as_values(wanted: SessionDetails) -> dict[str, Any]:

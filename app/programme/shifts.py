@@ -39,6 +39,8 @@ def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, n
     """
     shift = known(session, Shift, shift_id)
     known(session, Volunteer, volunteer_id)
+    if shift.withdrawn:
+        raise NotFound("shift", shift_id)
     row = sessions.find(session, shift.session_id, lock=True)
     if row.cancelled:
         raise AlreadyCancelled

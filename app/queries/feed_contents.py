@@ -105,6 +105,7 @@ def _with_open_seats(volunteer_id: UUID | None, today: datetime) -> CTE:
         .where(
             known.starts_at >= today,
             ~known.cancelled,
+            ~Shift.withdrawn,
             or_(Shift.qualification.is_(None), vog_until >= day),  # the VOG is the only qualification with an end
         )
         .group_by(Shift.id)

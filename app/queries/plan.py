@@ -79,6 +79,11 @@ def sessions_by_id(session: Session, ids: Iterable[UUID]) -> tuple[SessionInPlan
     return _read(session, plan_rows.BY_ID, {"ids": list(ids)})
 
 
+def sessions_of(session: Session, activity_id: UUID) -> tuple[SessionInPlan, ...]:
+    """Return the sessions of an activity, by start, title and id; those of another location are not there."""
+    return _read(session, plan_rows.OF_ACTIVITY, {"activity_id": activity_id})
+
+
 def _read(session: Session, statements: Statements, values: Mapping[str, object]) -> tuple[SessionInPlan, ...]:
     rows = statements.sessions.read(session, values)
     seats = _by_session(statements.seats.read(session, values)) if rows else {}
@@ -169,7 +174,7 @@ def _planned(row: Any, seats: Sequence[Any], standing: Sequence[Any]) -> Planned
 
 def _shifts(seats: Sequence[Any]) -> tuple[PlannedShift, ...]:
     by_shift: dict[UUID, list[Any]] = defaultdict(list)
-    for seat in seats:
+    for seat in (seat for seat in seats if not seat.withdrawn):
         by_shift[seat.shift_id].append(seat)
     return tuple(
         PlannedShift(

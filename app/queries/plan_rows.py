@@ -160,6 +160,7 @@ def _seats(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Shift.qualification,
             Shift.starts_after,
             Shift.ends_before,
+            Shift.withdrawn,
             Assignment.answer,
             Assignment.released,
             Volunteer.id.label("volunteer_id"),
@@ -211,4 +212,5 @@ IN_PERIOD = _statements(
         ProgrammeSession.starts_at < bindparam("ends_at"),
     )
 )
+OF_ACTIVITY = _statements(ProgrammeSession.activity_id == bindparam("activity_id"))
 BY_ID = _statements(ProgrammeSession.id.in_(bindparam("ids", expanding=True)))

@@ -88,7 +88,9 @@ def _last_meetings(activity_ids: Sequence[UUID]) -> Any:
 def _needs(session: Session, session_ids: Sequence[UUID]) -> Mapping[UUID, list[Need]]:
     found: dict[UUID, list[Need]] = defaultdict(list)
     for shift in session.scalars(
-        select(Shift).where(Shift.session_id.in_(session_ids)).order_by(Shift.session_id, Shift.position, Shift.id)
+        select(Shift)
+        .where(Shift.session_id.in_(session_ids), ~Shift.withdrawn)
+        .order_by(Shift.session_id, Shift.position, Shift.id)
     ):
         found[shift.session_id].append(
             Need(

@@ -146,7 +146,7 @@ def history(session: Session, session_id: UUID) -> tuple[Past, ...]:
     changes = session.execute(
         select(SessionChange.at, SessionChange.sort, UserAccount.name)
         .join(UserAccount, UserAccount.id == SessionChange.by_id)
-        .where(SessionChange.session_id == session_id)
+        .where(SessionChange.session_id == session_id, SessionChange.sort != "shifted_along")
     )
     mails = session.execute(
         select(

@@ -272,6 +272,7 @@ def _page(row: ProgrammeSession, form: SessionForm) -> str:
         ask_form=ask_form,
         button=ButtonForm(formdata=None),
         week=_week_of(row),
+        own_fields=wording.fields(row.by_hand),
         over=row.ends_at <= clock(),
         undo=undoing.last(),
     )

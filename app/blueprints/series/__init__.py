@@ -1,0 +1,1 @@
+"""Activities and their meetings: seen as a whole, and several changed at once."""

@@ -1,0 +1,215 @@
+"""What the pages of a series show: put together from queries, for the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.exceptions import NotFound
+
+from app.blueprints import sentences, undoing
+from app.blueprints.context import clock, location
+from app.blueprints.series import words
+from app.blueprints.series.forms import CancelSeriesForm, SeriesForm
+from app.extensions import db
+from app.models.activities import ProgrammeSession
+from app.planning.series import Meeting, Scope
+from app.planning.vocabulary import ActivityKind
+from app.programme import sessions
+from app.programme.refusals import NotFound as NoSuchThing
+from app.programme.refusals import Refusal
+from app.programme.series.edits import Asked, Preview
+from app.queries import activities, activity_history, series, session_page
+from app.queries.activities import Standing, Wanted
+from app.queries.series import MeetingInPlan
+
+MOST_SEARCH = 80
+Choice = TypeVar("Choice", ActivityKind, Standing)
+
+
+def overview() -> str:
+    """Return the list of activities that are looked for."""
+    wanted = _looked_for()
+    found = activities.page(db.session(), wanted, now=clock(), number=request.args.get("bladzijde", 1, type=int) or 1)
+    asked = {name: value for name, value in request.args.items() if name != "bladzijde" and value}
+    return render_template(
+        "series/overview.html",
+        found=found,
+        wanted=wanted,
+        age_groups=session_page.age_groups(db.session()),
+        kinds=words.kinds(),
+        standings=words.standings(),
+        page_url=lambda shown: f"{url_for('series.overview')}?{urlencode({**asked, 'bladzijde': shown})}",
+    )
+
+
+def activity(activity_id: UUID) -> str:
+    """Return the page of an activity: what it is, its meetings, and what was done and told."""
+    scope = db.session()
+    head = activities.head(scope, activity_id)
+    if head is None:
+        raise NotFound
+    now = clock()
+    meetings = series.meetings(scope, activity_id)
+    over = [one for one in meetings if one.meeting.slot.ends_at <= now]
+    return render_template(
+        "series/show.html",
+        head=head,
+        kinds=words.kinds(),
+        coming=[one for one in meetings if one.meeting.slot.ends_at > now],
+        over=over,
+        own={one.meeting.id: words.own_fields(one.meeting) for one in meetings},
+        roles=_roles(meetings),
+        partners=sorted({line.partner_name for one in meetings for line in one.entry.planned.engagements}),
+        acts=[(act, words.act(act), words.undo_url(act, now=now)) for act in activity_history.acts(scope, activity_id)],
+        told=[(line, words.told(line)) for line in activity_history.told(scope, activity_id)],
+        undo=undoing.last(),
+    )
+
+
+def edit(row: ProgrammeSession, form: SeriesForm) -> str:
+    """Return the form to change a meeting with the others of its series; what it sends is looked at first."""
+    form.step.data, form.skip.data = "", False
+    return render_template("series/edit.html", row=row, form=form, meetings=_number(row))
+
+
+def preview(row: ProgrammeSession, form: SeriesForm, found: Preview) -> str:
+    """Return what would change, before it is saved."""
+    zone = location().zone
+    lines = [words.line(outcome, found, zone=zone, names=_names(form)) for outcome in found.outcomes]
+    return render_template(
+        "series/preview.html",
+        row=row,
+        form=form,
+        found=found,
+        summary=words.summary(found),
+        lines=[line for line in lines if line.parts],
+        untouched=len([line for line in lines if not line.parts]),
+        fields=_sent(),
+        released=_released(found),
+    )
+
+
+def cancel(row: ProgrammeSession, form: CancelSeriesForm, numbers: Mapping[Scope, int]) -> str:
+    """Return the question which meetings are cancelled, and why."""
+    return render_template("series/cancel.html", row=row, form=form, numbers=numbers)
+
+
+def find(session_id: UUID) -> ProgrammeSession:
+    """Return the meeting that an address names."""
+    try:
+        return sessions.find(db.session(), session_id)
+    except NoSuchThing as error:
+        raise NotFound from error
+
+
+def seen(row: ProgrammeSession) -> Meeting:
+    """Return the meeting with its roles and partners as they are now."""
+    found = {one.meeting.id: one.meeting for one in series.meetings(db.session(), row.activity_id)}
+    return found[row.id]
+
+
+def filled(meeting: Meeting, *, version: int) -> SeriesForm:
+    """Return the form as the meeting is now."""
+    zone = ZoneInfo(meeting.zone)
+    starts, ends = meeting.slot.starts_at.astimezone(zone), meeting.slot.ends_at.astimezone(zone)
+    form = SeriesForm(
+        formdata=None,
+        scope=Scope.FOLLOWING.value,
+        title=meeting.title,
+        day=starts.date(),
+        starts=starts.time(),
+        ends=ends.time(),
+        space=meeting.space_id,
+        age_group=meeting.age_group_id,
+        notes=meeting.notes,
+        roles=[{"name": role.name, "need": role.need} for role in meeting.roles],
+        partners=[str(partner_id) for partner_id in meeting.partners],
+        version=version,
+    )
+    return with_choices(form)
+
+
+def with_choices(form: SeriesForm) -> SeriesForm:
+    """Return the form with the rows of this location to choose from."""
+    form.space.offer(session_page.spaces(db.session()))
+    form.age_group.offer(session_page.age_groups(db.session()), empty=_("Geen vaste groep"))
+    form.offer_partners(session_page.partners(db.session()))
+    return form
+
+
+def asked(row: ProgrammeSession, form: SeriesForm, meeting: Meeting) -> Asked:
+    """Return what a validated form asks.
+
+    :raises PlanningError: for times that make no slot.
+    """
+    if form.space.data is None:
+        raise TypeError("the form was not validated")
+    return Asked(
+        session_id=row.id,
+        scope=form.wanted_scope,
+        slot=form.slot(),
+        space_id=form.space.data,
+        age_group_id=form.age_group.data,
+        title=str(form.title.data).strip(),
+        notes=(form.notes.data or "").strip(),
+        roles=form.wanted_roles(meeting.roles),
+        partners=frozenset(UUID(value) for value in form.partners.data or ()),
+        version=form.version_seen,
+        skip=bool(form.skip.data),
+    )
+
+
+def refused(form: SeriesForm | CancelSeriesForm, refusal: Refusal) -> None:
+    """Note on the form why something cannot be: a line for each meeting that clashes."""
+    form.form_errors.extend(sentences.refusals_of(refusal, location().zone))
+
+
+def _looked_for() -> Wanted:
+    return Wanted(
+        search=request.args.get("zoek", "")[:MOST_SEARCH].strip(),
+        kind=_one_of(ActivityKind, request.args.get("soort")),
+        age_group_id=request.args.get("groep", type=UUID),
+        standing=_one_of(Standing, request.args.get("stand")),
+    )
+
+
+def _one_of(choices: type[Choice], text: str | None) -> Choice | None:
+    return next((choice for choice in choices if choice.value == text), None)
+
+
+def _roles(meetings: tuple[MeetingInPlan, ...]) -> list[str]:
+    names = {shift.role: shift.need for one in meetings for shift in one.entry.planned.shifts}
+    return [f"{name} ({need})" for name, need in names.items()]
+
+
+def _number(row: ProgrammeSession) -> Mapping[Scope, int]:
+    return series.numbers(db.session(), row, now=clock())
+
+
+def _names(form: SeriesForm) -> dict[str, str]:
+    """Return what choices are called, by their identifier."""
+    offered = [*(form.space.choices or ()), *(form.age_group.choices or ()), *(form.partners.choices or ())]
+    return {str(choice.value): str(choice.label) for choice in offered}
+
+
+def _sent() -> list[tuple[str, str]]:
+    """Return what the form sent, to be sent again by the button that saves."""
+    left_out = {"csrf_token", "step", "skip"}
+    return [(name, value) for name, values in request.form.lists() for value in values if name not in left_out]
+
+
+def _released(found: Preview) -> str | None:
+    if not found.released:
+        return None
+    return ngettext(
+        "%(num)s vrijwilliger raakt een plek kwijt, omdat de rol vervalt. Die krijgt bericht zodra u bekendmaakt.",
+        "%(num)s plekken van vrijwilligers vervallen met de rol. Zij krijgen bericht zodra u bekendmaakt.",
+        found.released,
+    )

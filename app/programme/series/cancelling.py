@@ -1,0 +1,46 @@
+"""Cancelling a meeting, this and those that follow, or all that are still to come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.activities import PlanEdit, ProgrammeSession
+from app.planning.series import Scope, reached
+from app.programme import texts, turns
+from app.programme.refusals import NothingToChange, known
+from app.programme.series import records
+from app.queries import series
+from app.queries.series import MeetingInPlan
+
+
+def preview(session: Session, session_id: UUID, *, scope: Scope, now: datetime) -> tuple[MeetingInPlan, ...]:
+    """Return the meetings that would not go on: those of the scope that have not begun and go on as yet."""
+    row = known(session, ProgrammeSession, session_id)
+    found = {meeting.meeting.id: meeting for meeting in series.meetings(session, row.activity_id)}
+    values = [meeting.meeting for meeting in found.values()]
+    return tuple(
+        found[meeting.id]
+        for meeting in reached(values, anchor=session_id, scope=scope)
+        if not meeting.cancelled and meeting.slot.starts_at > now
+    )
+
+
+def cancel(session: Session, session_id: UUID, *, scope: Scope, reason: str, by: Actor, now: datetime) -> PlanEdit:
+    """Cancel the meetings that the scope reaches: their seats are released, and publishing tells who has to know.
+
+    :raises NothingToChange: when all of them are over or cancelled.
+    :raises NamesAChild: or `LooksLikeCitizenNumber`, for a reason that must not be shown.
+    """
+    turns.take(session)
+    texts.refuse_private(session, reason)
+    gone = preview(session, session_id, scope=scope, now=now)
+    if not gone:
+        raise NothingToChange
+    becoming = [(one, replace(one.meeting, cancelled=True)) for one in gone]
+    activity_id = gone[0].entry.activity_id
+    return records.change(session, activity_id, becoming, sort=f"cancelled_{scope}", by=by, now=now, reason=reason)

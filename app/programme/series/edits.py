@@ -1,0 +1,207 @@
+"""Editing one meeting, this and those that follow, or all: looked over first, then saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Actor
+from app.models.activities import PlanEdit, ProgrammeSession
+from app.models.locations import AgeGroup, Space
+from app.models.people import Partner
+from app.planning.series import Edit, Field, Meeting, Role, Scope, difference
+from app.planning.series_edit import PLACED, Outcome, Problem, changes
+from app.planning.timeslots import TimeSlot
+from app.programme import texts, turns
+from app.programme.refusals import (
+    AlreadyCancelled,
+    AlreadyOver,
+    MeetingsClash,
+    NoSuchTime,
+    NotFound,
+    NothingToChange,
+    Outdated,
+    Refusal,
+    StillHeld,
+    known,
+)
+from app.programme.series import overlaps, records
+from app.queries import series
+from app.queries.series import MeetingInPlan
+
+MOST_ROUNDS = 4
+"""Meetings that stay where they are can be in the way of others: looked at again, so often at the most."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What a form asks of the meeting that it showed, and of how many others.
+
+    With `skip` the meetings that cannot be as asked keep their time and space, and the others change.
+    """
+
+    session_id: UUID
+    scope: Scope
+    slot: TimeSlot
+    space_id: UUID
+    age_group_id: UUID | None
+    title: str
+    notes: str
+    roles: tuple[Role, ...]
+    partners: frozenset[UUID]
+    version: int
+    skip: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """What an edit would do to each meeting that it reaches, and what stands in the way of which."""
+
+    edit: Edit
+    outcomes: tuple[Outcome, ...]
+    clashes: Mapping[UUID, tuple[Refusal, ...]]
+    meetings: Mapping[UUID, MeetingInPlan]
+
+    @property
+    def changed(self) -> tuple[Outcome, ...]:
+        """The meetings that become something else."""
+        return tuple(outcome for outcome in self.outcomes if outcome.changes)
+
+    @property
+    def released(self) -> int:
+        """How many volunteers lose a seat, because their role is taken away."""
+        return sum(outcome.released for outcome in self.changed)
+
+
+def preview(session: Session, asked: Asked, *, now: datetime) -> Preview:
+    """Return what an edit would do, without doing it.
+
+    :raises Outdated: when somebody changed the meeting after the page showed it.
+    :raises AlreadyCancelled: when the meeting itself does not go on.
+    """
+    row = known(session, ProgrammeSession, asked.session_id)
+    if row.version != asked.version:
+        raise Outdated(asked.session_id)
+    if row.cancelled:
+        raise AlreadyCancelled
+    _refuse_foreign(session, asked)
+    found = {meeting.meeting.id: meeting for meeting in series.meetings(session, row.activity_id)}
+    seen = found[asked.session_id].meeting
+    edit = difference(seen, _wanted(seen, asked))
+    if edit.title is not None or edit.notes is not None or edit.needs:
+        texts.refuse_private(session, asked.title, asked.notes, *(role.name for role in asked.roles))
+    return _settled(session, asked, edit, found, now=now)
+
+
+def edit(session: Session, asked: Asked, *, by: Actor, now: datetime) -> PlanEdit:
+    """Change the meetings as asked: all that the scope reaches, or none.
+
+    :raises MeetingsClash: with every meeting that cannot be as asked, and what stands in the way.
+    :raises NothingToChange: when all is so already.
+    :raises Outdated: when somebody changed the meeting after the page showed it.
+    """
+    turns.take(session)
+    found = preview(session, asked, now=now)
+    if found.clashes:
+        raise MeetingsClash(_by_start(found))
+    concerned = [one for one in found.outcomes if one.becomes != one.meeting]
+    if not found.changed:
+        raise NothingToChange
+    activity_id = found.meetings[asked.session_id].entry.activity_id
+    return records.change(
+        session,
+        activity_id,
+        [(found.meetings[one.meeting.id], one.becomes) for one in concerned],
+        sort=f"edited_{asked.scope}",
+        by=by,
+        now=now,
+    )
+
+
+def _settled(
+    session: Session, asked: Asked, edit: Edit, meetings: Mapping[UUID, MeetingInPlan], *, now: datetime
+) -> Preview:
+    """Return the preview; with `skip`, meetings that cannot be as asked stay until nothing is in the way any more."""
+    keep: dict[UUID, frozenset[Field]] = {}
+    found = _tried(session, asked, edit, meetings, keep, now=now)
+    for _round in range(MOST_ROUNDS):
+        if not found.clashes or not asked.skip or asked.scope is Scope.ONE:
+            break
+        for outcome in found.outcomes:
+            if outcome.meeting.id in found.clashes:
+                fields = frozenset({Field.ROLES}) if outcome.problem is Problem.STILL_HELD else PLACED
+                keep[outcome.meeting.id] = keep.get(outcome.meeting.id, frozenset()) | fields
+        found = _tried(session, asked, edit, meetings, keep, now=now)
+    return found
+
+
+def _tried(
+    session: Session,
+    asked: Asked,
+    edit: Edit,
+    meetings: Mapping[UUID, MeetingInPlan],
+    keep: Mapping[UUID, frozenset[Field]],
+    *,
+    now: datetime,
+) -> Preview:
+    values = [meeting.meeting for meeting in meetings.values()]
+    outcomes = changes(values, edit, anchor=asked.session_id, scope=asked.scope, now=now, keep=keep)
+    return Preview(edit=edit, outcomes=outcomes, clashes=_clashes(session, outcomes), meetings=meetings)
+
+
+def _clashes(session: Session, outcomes: Iterable[Outcome]) -> Mapping[UUID, tuple[Refusal, ...]]:
+    moved = [
+        outcome.becomes
+        for outcome in outcomes
+        if not outcome.problem and _place(outcome.becomes) != _place(outcome.meeting)
+    ]
+    found = dict(overlaps.find(session, moved)) if moved else {}
+    return found | {one.meeting.id: (_refusal(one.problem),) for one in outcomes if one.problem}
+
+
+def _place(meeting: Meeting) -> tuple[TimeSlot, UUID]:
+    return meeting.slot, meeting.space_id
+
+
+def _refusal(problem: Problem) -> Refusal:
+    return {
+        Problem.NO_SUCH_TIME: NoSuchTime(),
+        Problem.IN_THE_PAST: AlreadyOver(),
+        Problem.STILL_HELD: StillHeld(),
+    }[problem]
+
+
+def _by_start(found: Preview) -> tuple[tuple[datetime, Refusal], ...]:
+    return tuple(
+        (outcome.becomes.slot.starts_at, refusal)
+        for outcome in found.outcomes
+        for refusal in found.clashes.get(outcome.meeting.id, ())
+    )
+
+
+def _wanted(seen: Meeting, asked: Asked) -> Meeting:
+    return replace(
+        seen,
+        slot=asked.slot,
+        space_id=asked.space_id,
+        age_group_id=asked.age_group_id,
+        title=asked.title,
+        notes=asked.notes,
+        roles=asked.roles,
+        partners=asked.partners,
+    )
+
+
+def _refuse_foreign(session: Session, asked: Asked) -> None:
+    """Refuse what is of another location: a foreign key alone would take it."""
+    known(session, Space, asked.space_id)
+    if asked.age_group_id is not None:
+        known(session, AgeGroup, asked.age_group_id)
+    here = set(session.scalars(select(Partner.id).where(Partner.id.in_(asked.partners))))
+    for partner_id in asked.partners - here:
+        raise NotFound("partner", partner_id)
