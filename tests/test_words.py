@@ -60,6 +60,7 @@ PAGES_OF = {
         "/bijeenkomsten/{session}",
         "/bijeenkomsten/{session}/vervallen",
         "/veel-tegelijk",
+        "/kopieren",
         "/bijeenkomsten/nieuw",
         "/bijeenkomsten/nieuw/{template}",
         "/aanwezigheid",

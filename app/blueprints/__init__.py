@@ -8,6 +8,7 @@ from app.blueprints.attendance.routes import bp as attendance
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
+from app.blueprints.copying.routes import bp as copying
 from app.blueprints.feeds.routes import bp as feeds
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.participation.routes import bp as participation
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     auth,
     bulk,
     busy,
+    copying,
     feeds,
     messages,
     participation,

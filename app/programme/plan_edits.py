@@ -75,6 +75,15 @@ def remember(session: Session, changes: Mapping[UUID, Change], *, sort: str, by:
     return edit
 
 
+def adopt(session: Session, made: list[UUID], *, sort: str, by: Actor, now: datetime) -> PlanEdit:
+    """Let sessions that were just put in the plan be one act, which undo takes away again."""
+    edit = PlanEdit(id=uuid4(), location_id=by.location_id, sort=sort, before={}, by_id=by.user_id, at=now)
+    session.add(edit)
+    session.flush()
+    session.execute(update(SessionChange).where(SessionChange.session_id.in_(made)).values(edit_id=edit.id, sort=sort))
+    return edit
+
+
 def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
     """Let everything be what it was before an act of the last hour; return how many sessions that concerned.
 
@@ -90,10 +99,10 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
     if edit.undone_at is not None or edit.activity_id is not None or now - edit.at > sessions.UNDO_WITHIN:
         raise NothingToUndo
     changes = session.scalars(select(SessionChange).where(SessionChange.edit_id == edit_id)).all()
-    now_are = sessions_as_values(session, [row.session_id for row in changes])
-    if any(_differs(now_are.get(row.session_id), row.after) for row in changes):
+    now_are = sessions_as_values(session, [row.session_id for row in changes if row.before])
+    if any(row.before and _differs(now_are.get(row.session_id), row.after) for row in changes):
         raise ChangedSince
-    _remove(session, [row.session_id for row in changes if not row.before])
+    _remove(session, [row.session_id for row in changes if not row.before], edit_id=edit.id)
     kept = {row.session_id: row for row in changes if row.before}
     seats = [UUID(seat) for row in kept.values() for seat in row.after.get("released", [])]
     with together(session):
@@ -151,10 +160,15 @@ def _release(session: Session, session_ids: list[UUID]) -> dict[UUID, list[str]]
     return found
 
 
-def _remove(session: Session, made: list[UUID]) -> None:
-    """Remove the sessions that the act made, unless people know of one."""
+def _remove(session: Session, made: list[UUID], *, edit_id: UUID) -> None:
+    """Remove the sessions that the act made, unless one was changed since or people know of one."""
     if not made:
         return
+    since = select(SessionChange.id).where(
+        SessionChange.session_id.in_(made), SessionChange.edit_id.is_distinct_from(edit_id)
+    )
+    if session.scalar(since.limit(1)):
+        raise ChangedSince
     if session.scalar(select(Publication.id).where(Publication.session_id.in_(made)).limit(1)):
         raise AlreadyPublished
     session.execute(delete(ProgrammeSession).where(ProgrammeSession.id.in_(made)))

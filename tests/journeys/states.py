@@ -42,6 +42,7 @@ simple("a new activity", "supervisor", lambda at: f"/bijeenkomsten/nieuw/{at.tem
 simple("a draft", "supervisor", lambda at: f"/bijeenkomsten/{at.draft}")
 simple("a published session", "supervisor", lambda at: f"/bijeenkomsten/{at.published}")
 simple("a cancelled session", "supervisor", lambda at: f"/bijeenkomsten/{at.cancelled}")
+simple("copying", "supervisor", "/kopieren")
 simple("many at once", "supervisor", "/veel-tegelijk")
 simple("many at once, of which there are none", "supervisor", "/veel-tegelijk?van=2031-01-01&tot=2031-01-02")
 simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
@@ -139,6 +140,21 @@ def _session_errors(page, at):
 def _cancel_errors(page, at):
     page.goto(f"/bijeenkomsten/{at.published}/vervallen")
     page.get_by_role("button", name="Laten vervallen").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("copying, to look at", "supervisor")
+def _copy_preview(page, _at):
+    page.goto("/kopieren")
+    page.get_by_role("button", name="Bekijk wat er meegaat").click()
+    page.get_by_role("heading", name="gaan mee").wait_for()
+
+
+@state("copying into the same week", "supervisor")
+def _copy_errors(page, _at):
+    page.goto("/kopieren")
+    page.get_by_label("Naar de week van").fill(page.get_by_label("Van", exact=True).input_value())
+    page.get_by_role("button", name="Bekijk wat er meegaat").click()
     page.get_by_role("alert").wait_for()
 
 

@@ -110,6 +110,7 @@ def links(week: IsoWeek, lane_kind: LaneKind) -> Links:
         today=url_for("agenda.this_week", rijen=rows),
         new=url_for("activities.catalogue_page", dag=max(week.monday, today()).isoformat()),
         publish=url_for("agenda.publish", week=str(week)),
+        copy=url_for("copying.choose", van=week.monday, tot=week.days()[-1]),
     )
 
 

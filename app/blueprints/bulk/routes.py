@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import conflict_sentences, sentences, undoing
+from app.blueprints import conflict_sentences, sentences, undoing, way_back
 from app.blueprints.bulk.forms import ActForm, SelectionForm
 from app.blueprints.context import actor, clock, location, today
 from app.extensions import db
@@ -94,13 +94,13 @@ def undo(edit_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         flash(sentences.refusal(refusal, location().zone), "error")
-        return redirect(url_for("bulk.choose"))
+        return redirect(way_back.inside(request.referrer) or url_for("bulk.choose"))
     db.session.commit()
     text = ngettext(
         "%(num)s bijeenkomst is weer zoals hij was.", "%(num)s bijeenkomsten zijn weer zoals ze waren.", number
     )
     flash(text, "success")
-    return redirect(url_for("bulk.choose"))
+    return redirect(way_back.inside(request.referrer) or url_for("bulk.choose"))
 
 
 def _choose(form: ActForm) -> str:

@@ -1,0 +1,1 @@
+"""Copying a week or a term into another period."""
