@@ -118,9 +118,9 @@ INSERT INTO engagement (id, location_id, session_id, partner_id, state, answered
 SELECT id, location_id, id, partner_id, 'confirmed', starts_at - interval '5 days', false
 FROM made_session WHERE n %% 4 = 0;
 
-INSERT INTO publication (id, location_id, session_id, calendar_uid, title, description, place, starts_at, ends_at, zone,
+INSERT INTO publication (id, location_id, session_id, calendar_uid, title, description, place, space_id, starts_at, ends_at, zone,
     cancelled, sequence, component, content_hash, stamped_at, published_at, published_by_id)
-SELECT id, location_id, id, uid, title, 'Wat we doen en wat u meeneemt.', place, starts_at, ends_at, 'Europe/Amsterdam',
+SELECT id, location_id, id, uid, title, 'Wat we doen en wat u meeneemt.', place, space_id, starts_at, ends_at, 'Europe/Amsterdam',
     false, 0,
     convert_to(format(E'BEGIN:VEVENT\r\nDTSTAMP:20260101T090000Z\r\nLAST-MODIFIED:20260101T090000Z\r\nUID:%%s\r\n'
         'SUMMARY:%%s\r\nDTSTART;TZID=Europe/Amsterdam:%%s\r\nDTEND;TZID=Europe/Amsterdam:%%s\r\nLOCATION:%%s\r\n'

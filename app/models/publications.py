@@ -29,6 +29,7 @@ class Publication(Scoped, Base):
     title: Mapped[ShortText]
     description: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(String(430))
+    space_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("space.id", ondelete="SET NULL"), index=True)
     starts_at: Mapped[Moment]
     ends_at: Mapped[Moment]
     zone: Mapped[str] = mapped_column(String(60))

@@ -81,6 +81,7 @@ def _publication(
         "title": facts.title,
         "description": facts.description,
         "place": facts.place,
+        "space_id": entry.planned.space_id,
         "starts_at": facts.starts_at,
         "ends_at": facts.ends_at,
         "zone": plan.zone,

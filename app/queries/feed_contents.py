@@ -120,7 +120,7 @@ def _of_age_group(origin: Source, _today: datetime) -> Shown:
 
 
 def _in_space(origin: Source, _today: datetime) -> Shown:
-    return [_planned(ProgrammeSession.space_id == origin.subject_id)]
+    return [Publication.space_id == origin.subject_id]
 
 
 def _of_activity(origin: Source, _today: datetime) -> Shown:

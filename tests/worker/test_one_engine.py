@@ -39,7 +39,7 @@ def test_every_task_takes_nothing_and_has_a_time_limit():
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and any("app.task" in ast.unparse(how) for how in node.decorator_list)
     ]
-    assert len(tasks) == 3
+    assert len(tasks) >= 5  # found at all
     for task in tasks:
         assert ast.unparse(task.args) == ""
         assert "time_limit=" in ast.unparse(task.decorator_list[0])

@@ -39,6 +39,19 @@ def test_rule_12_a_space_an_age_group_and_an_activity_show_their_own(session, pu
     assert read(subscribe(FeedScope.ACTIVITY, cycling)) == ["Fiets"]
 
 
+def test_a_space_shows_a_session_until_its_move_is_published(session, publish, subscribe, read):
+    hall, garden = factories.space(session, name="Zaal"), factories.space(session, name="Tuin")
+    row = meeting(session, "Dans", at=hall)
+    publish(row)
+    in_hall, in_garden = subscribe(FeedScope.SPACE, hall), subscribe(FeedScope.SPACE, garden)
+    row.space_id = garden.id
+    session.commit()
+    publish(meeting(session, "Anders"))  # so that both are joined anew
+    assert (read(in_hall), read(in_garden)) == (["Dans"], ["Geen bijeenkomsten gepland"])
+    publish(row, now=NOW + MINUTE)
+    assert (read(in_hall), read(in_garden)) == (["Geen bijeenkomsten gepland"], ["Dans"])
+
+
 def test_rule_12_an_age_group_gets_the_public_form_and_others_the_description(session, publish, subscribe, poll):
     young = factories.age_group(session)
     publish(meeting(session, "Jong", age_group_id=young.id, notes="Sleutel bij de balie"))
