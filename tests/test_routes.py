@@ -281,6 +281,7 @@ _OBJECTS = {
     "assignment_id",
     "engagement_id",
     "change_id",
+    "edit_id",
     "template_id",
     "message_id",
     "partner_id",
