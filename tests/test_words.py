@@ -42,6 +42,9 @@ SAME_IN_BOTH = {
     "partner",
     "partners",
     "open",
+    "School",
+    "weekend",
+    "%(lessons)s in %(meetings)s",
 }
 NOT_READ = (
     r"\{#.*?#\}|\{%-? block body_class %\}.*?\{% endblock %\}|\{%-? macro described_by.*?endmacro|\{%.*?%\}|\{\{.*?\}\}"

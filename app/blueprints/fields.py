@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 from typing import Any, Protocol
 from uuid import UUID
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, ValidationError
+from wtforms import Field, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
+DUTCH_DAY = re.compile(r"(?P<day>\d{1,2})[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})")
+MOST_DAYS = 200
 WALL_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?")
 
 
@@ -53,6 +56,25 @@ class TimeField(Field):
             raise ValueError(_l("Vul een tijd in als 14.30."))
 
 
+class DaysField(TextAreaField):
+    """Several days, one a line or with commas between, as `8-9-2026` or `2026-09-08`."""
+
+    data: frozenset[date] | None  # type: ignore[assignment]  # a text area's is text
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "\n".join(f"{day.day}-{day.month}-{day.year}" for day in sorted(self.data or ()))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the days, or say which one is none."""
+        words = re.split(r"[\s,;]+", valuelist[0].strip()) if valuelist and valuelist[0].strip() else []
+        self.data = frozenset()
+        if len(words) > MOST_DAYS:
+            raise ValueError(_l("Vul ten hoogste 200 dagen in."))
+        self.data = frozenset(_day(word) for word in words if word)
+
+
 class IdField(SelectField):
     """A choice of a row by its identifier; the data is a `UUID`, or `None` for the empty choice."""
 
@@ -90,6 +112,14 @@ class IdsField(SelectMultipleField):
     def offer(self, rows: Iterable[Choosable]) -> None:
         """Let these rows be chosen."""
         self.choices = [SelectChoice(str(row.id), row.name) for row in rows]
+
+
+def _day(word: str) -> date:
+    found = DUTCH_DAY.fullmatch(word)
+    try:
+        return date(int(found["year"]), int(found["month"]), int(found["day"])) if found else date.fromisoformat(word)
+    except ValueError as error:
+        raise ValueError(gettext("“%(word)s” is geen dag. Schrijf een dag als 8-9-2026.", word=word[:20])) from error
 
 
 def _identifier(value: object) -> UUID | None:

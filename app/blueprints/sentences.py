@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.blueprints import wording
 from app.planning import errors as planning
+from app.planning.recurrence import SkippedDay
+from app.planning.vocabulary import SkipSort
 from app.programme import refusals
 
 
@@ -124,3 +128,22 @@ def unplannable(error: planning.PlanningError) -> str:  # noqa: C901, PLR0911 - 
             return _("Alleen de laatste fase kan doorlopen zonder einde.")
         case _:
             return _("Kies een dag en tijden die kunnen.")
+
+
+def skipped(day: SkippedDay) -> str:
+    """Return why a series does not meet on a day."""
+    match day.sort:
+        case SkipSort.CLOSING_DAY:
+            return _("gesloten: %(name)s", name=day.reason)
+        case SkipSort.PUBLIC_HOLIDAY | SkipSort.SCHOOL_HOLIDAY:
+            return day.reason
+        case SkipSort.OUTSIDE_HOLIDAYS:
+            return _("geen vakantie")
+        case SkipSort.LEFT_OUT:
+            return _("door u overgeslagen")
+        case SkipSort.OUT_OF_ORDER:
+            return _("valt in een eerdere fase")
+        case SkipSort.CLOCK_CHANGE:
+            return _("de klok wordt verzet: deze tijd kan dan niet")
+        case _:
+            assert_never(day.sort)

@@ -18,7 +18,7 @@ from app.models.locations import AgeGroup, Location, Space
 from app.models.people import Partner
 from app.planning import horizon, recurrence
 from app.planning.outline import Draft, Need, Outline
-from app.planning.recurrence import SkippedDay
+from app.planning.recurrence import Recurrence, SkippedDay
 from app.planning.schedule import Schedule
 from app.planning.schedule_data import to_data
 from app.planning.timeslots import TimeSlot
@@ -82,6 +82,16 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
     return Planned(activity=activity, slots=tuple(slot for slot, _ in found.meetings), skipped=found.skipped)
 
 
+def outlook(session: Session, schedule: Schedule, *, location: Location, now: datetime) -> Recurrence:
+    """Return the meetings that a schedule would give here, of one that never ends those up to the horizon.
+
+    :raises PlanningError: when the schedule takes too long.
+    """
+    free = free_days.since(session, location_id=location.id, first=schedule.first)
+    until = _horizon(schedule, location, now)
+    return recurrence.meetings(schedule, free_days=free, zone=location.zone, until=until)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Found:
     """Slots with what each was meant for, the days passed over, and up to which day that is all."""
@@ -95,18 +105,21 @@ class _Found:
 def _meetings(session: Session, when: TimeSlot | Schedule, *, location: Location, now: datetime) -> _Found:
     if isinstance(when, TimeSlot):
         return _Found(meetings=((when, None),))
-    today = now.astimezone(ZoneInfo(location.zone)).date()
-    until = horizon.last_day(max(today, when.first)) if when.open_ended else None
-    free = free_days.since(session, location_id=location.id, first=when.first)
-    found = recurrence.meetings(when, free_days=free, zone=location.zone, until=until)
+    found = outlook(session, when, location=location, now=now)
     if not found.meetings:
         raise NoMeetings
+    until = _horizon(when, location, now)
     return _Found(
         meetings=tuple((meeting.slot, meeting.meant_for) for meeting in found.meetings),
         skipped=found.skipped,
         schedule=to_data(when),
         planned_until=until or found.meetings[-1].day,
     )
+
+
+def _horizon(schedule: Schedule, location: Location, now: datetime) -> date | None:
+    today = now.astimezone(ZoneInfo(location.zone)).date()
+    return horizon.last_day(max(today, schedule.first)) if schedule.open_ended else None
 
 
 def _refuse_taken(session: Session, space: Space, found: _Found) -> None:

@@ -128,6 +128,14 @@ def _new_errors(page, at):
     page.get_by_role("alert").wait_for()
 
 
+@state("a series with its dates", "supervisor")
+def _series_dates(page, at):
+    page.goto(f"/bijeenkomsten/nieuw/{at.template}")
+    page.get_by_label("Aantal bijeenkomsten").fill("12")
+    page.get_by_text("Andere dagen, een ander ritme of fasen").click()
+    page.get_by_role("table", name="De data").wait_for()
+
+
 @state("a session with errors", "supervisor")
 def _session_errors(page, at):
     page.goto(f"/bijeenkomsten/{at.draft}")

@@ -93,3 +93,26 @@ def partner(app, session, week, sign_in):
 def account_of(session, location):
     """Return a function that makes an account for a role."""
     return lambda role=Role.SUPERVISOR, **values: factories.account(session, role, **values)
+
+
+@pytest.fixture
+def template(session, location):
+    template = factories.template(
+        session,
+        title="Spelen en bewegen",
+        specification={
+            "duration_minutes": 60,
+            "ages": {"youngest": 6, "oldest": 12},
+            "max_children": 20,
+            "children_per_adult": 8,
+            "partners": ["library"],
+            "usual_time": {"weekday": "monday", "starts": "15:00"},
+            "roles": [
+                {"name": "Spelbegeleider", "need": 2, "who": "volunteer", "required": True, "qualification": "vog"},
+                {"name": "Mentor", "need": 1, "who": "staff", "required": True, "qualification": None},
+            ],
+        },
+    )
+    factories.partner(session, sort="library")
+    session.commit()
+    return template

@@ -14,15 +14,14 @@ from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
 from app.blueprints import sentences
-from app.blueprints.activities.forms import NewActivityForm
+from app.blueprints.activities import previews, schedules
+from app.blueprints.activities.forms import MOST_PHASES, WHEN, NewActivityForm
+from app.blueprints.activities.previews import Preview
 from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.models.activities import Template
 from app.planning.errors import PlanningError
 from app.planning.recurrence import SkippedDay
-from app.planning.rules import Weekly, weekday_of
-from app.planning.schedule import Schedule, Stretch
-from app.planning.timeslots import TimeSlot, local_slot
 from app.planning.weeks import IsoWeek
 from app.programme import activities
 from app.programme.activities import NewActivity
@@ -79,6 +78,34 @@ def plan(template_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("agenda.week", week=str(IsoWeek.containing(first))))
 
 
+@bp.post("/<uuid:template_id>/data")
+@policy(Action.EDIT_PLAN)
+def show_dates(template_id: UUID) -> ResponseReturnValue:
+    """Show the dates that the form comes to, and plan nothing; only the dates when a script asks for them."""
+    template = _template(template_id)
+    form = _with_choices(NewActivityForm())
+    form.validate()
+    if "weg" in request.form:
+        schedules.leave_out(form, request.form["weg"])
+    found = _preview(form)
+    if request.args.get("deel"):
+        return render_template("activities/_dates.html", preview=found, form=form, dates_url=request.path)
+    form.forget_errors()
+    if "fase" in request.form and len(form.phases) < MOST_PHASES:
+        form.phases.append_entry()
+    return _page(template, form, found)
+
+
+def _preview(form: NewActivityForm) -> Preview | str:
+    """Return the dates, or why there are none yet."""
+    if any(form[name].errors for name in WHEN) or form.phases.errors:
+        return _("Vul eerst in wanneer het is. Dan staan hier de data.")
+    try:
+        return previews.preview(schedules.when(form), form.space.data)
+    except PlanningError as error:
+        return sentences.unplannable(error)
+
+
 def _said(title: str, number: int, skipped: tuple[SkippedDay, ...]) -> str:
     planned = ngettext(
         "%(title)s staat op het bord als concept.",
@@ -104,19 +131,8 @@ def _wanted(template: Template, form: NewActivityForm) -> NewActivity:
         space_id=space,
         responsible_id=responsible,
         capacity=form.capacity.data,
-        when=_when(form),
+        when=schedules.when(form),
     )
-
-
-def _when(form: NewActivityForm) -> TimeSlot | Schedule:
-    first, starts, ends = form.day.data, form.starts.data, form.ends.data
-    if first is None or starts is None or ends is None:
-        raise TypeError("the form was not validated")
-    if form.meetings.data == 1:
-        # Somebody who plans a single meeting on a free day means that day; the board marks it.
-        return local_slot(day=first, start=starts, end=ends, zone=location().zone)
-    rule = Weekly(weekdays=frozenset({weekday_of(first)}))
-    return Schedule(stretches=(Stretch(rule=rule, first=first, starts=starts, ends=ends, count=form.meetings.data),))
 
 
 def _suggested(template: Template) -> NewActivityForm:
@@ -132,8 +148,8 @@ def _suggested(template: Template) -> NewActivityForm:
         ends=time(total // 60, total % 60),
         responsible=actor().user_id,
         capacity=template.specification.get("max_children"),
-        meetings=1,
         description="",
+        **schedules.fields_of_template(template.specification),
     )
     form = _with_choices(form)
     _choose_row(form, request.args.get("rij"))
@@ -169,5 +185,7 @@ def _template(template_id: UUID) -> Template:
     return found
 
 
-def _page(template: Template, form: NewActivityForm) -> str:
-    return render_template("activities/new.html", template=template, form=form)
+def _page(template: Template, form: NewActivityForm, preview: Preview | str | None = None) -> str:
+    if preview is None and form.phases:
+        preview = _preview(form)
+    return render_template("activities/new.html", template=template, form=form, preview=preview)
