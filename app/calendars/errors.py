@@ -125,3 +125,51 @@ class TooManyAppointments(UnreadableCalendar):
 @dataclass(eq=False, kw_only=True)
 class TooMuchWork(UnreadableCalendar):
     """Rules that take too long to follow."""
+
+
+class ReplyError(CalendarError):
+    """An answer that says nothing a program may act on: a person looks at it (rules 20, 24)."""
+
+
+@dataclass(eq=False, kw_only=True)
+class ReplyTooLarge(ReplyError):
+    """More bytes or more events than an answer has."""
+
+    size: int
+    most: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NotAReply(ReplyError):
+    """A calendar object that is no answer; ``method`` is its METHOD, empty when there is none."""
+
+    method: str
+
+
+@dataclass(eq=False, kw_only=True)
+class CounterProposal(ReplyError):
+    """Another time is proposed (COUNTER), although the invitation asks not to."""
+
+
+@dataclass(eq=False, kw_only=True)
+class Delegated(ReplyError):
+    """Somebody else is to come instead."""
+
+
+@dataclass(eq=False, kw_only=True)
+class NotOneAttendee(ReplyError):
+    """Nobody, or several people, answer at once."""
+
+    number: int
+
+
+@dataclass(eq=False, kw_only=True)
+class NoAnswer(ReplyError):
+    """An attendee who says neither yes, no nor maybe."""
+
+
+@dataclass(eq=False, kw_only=True)
+class BrokenReply(ReplyError):
+    """A property that is missing or unreadable; its value, which may hold names, stays out of logs."""
+
+    name: str
