@@ -1,7 +1,7 @@
 """What the calendars refuse: one class per refusal, with the data that explains it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 class CalendarError(Exception):
@@ -125,6 +125,12 @@ class TooManyAppointments(UnreadableCalendar):
 @dataclass(eq=False, kw_only=True)
 class TooMuchWork(UnreadableCalendar):
     """Rules that take too long to follow."""
+
+
+class NotOfTheSeries(CalendarError):
+    """A first meeting on a day that the pattern of its series does not begin with."""
+
+    day: date
 
 
 class ReplyError(CalendarError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from icalendar import vCalAddress
+from icalendar import Event, vCalAddress
 
 from app.calendars.envelope import enclose, new_calendar, opening
 from app.calendars.errors import OrganizerIsAttendee, UnfitAddress
@@ -60,11 +60,21 @@ def build(invitation: Invitation) -> bytes:
 
     There is no VALARM and no SENT-BY in it, and Outlook is told not to offer another time: nobody could answer that.
     """
+    return enclosed(invitation, written(invitation))
+
+
+def written(invitation: Invitation) -> Event:
+    """Describe the meeting to its recipient, as a VEVENT."""
     event = vevent(invitation, title=invitation.title, cancelled=invitation.method is Method.CANCEL)
     event.add("DTSTAMP", utc(invitation.stamped_at))
     event.add("ORGANIZER", _organizer(invitation))
     event.add("ATTENDEE", _attendee(invitation))
     event.add("X-MICROSOFT-DISALLOW-COUNTER", "TRUE")
+    return event
+
+
+def enclosed(invitation: Invitation, event: Event) -> bytes:
+    """Put the VEVENT into a calendar object that says what is to be done with it."""
     return enclose((vtimezone(invitation.zone), event.to_ical()), opened_by=_opening(invitation.method))
 
 
