@@ -127,6 +127,7 @@ class TooMuchWork(UnreadableCalendar):
     """Rules that take too long to follow."""
 
 
+@dataclass(eq=False, kw_only=True)
 class NotOfTheSeries(CalendarError):
     """A first meeting on a day that the pattern of its series does not begin with."""
 
