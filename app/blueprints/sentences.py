@@ -71,6 +71,8 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("In de tekst staat een nummer dat een BSN kan zijn. Laat het nummer weg.")
         case refusals.OverCapacity():
             return _("Er zijn meer kinderen geplaatst dan er plekken zijn.")
+        case refusals.NoSuchPeriod():
+            return _("Deze vrije dagen zijn er niet meer. Kijk wat er nu staat.")
         case refusals.NotFound():
             return _("Dit bestaat niet (meer).")
         case _:
@@ -147,3 +149,14 @@ def skipped(day: SkippedDay) -> str:
             return _("de klok wordt verzet: deze tijd kan dan niet")
         case _:
             assert_never(day.sort)
+
+
+def no_period(error: planning.PlanningError) -> str:
+    """Return why two days make no period of free days."""
+    match error:
+        case planning.EndsBeforeFirstDay():
+            return _("De laatste dag komt voor de eerste dag.")
+        case planning.SeriesTooLong():
+            return _("Een vrije periode duurt ten hoogste een jaar.")
+        case _:
+            return _("Kies dagen die kunnen.")

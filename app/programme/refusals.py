@@ -46,6 +46,10 @@ class SpaceTaken(Refusal):
     ends_at: datetime
 
 
+class NoSuchPeriod(Refusal):
+    """None of these days is free for that reason (any more)."""
+
+
 class NoMeetings(Refusal):
     """Of the days that a schedule gives, not one is left."""
 

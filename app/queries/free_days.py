@@ -1,11 +1,13 @@
 """The days on which a location, the schools or the country are free."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Date, cast, select
 from sqlalchemy.orm import Session
 
+from app.models.activities import ProgrammeSession
 from app.models.locations import FreeDay as FreeDayRow
 from app.planning.free_days import FreeDay
 from app.planning.vocabulary import FreeDaySort
@@ -26,3 +28,25 @@ def _read(session: Session, which: ColumnElement[bool]) -> list[FreeDay]:
         select(FreeDayRow.day, FreeDayRow.sort, FreeDayRow.name).where(which).order_by(FreeDayRow.day, FreeDayRow.sort)
     )
     return [FreeDay(day=row.day, sort=FreeDaySort(row.sort), name=row.name) for row in rows]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedOnFreeDay:
+    """A session that is planned on a day on which the location is closed."""
+
+    id: UUID
+    title: str
+    day: date
+
+
+def planned_when_closed(session: Session, *, location_id: UUID, first: date, last: date) -> list[PlannedOnFreeDay]:
+    """Return the sessions, not cancelled, on closing days between two days, by day and title."""
+    day = cast(ProgrammeSession.starts_local, Date)
+    rows = session.execute(
+        select(ProgrammeSession.id, ProgrammeSession.title, day.label("day"))
+        .join(FreeDayRow, (FreeDayRow.day == day) & (FreeDayRow.location_id == location_id))
+        .where(FreeDayRow.sort == FreeDaySort.CLOSING_DAY.value, ~ProgrammeSession.cancelled)
+        .where(FreeDayRow.day.between(first, last))
+        .order_by(day, ProgrammeSession.title, ProgrammeSession.id)
+    )
+    return [PlannedOnFreeDay(id=row.id, title=row.title, day=row.day) for row in rows]

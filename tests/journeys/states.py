@@ -39,6 +39,13 @@ simple("a week to publish", "supervisor", lambda _: f"/week/{week(2)}/bekendmake
 simple("a week with nothing to publish", "supervisor", lambda _: f"/week/{week(20)}/bekendmaken")
 simple("the catalogue", "supervisor", "/bijeenkomsten/nieuw")
 simple("a new activity", "supervisor", lambda at: f"/bijeenkomsten/nieuw/{at.template}")
+simple("free days", "supervisor", "/vrije-dagen")
+simple("free days that nobody knows yet", "supervisor", "/vrije-dagen?schooljaar=2031")
+simple(
+    "free days to change",
+    "supervisor",
+    "/vrije-dagen/wijzigen?first=2026-12-25&last=2026-12-26&sort=public_holiday&name=Kerst",
+)
 simple("a draft", "supervisor", lambda at: f"/bijeenkomsten/{at.draft}")
 simple("a published session", "supervisor", lambda at: f"/bijeenkomsten/{at.published}")
 simple("a cancelled session", "supervisor", lambda at: f"/bijeenkomsten/{at.cancelled}")
