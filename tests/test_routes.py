@@ -237,7 +237,13 @@ def _values(app, session, places, door):
 def _named(places):
     """Return what addresses and forms call the objects that a row is about."""
     return {
-        "-": {"code": "en", "filename": "weekwijzer.css", "scope": "volunteer", "week": places.here.own["week"]},
+        "-": {
+            "code": "en",
+            "filename": "weekwijzer.css",
+            "scope": "volunteer",
+            "week": places.here.own["week"],
+            "month": "2026-11",
+        },
         "here": places.here.own,
         "others": places.here.own | places.here.others,
         "mixed": places.here.own | places.here.others | {name: places.there.own[name] for name in PARTS},

@@ -64,6 +64,8 @@ PAGES_OF = {
         "/bijeenkomsten/{session}/vervallen",
         "/veel-tegelijk",
         "/kopieren",
+        "/kwartaal",
+        "/maand/2026-11",
         "/bijeenkomsten/nieuw",
         "/bijeenkomsten/nieuw/{template}",
         "/aanwezigheid",

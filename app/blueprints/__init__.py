@@ -15,6 +15,7 @@ from app.blueprints.messages.routes import bp as messages
 from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
 from app.blueprints.people.routes import bp as people
+from app.blueprints.periods.routes import bp as periods
 from app.blueprints.series.routes import bp as series
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     participation,
     partners,
     people,
+    periods,
     series,
     sessions,
     shifts,

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.planning.series import Field
 from app.planning.vocabulary import ActivityKind
+from app.planning.weeks import IsoWeek
 
 KINDS = {
     ActivityKind.SAFETY_DAY: _l("veiligheidsdag"),
@@ -28,6 +29,26 @@ KINDS = {
 def day(value: date) -> str:
     """Return `wo 25 nov`."""
     return str(format_date(value, "EEE d MMM")).replace(".", "")
+
+
+def short_day(value: date) -> str:
+    """Return `25 nov`."""
+    return str(format_date(value, "d MMM")).replace(".", "")
+
+
+def weekday(value: date) -> str:
+    """Return `wo`."""
+    return str(format_date(value, "EEE")).replace(".", "")
+
+
+def month(value: date) -> str:
+    """Return `november 2026`."""
+    return str(format_date(value, "LLLL y"))
+
+
+def iso_week(value: date) -> str:
+    """Return the week of a day as it stands in addresses."""
+    return str(IsoWeek.containing(value))
 
 
 def long_day(value: date) -> str:

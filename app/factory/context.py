@@ -103,7 +103,8 @@ def init_app(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.globals.update(icon=icons.icon, icon_use=icons.icon_use, icon_sprite=icons.icon_sprite)
     app.jinja_env.filters.update(day=wording.day, clock=wording.clock, moment=wording.moment, long_day=wording.long_day)
-    app.jinja_env.filters.update(hours=wording.hours)
+    app.jinja_env.filters.update(hours=wording.hours, month=wording.month, weekday=wording.weekday)
+    app.jinja_env.filters.update(short_day=wording.short_day, iso_week=wording.iso_week)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -1,0 +1,1 @@
+"""Looking further than a week: a term and a month."""
