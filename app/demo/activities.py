@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from random import Random
 from uuid import UUID
 
@@ -13,9 +13,12 @@ from app.demo.cast import Cast
 from app.demo.flaws import Flaws
 from app.demo.participation import Participation, Recording
 from app.demo.roster import Seats
-from app.demo.season import ZONE, Season
+from app.demo.schedules import schedule_of
+from app.demo.season import WEEKS, ZONE, Season
 from app.demo.series import Meeting, Series
 from app.demo.values import DemoActivity, DemoSession, demo_id
+from app.planning.schedule import Schedule
+from app.planning.schedule_data import to_data
 from app.planning.timeslots import local_moment
 from app.planning.vocabulary import ActivityKind
 
@@ -88,6 +91,7 @@ class _Making:
         enrolments = self.participation.enrol(series, held)
         template = series.template and demo_id(slug, "template", series.template)
         grouped = series.group is not None and series.group != groups.SAFETY_DAY
+        schedule = schedule_of(held)
         return DemoActivity(
             id=demo_id(slug, "activity", series.key),
             template_id=template or None,
@@ -99,6 +103,8 @@ class _Making:
             responsible_id=demo_id(slug, "account", series.responsible),
             capacity=series.capacity,
             children_per_adult=series.children_per_adult,
+            schedule=schedule and to_data(schedule),
+            planned_until=self._planned_until(held, schedule),
             enrolments=enrolments,
             sessions=tuple(
                 DemoSession(
@@ -115,7 +121,13 @@ class _Making:
                     told=meeting.id in self.asking.told,
                     moved_to=meeting.moved_to,
                     cancel_reason=meeting.cancel_reason,
+                    meant_for=meeting.starts if schedule else None,
                 )
                 for meeting in held
             ),
         )
+
+    def _planned_until(self, held: Sequence[Meeting], schedule: Schedule | None) -> date | None:
+        if schedule is None:
+            return None
+        return self.cast.season.days(WEEKS[-1])[-1] if schedule.open_ended else held[-1].day

@@ -152,6 +152,7 @@ def _session(location: DemoLocation, activity: DemoActivity, session: DemoSessio
         "age_group_id": activity.age_group_id,
         "calendar_uid": demo_id(location.slug, "calendar", session.id).hex,
         "version": 1,
+        "meant_for": session.meant_for,
     }
 
 

@@ -209,6 +209,7 @@ class DemoSession:
     told: bool = False
     moved_to: TimeSlot | None = None
     cancel_reason: str | None = None
+    meant_for: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,6 +236,8 @@ class DemoActivity:
     responsible_id: UUID
     capacity: int | None
     children_per_adult: int | None
+    schedule: dict[str, object] | None
+    planned_until: date | None
     enrolments: tuple[DemoEnrolment, ...]
     sessions: tuple[DemoSession, ...]
 

@@ -63,7 +63,7 @@ class Activity(Scoped, Base):
     responsible_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     capacity: Mapped[int | None]
     children_per_adult: Mapped[int | None]
-    schedule: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    schedule: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     planned_until: Mapped[date | None]
 
     age_group: Mapped[AgeGroup | None] = relationship(lazy="raise")

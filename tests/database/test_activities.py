@@ -106,6 +106,7 @@ def test_a_single_meeting_has_no_schedule_and_may_be_on_a_free_day(session, by, 
     assert (planned.slots, planned.skipped) == (slots()[:1], ())
     assert (planned.activity.schedule, planned.activity.planned_until) == (None, None)
     assert session.scalars(select(ProgrammeSession.meant_for)).all() == [None]
+    assert session.scalar(select(func.count(Activity.id)).where(Activity.schedule.is_(None))) == 1
 
 
 def test_days_that_are_passed_over_come_back_with_their_reason(session, by, wanted):

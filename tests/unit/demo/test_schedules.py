@@ -1,0 +1,32 @@
+from datetime import date
+
+import pytest
+
+from app.demo.plan import neighbour_for, plan_for
+from app.planning.recurrence import meetings
+from app.planning.schedule_data import from_data
+
+DAYS = [date(2026, 11, 22), date(2027, 3, 15), date(2030, 9, 2)]
+
+
+def _series(day):
+    for location in (plan_for(day), neighbour_for(day)):
+        for activity in location.activities:
+            if activity.schedule is not None:
+                yield location, activity, from_data(activity.schedule)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_meeting_of_a_series_is_on_a_day_of_its_schedule(day):
+    for location, activity, schedule in _series(day):
+        found = meetings(schedule, free_days=location.free_days, zone=location.zone, until=activity.planned_until)
+        meant_for = {session.meant_for for session in activity.sessions}
+        assert meant_for <= {meeting.meant_for for meeting in found.meetings}, activity.title
+        assert len(meant_for) == len(activity.sessions), activity.title
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_there_are_series_without_an_end_and_one_in_phases(day):
+    schedules = [schedule for _, _, schedule in _series(day)]
+    assert any(schedule.open_ended for schedule in schedules)
+    assert [len(schedule.stretches) > 1 for schedule in schedules].count(True) == 1
