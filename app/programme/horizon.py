@@ -18,6 +18,7 @@ from app.models.locations import Location
 from app.planning import horizon, recurrence
 from app.planning.errors import PlanningError
 from app.planning.free_days import FreeDay
+from app.planning.horizon import Match
 from app.planning.outline import Draft
 from app.planning.recurrence import Meeting
 from app.planning.timeslots import TimeSlot
@@ -47,6 +48,14 @@ class Extended:
     planned: tuple[TimeSlot, ...]
     blocked: tuple[Blocked, ...]
     until: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ahead:
+    """Up to which day a series was planned, and how what is planned fits its schedule."""
+
+    until: date
+    match: Match
 
 
 def extend_everywhere(session: Session, *, now: datetime) -> int:
@@ -91,6 +100,19 @@ def extend(
     extended = [_extended(each, wanted, uses, today) for each in found]
     session.execute(update(Activity), [{"id": each.activity_id, "planned_until": each.until} for each in extended])
     return extended
+
+
+def ahead(session: Session, *, location_id: UUID, activity_id: UUID, now: datetime) -> Ahead | None:
+    """Return how far a series that never ends was planned, and what in it no longer fits; none for any other."""
+    location = session.get_one(Location, location_id)
+    today = now.astimezone(ZoneInfo(location.zone)).date()
+    for each in series_ahead.open_series(session, zone=location.zone, since=today, activity_id=activity_id):
+        until = each.planned_until or today
+        free = free_days.since(session, location_id=location_id, first=each.schedule.first)
+        found = recurrence.meetings(each.schedule, free_days=free, zone=location.zone, since=today, until=until)
+        here = [one for one in each.there if one.meant_for is not None and one.meant_for.date() <= until]
+        return Ahead(until=until, match=horizon.match(found.meetings, here))
+    return None
 
 
 def _missing(series: OpenSeries, free: list[FreeDay], today: date) -> tuple[Meeting, ...]:

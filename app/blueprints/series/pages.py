@@ -21,7 +21,7 @@ from app.extensions import db
 from app.models.activities import ProgrammeSession
 from app.planning.series import Meeting, Scope
 from app.planning.vocabulary import ActivityKind
-from app.programme import sessions
+from app.programme import horizon, sessions
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.series.edits import Asked, Preview
@@ -70,6 +70,7 @@ def activity(activity_id: UUID) -> str:
         acts=[(act, words.act(act), words.undo_url(act, now=now)) for act in activity_history.acts(scope, activity_id)],
         told=[(line, words.told(line)) for line in activity_history.told(scope, activity_id)],
         undo=undoing.last(),
+        ahead=horizon.ahead(scope, location_id=location().id, activity_id=activity_id, now=now),
     )
 
 

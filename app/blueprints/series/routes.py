@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import sentences, undoing
+from app.blueprints import sentences, undoing, wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.series import pages
 from app.blueprints.series.forms import CancelSeriesForm, SeriesForm
@@ -20,7 +20,7 @@ from app.extensions import db
 from app.models.activities import ProgrammeSession
 from app.planning.errors import PlanningError
 from app.planning.series import Scope
-from app.programme import publishing
+from app.programme import horizon, publishing
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.series import cancelling, edits
@@ -42,6 +42,29 @@ def overview() -> ResponseReturnValue:
 def show(activity_id: UUID) -> ResponseReturnValue:
     """Show an activity with its meetings and its history."""
     return pages.activity(activity_id)
+
+
+@bp.post("/activiteiten/<uuid:activity_id>/vooruit")
+@policy(Action.EDIT_PLAN)
+def plan_ahead(activity_id: UUID) -> ResponseReturnValue:
+    """Plan a series that never ends as far ahead as the horizon."""
+    try:
+        (found,) = horizon.extend(
+            db.session(), location_id=location().id, activity_id=activity_id, by=actor(), now=clock()
+        )
+    except NoSuchThing as error:
+        raise NotFound from error
+    db.session.commit()
+    said = ngettext("%(num)s bijeenkomst gepland.", "%(num)s bijeenkomsten gepland.", len(found.planned))
+    flash(said if found.planned else _("Alles staat al gepland."), "success")
+    if found.blocked:
+        blocked = found.blocked[0]
+        starts = wording.moment(blocked.slot.starts_at, location().zone)
+        flash(
+            _("Niet gepland: %(moment)s, de ruimte is bezet: %(title)s.", moment=starts, title=blocked.use.title),
+            "warning",
+        )
+    return redirect(url_for("series.show", activity_id=activity_id))
 
 
 @bp.get("/bijeenkomsten/<uuid:session_id>/reeks")
