@@ -103,7 +103,7 @@ class _Making:
             responsible_id=demo_id(slug, "account", series.responsible),
             capacity=series.capacity,
             children_per_adult=series.children_per_adult,
-            schedule=schedule and to_data(schedule),
+            schedule=to_data(schedule) if schedule else None,
             planned_until=self._planned_until(held, schedule),
             enrolments=enrolments,
             sessions=tuple(
