@@ -10,6 +10,7 @@ from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.feeds.routes import bp as feeds
+from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.participation.routes import bp as participation
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     copying,
     feeds,
     free_days,
+    finder,
     messages,
     participation,
     partners,

@@ -42,6 +42,8 @@ def catalogue_page() -> ResponseReturnValue:
         templates=catalogue.newest(db.session()),
         day=request.args.get("dag"),
         row=request.args.get("rij"),
+        starts=request.args.get("van"),
+        ends=request.args.get("tot"),
     )
 
 
@@ -153,6 +155,9 @@ def _suggested(template: Template) -> NewActivityForm:
     )
     form = _with_choices(form)
     _choose_row(form, request.args.get("rij"))
+    # A moment that was found free has a begin and an end; what the template usually takes is only a suggestion.
+    form.starts.data = _asked_time("van", form.starts.data)
+    form.ends.data = _asked_time("tot", form.ends.data)
     return form
 
 
@@ -162,6 +167,13 @@ def _asked_day() -> date:
         return date.fromisoformat(request.args.get("dag") or "")
     except ValueError:
         return today
+
+
+def _asked_time(name: str, usual: time | None) -> time | None:
+    try:
+        return time.fromisoformat(request.args.get(name, "").replace(".", ":"))
+    except ValueError:
+        return usual
 
 
 def _choose_row(form: NewActivityForm, row: str | None) -> None:
