@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import url_for
@@ -26,16 +27,19 @@ from sqlalchemy import select
 
 from app.access import Role
 from app.extensions import system_scope
+from app.models.acceptances import AcceptedConflict
 from app.models.activities import SessionChange
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, MessageState
 from app.models.publications import Invitation
 from app.notify import links
+from app.planning.conflicts import ConflictKind
 from app.planning.weeks import IsoWeek
-from app.programme import accounts, bulk, busy_sources, feeds, publishing, sessions
+from app.programme import acceptances, accounts, bulk, busy_sources, feeds, publishing, sessions
 from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
 from app.programme.series import records
+from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from tests import factories
 
@@ -118,6 +122,7 @@ def _place(session, location):
     others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
     own["template_id"] = factories.template(session, specification=SPECIFICATION).id
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
+    own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     others["feed_id"], _secret = _feed(session, others["volunteer_id"], location, now)
@@ -177,6 +182,24 @@ def _people_of_a_session(session, supervisor, now):
         "free_partner_id": factories.partner(session).id,
     }
     return named, account, factories.partner_account(session, partner)
+
+
+def _points(session, session_id, location, supervisor, now):
+    """Return the key of an open conflict of the session, and another one that was accepted."""
+    day = (now + timedelta(hours=2)).astimezone(ZoneInfo(factories.ZONE)).date()
+    found = attention_of(session, session_id, location=location, day=day, now=now)
+    keys = {point.conflict.kind: point.conflict.key for point in found.points}
+    acceptances.accept(
+        session,
+        session_id,
+        key=keys[ConflictKind.PARTNER_NOT_ANSWERED],
+        reason="Dat komt nog",
+        by=supervisor.actor,
+        now=now,
+    )
+    session.flush()
+    accepted_id = session.scalar(select(AcceptedConflict.id).where(AcceptedConflict.session_id == session_id))
+    return keys[ConflictKind.EMPTY_SEATS], accepted_id
 
 
 def _activity(session, supervisor):
@@ -239,6 +262,7 @@ def _named(places):
     return {
         "-": {
             "code": "en",
+            "day": "2026-11-25",
             "filename": "weekwijzer.css",
             "scope": "volunteer",
             "week": places.here.own["week"],
@@ -282,6 +306,7 @@ _OBJECTS = {
     "activity_id",
     "act_id",
     "session_id",
+    "accepted_id",
     "child_id",
     "shift_id",
     "assignment_id",

@@ -5,6 +5,7 @@ from app.blueprints.activities.routes import bp as activities
 from app.blueprints.agenda.routes import bp as agenda
 from app.blueprints.answers.routes import bp as answers
 from app.blueprints.attendance.routes import bp as attendance
+from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     agenda,
     answers,
     attendance,
+    attention,
     auth,
     bulk,
     busy,

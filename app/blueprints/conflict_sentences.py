@@ -202,12 +202,14 @@ def _ratio(names: tuple[str, ...]) -> str:
 
 
 def _interpreter(names: tuple[str, ...]) -> str:
+    title, *pairs = names
+    numbers = {wording.language(code): int(number) for code, number in zip(pairs[::2], pairs[1::2], strict=True)}
     return ngettext(
-        "%(title)s: niemand spreekt %(language)s, de taal van %(num)s kind.",
-        "%(title)s: niemand spreekt %(language)s, de taal van %(num)s kinderen.",
-        int(names[2]),
-        title=names[0],
-        language=wording.language(names[1]),
+        "%(title)s: niemand spreekt de taal van %(num)s kind: %(languages)s.",
+        "%(title)s: niemand spreekt de taal van %(num)s kinderen: %(languages)s.",
+        sum(numbers.values()),
+        title=title,
+        languages=", ".join(f"{language} ({number})" for language, number in numbers.items()),
     )
 
 

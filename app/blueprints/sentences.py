@@ -14,7 +14,7 @@ from app.planning.vocabulary import SkipSort
 from app.programme import refusals
 
 
-def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each refusal
+def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line for each refusal
     """Return why something could not be done, and what can be done instead."""
     match why:
         case refusals.SpaceTaken(space=space, title=title, starts_at=starts, ends_at=ends):
@@ -63,6 +63,10 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("De toelichting van %(title)s wordt te lang. Maak de tekst korter.", title=title)
         case refusals.InTheWay():
             return _("Er staat iets in de weg: een ruimte, een vrijwilliger of een kind is dan al bezet.")
+        case refusals.ConflictGone():
+            return _("Dit aandachtspunt is er niet meer, of er is iets aan veranderd. Kijk wat er nu staat.")
+        case refusals.NotAcceptable():
+            return _("Zo kan de bijeenkomst niet doorgaan. Los het op of laat de bijeenkomst vervallen.")
         case refusals.NoLongerNeeded():
             return _("Uw antwoord is niet meer nodig: de bijeenkomst is voorbij, vervallen of gewijzigd.")
         case refusals.NamesAChild(name=name):

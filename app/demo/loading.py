@@ -20,11 +20,15 @@ from app.demo.values import DemoAccount, DemoLocation, DemoSession
 from app.extensions import Base, enter_location
 from app.models.accounts import UserAccount
 from app.models.locations import Location
+from app.planning.conflicts import ConflictKind
 from app.planning.vocabulary import Answer, EngagementState
-from app.programme import engagements, publishing, sessions, shifts
+from app.programme import acceptances, engagements, publishing, sessions, shifts
 from app.programme.engagements import PartnerAnswer
+from app.queries import attention
 
 LAST_PUBLISHED_WEEK = 1  # next week; what comes after it is a draft
+
+LATE_EVENING, LATE_EVENING_REASON = "Filmavond", "De film duurt tot kwart over tien. De avonddienst sluit af."
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +56,7 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
         enter_location(session, location.id)
         _store(session, location, secret_key)
         queued += _publish(session, location, now=now)
+        _accept_late_evening(session, location, now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 
@@ -120,6 +125,19 @@ def _publish(session: Session, location: DemoLocation, *, now: datetime) -> int:
             _refuse(session, planned, now=now)
     _change(session, known, by=by, now=now)
     return published.messages
+
+
+def _accept_late_evening(session: Session, location: DemoLocation, *, now: datetime) -> None:
+    """Accept that an evening lasts longer than the location is open, as supervisors do with a reason."""
+    by, late = _supervisor(location), [planned for planned in location.sessions if planned.title == LATE_EVENING]
+    for planned in late:
+        here = session.get_one(Location, location.id)
+        found = attention.attention_of(session, planned.id, location=here, day=planned.day, now=now, mends=False)
+        for point in found.points:
+            if point.conflict.kind is ConflictKind.OUTSIDE_OPENING_HOURS:
+                acceptances.accept(
+                    session, planned.id, key=point.conflict.key, reason=LATE_EVENING_REASON, by=by, now=now
+                )
 
 
 def _supervisor(location: DemoLocation) -> Actor:

@@ -42,6 +42,7 @@ def occasions(season: Season) -> tuple[Occasion, ...]:
         *_cycling_lessons(season),
         *_library_visits(season),
         *_outings(season),
+        *_outing_without_briefing(season),
         *_talent_shows(season),
         *_council(season),
     )
@@ -166,6 +167,21 @@ def _outings(season: Season) -> Iterator[Occasion]:
             title = f"{series.title}, uitleg vooraf"
             yield Occasion(series=series, day=days[0], moment=briefing, title=title, partners=())
             yield Occasion(series=series, day=days[1], moment=moment)
+
+
+def _outing_without_briefing(season: Season) -> Iterator[Occasion]:
+    """Yield an outing of which somebody forgot that it needs a briefing."""
+    series = from_template(
+        "uitje",
+        "zwemmen-jongeren",
+        age_group="jongeren",
+        title="Zwemmen voor jongeren",
+        partners=[PartnerKind.MUNICIPALITY],
+        capacity=12,
+    )
+    day = season.day(1, 7)
+    if season.suits(day, series.holidays):
+        yield Occasion(series=series, day=day, moment=on(7, "13.00", "16.00", "zwembad"))
 
 
 def _talent_shows(season: Season) -> Iterator[Occasion]:

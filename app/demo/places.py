@@ -19,7 +19,7 @@ _SPACES = (
     ("zwembad", "Zwembad De Golfslag", "halte Zwembad, verzamelen bij de kassa", None),
 )
 _SHAREABLE = frozenset({"sportveld", "binnenplein", "bibliotheek", "zwembad"})
-_ELSEWHERE = frozenset({"verkeerstuin", "bibliotheek", "zwembad"})
+_MINUTES_AWAY = {"verkeerstuin": 10, "bibliotheek": 15, "zwembad": 25}
 _NEIGHBOUR_SPACES = frozenset({"binnenplein", "grote-zaal", "leeskamer"})
 
 # Key, name, youngest, oldest. They overlap; the border at eighteen is soft (DOMAIN.md, rule 6).
@@ -31,6 +31,8 @@ _AGE_GROUPS = (
     ("tieners", "Tieners (12–15)", 12, 15),
     ("jongeren", "Jongeren (15–18)", 15, 18),
 )
+CHILDREN_PER_ADULT = {"peuters": 5, "kleuters": 7}
+"""Of the youngest an adult looks after fewer than a template says."""
 
 # Kind, organisation, contact person, address before ".example".
 _PARTNERS = (
@@ -57,7 +59,8 @@ def spaces(slug: str) -> tuple[DemoSpace, ...]:
             directions=directions,
             capacity=capacity,
             shareable=key in _SHAREABLE,
-            on_location=key not in _ELSEWHERE,
+            on_location=key not in _MINUTES_AWAY,
+            travel_minutes=_MINUTES_AWAY.get(key, 0),
         )
         for key, name, directions, capacity in _SPACES
     )
@@ -71,7 +74,14 @@ def neighbour_spaces(slug: str) -> tuple[DemoSpace, ...]:
 def age_groups(slug: str) -> tuple[DemoAgeGroup, ...]:
     """Return the six overlapping age groups, youngest first."""
     return tuple(
-        DemoAgeGroup(id=demo_id(slug, "age-group", key), key=key, name=name, min_age=youngest, max_age=oldest)
+        DemoAgeGroup(
+            id=demo_id(slug, "age-group", key),
+            key=key,
+            name=name,
+            min_age=youngest,
+            max_age=oldest,
+            children_per_adult=CHILDREN_PER_ADULT.get(key),
+        )
         for key, name, youngest, oldest in _AGE_GROUPS
     )
 

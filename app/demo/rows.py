@@ -27,10 +27,7 @@ def settings(location: DemoLocation) -> Iterator[tuple[type[Base], Rows]]:
     """Yield the rows of what a location is before anything is planned; accounts are made elsewhere."""
     yield (
         AgeGroup,
-        [
-            {"id": group.id, "name": group.name, "min_age": group.min_age, "max_age": group.max_age, "position": place}
-            for place, group in enumerate(location.age_groups)
-        ],
+        [_without(asdict(group), "key") | {"position": place} for place, group in enumerate(location.age_groups)],
     )
     yield Space, [_without(asdict(space), "key") for space in location.spaces]
     yield FreeDay, [{"day": free.day, "name": free.name, "sort": free.sort.value} for free in location.free_days]

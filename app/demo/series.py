@@ -7,6 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from app.catalogue.loader import read_shipped
+from app.demo.places import CHILDREN_PER_ADULT
 from app.planning.template import Ages, Role, Template
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import ActivityKind, PartnerKind, Qualification, RoleHolder, SchoolHolidays
@@ -50,11 +51,19 @@ class Series:
     def room(self) -> int:
         """How many children can be placed so that the ratio holds, also when a seat that may stay empty does."""
         most = self.capacity or 0
-        if self.children_per_adult is None:
+        ratio = self.ratio
+        if ratio is None:
             return most
         needed = sum(role.need for role in self.roles if role.required)
         spare = sum(role.need for role in self.roles if not role.required)
-        return min(most, self.children_per_adult * max(1, needed + spare - min(spare, 1)))
+        return min(most, ratio * max(1, needed + spare - min(spare, 1)))
+
+    @property
+    def ratio(self) -> int | None:
+        """How many children an adult looks after: fewer where they are young."""
+        if self.children_per_adult is None:
+            return None
+        return min(self.children_per_adult, CHILDREN_PER_ADULT.get(self.age_group or "", self.children_per_adult))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,6 +37,7 @@ class DemoSpace:
     capacity: int | None
     shareable: bool = False
     on_location: bool = True
+    travel_minutes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +49,7 @@ class DemoAgeGroup:
     name: str
     min_age: int
     max_age: int
+    children_per_adult: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -47,6 +47,7 @@ MENU = (
 """What people open daily; six fit on a line beside the account."""
 
 MORE = (
+    Page(action=Action.SEE_PLAN, endpoint="attention.this_week", label=_l("Aandacht")),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
     Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),

@@ -44,7 +44,7 @@ class ConflictKind(StrEnum):
     PARTNER_NOT_ASKED = "partner_not_asked"  # title, partner
     PARTNER_DECLINED = "partner_declined"  # title, partner
     VOLUNTEER_UNAVAILABLE = "volunteer_unavailable"  # title, volunteer
-    INTERPRETER_MISSING = "interpreter_missing"  # title, code of the language, number of children
+    INTERPRETER_MISSING = "interpreter_missing"  # title, and for each language its code and the number of children
     SPACE_TOO_SMALL = "space_too_small"  # title, space, children it holds, children expected
     TOO_MANY_CHILDREN = "too_many_children"  # title, children placed, most that the template takes
     TOO_FEW_CHILDREN = "too_few_children"  # title, children placed, fewest that the template takes

@@ -13,6 +13,7 @@ UNDERSTOOD_BY_STAFF = frozenset({"nl", "en"})
 """Languages for which nobody needs to be found."""
 ENOUGH_CHILDREN_WITHIN_DAYS = 14
 """So many days ahead it is known how many children come; before that, too few says nothing."""
+SMALLEST_GROUP = 2
 DAYS_A_WEEK = 7
 
 _Finding = tuple[ConflictKind, tuple[str, ...]]
@@ -120,17 +121,22 @@ def _soon(session: PlannedSession, plan: Plan) -> bool:
 
 
 def _languages(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
-    """Yield each language of children whom nobody there understands; a child counts under the first it speaks."""
-    if not session.language_matters:
+    """Yield the languages of children whom nobody there understands; a child counts under the first it speaks.
+
+    Only of groups: of a meeting with one child it would say something about that child.
+    """
+    places = plan.children.places.get(session.id, ())
+    if not session.language_matters or len(places) < SMALLEST_GROUP:
         return
     spoken = set(UNDERSTOOD_BY_STAFF)
     for _, holder in _holding(session):
         helper = plan.helpers.get(holder.volunteer_id)
         spoken |= helper.languages if helper else frozenset()
-    known = (plan.children.languages.get(child, ()) for child in plan.children.places.get(session.id, ()))
+    known = (plan.children.languages.get(child, ()) for child in places)
     missing = Counter(languages[0] for languages in known if languages and spoken.isdisjoint(languages))
-    for language, number in sorted(missing.items()):
-        yield ConflictKind.INTERPRETER_MISSING, (language, str(number))
+    if missing:
+        most_first = sorted(missing.items(), key=lambda found: (-found[1], found[0]))
+        yield ConflictKind.INTERPRETER_MISSING, tuple(chain.from_iterable((code, str(n)) for code, n in most_first))
 
 
 def _moment(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:

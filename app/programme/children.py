@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.models.children import Child
+from app.models.locations import Location
 from app.planning import participation as sums
 from app.planning.ages import age_on
 from app.planning.participation import AgeRange, Band, ChildShare, GroupShare, Part, Person
@@ -18,7 +19,8 @@ from app.planning.timeslots import Period
 from app.planning.weeks import IsoWeek
 from app.programme.history import audit
 from app.programme.refusals import NotFound
-from app.queries import participation
+from app.queries import families, participation
+from app.queries.families import BusyFamily
 from app.queries.participation import Opening, Place
 
 
@@ -102,6 +104,17 @@ def overview(session: Session, asked: Span, *, by: Actor, now: datetime) -> Over
     own = shares if asked.age_group_id is None else tuple(s for s in shares if any(g.fits(s.age) for g in chosen))
     _note(session, by=by, now=now)
     return Overview(groups=groups, by_group=sums.by_group(shares, chosen), children=own)
+
+
+def busy_families(
+    session: Session, day: date, *, location: Location, by: Actor, now: datetime
+) -> tuple[BusyFamily, ...]:
+    """Return the families with more on that day than they should have, the busiest first. The look is noted."""
+    found = families.with_more_than(
+        session, location.family_limit, location_id=location.id, period=_days(day, day, location.zone)
+    )
+    _note(session, by=by, now=now)
+    return found
 
 
 def week_map(session: Session, asked: Span, *, by: Actor, now: datetime) -> WeekMap:

@@ -145,6 +145,17 @@ class InTheWay(Refusal):
     constraint: str
 
 
+@dataclass
+class ConflictGone(Refusal):
+    """The conflict is not there any more, or its facts have changed."""
+
+    session_id: UUID
+
+
+class NotAcceptable(Refusal):
+    """With this conflict the session cannot go on: it is mended, not accepted."""
+
+
 class NoLongerNeeded(Refusal):
     """The session is over, cancelled, or no longer asks for this person."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from app.models.people import Availability, Volunteer
 from app.planning.conflicts import Conflict, find_conflicts
 from app.planning.mending import Mend, Workshop
 from app.planning.plan import Helper, Plan, PlannedSpace
-from app.planning.timeslots import Period, local_moment
+from app.planning.timeslots import Period, zone_info
 from app.planning.vocabulary import FreeDaySort
 from app.queries import free_days
 from app.queries.children_in_plan import children_in
@@ -81,22 +81,24 @@ def _point(conflict: Conflict, accepted: Accepted | None, workshop: Workshop | N
     return Point(conflict=conflict, accepted=accepted, mend=mend)
 
 
-def attention_of(session: Session, session_id: UUID, *, location: Location, day: date, now: datetime) -> Attention:
+def attention_of(
+    session: Session, session_id: UUID, *, location: Location, day: date, now: datetime, mends: bool = True
+) -> Attention:
     """Return what asks for attention of one session on that day; the plan around it is looked at as well.
 
     A session lasts a day at the most, so what clashes with it starts from the day before until the day after.
     """
-    around = attention_in(session, location=location, first=day - DAY, last=day + DAY, now=now)
+    around = attention_in(session, location=location, first=day - DAY, last=day + DAY, now=now, mends=mends)
     mine = tuple(point for point in around.points if session_id in point.conflict.session_ids)
     return Attention(points=mine, sessions=around.sessions)
 
 
 def days_of(location: Location, first: date, last: date) -> Period:
     """Return the stretch from the midnight before `first` to the one after `last`, at the location."""
-    return Period(
-        starts_at=local_moment(day=first, at=time(), zone=location.zone),
-        ends_at=local_moment(day=last + DAY, at=time(), zone=location.zone),
-    )
+    zone = zone_info(location.zone)
+    midnights = (datetime.combine(day, time(), tzinfo=zone) for day in (first, last + DAY))
+    starts_at, ends_at = (midnight.astimezone(UTC) for midnight in midnights)
+    return Period(starts_at=starts_at, ends_at=ends_at)
 
 
 def plan_of(
@@ -114,7 +116,7 @@ def plan_of(
         zone=location.zone,
         free_days=names,
         school_holidays=frozenset(school - others.keys()),
-        today=Period(starts_at=now, ends_at=now + DAY).local(location.zone)[0].date(),
+        today=now.astimezone(zone_info(location.zone)).date(),
         family_limit=location.family_limit,
         children=children_in(session, location_id=location.id, starts_at=period.starts_at, ends_at=period.ends_at),
         helpers=_helpers(session, location.id),

@@ -163,7 +163,7 @@ def _planned(row: Any, seats: Sequence[Any], standing: Sequence[Any]) -> Planned
         lead_days=7 * row.lead_weeks,
         briefed=row.briefed,
         language_matters=row.language_matters,
-        school_holidays=row.school_holidays or SchoolHolidays.IGNORE,
+        school_holidays=SchoolHolidays(row.school_holidays or SchoolHolidays.IGNORE),
         shifts=_shifts(seats),
         engagements=tuple(
             PlannedEngagement(partner_id=line.partner_id, partner_name=line.partner_name, state=line.state)

@@ -19,7 +19,10 @@ from app.models.messages import Message, MessageKind
 from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Engagement
+from app.planning.conflicts import ConflictKind
 from app.planning.vocabulary import Answer, EngagementState
+from app.planning.weeks import IsoWeek
+from app.queries.attention import attention_in
 from app.queries.plan import sessions_in
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -78,7 +81,7 @@ def test_what_is_over_and_what_comes_this_week_and_next_is_published_and_the_res
 
 def test_the_moved_session_was_published_where_it_was_and_the_cancelled_one_as_cancelled(session):
     changes = {change.sort: change for change in session.scalars(select(SessionChange))}
-    assert changes.keys() == {"moved", "cancelled"}
+    assert changes.keys() == {"moved", "cancelled", "accepted"}
     for sort, change in changes.items():
         row = session.get_one(ProgrammeSession, change.session_id)
         published = session.scalars(select(Publication).where(Publication.session_id == row.id)).one()
@@ -151,3 +154,18 @@ def test_those_with_something_to_answer_are_shown_first(session):
 
 def test_without_a_secret_nobody_has_a_password(session):
     assert count(session, UserAccount, UserAccount.password.is_not(None)) == 0
+
+
+def test_next_week_asks_for_attention_in_many_ways_and_one_of_them_was_accepted(session):
+    days = IsoWeek.containing(TODAY).next().days()
+    found = attention_in(session, location=location_of(session, SLUG), first=days[0], last=days[-1], now=moment(TODAY))
+    kinds = {point.conflict.kind for point in found.points}
+    assert kinds >= {
+        ConflictKind.BRIEFING_MISSING,
+        ConflictKind.INTERPRETER_MISSING,
+        ConflictKind.FAMILY_OVERLOADED,
+        ConflictKind.AGE_GROUP_OVERLAP,
+        ConflictKind.SPACE_TOO_SMALL,
+    }
+    assert [point.conflict.kind for point in found.points if point.accepted] == [ConflictKind.OUTSIDE_OPENING_HOURS]
+    assert {point.conflict.kind for point in found.points if point.mend} >= {ConflictKind.AGE_GROUP_OVERLAP}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.journeys.landmarks import week
 
 STATES = {}
@@ -37,6 +39,12 @@ for kind in ("partner", "space", "activity"):
 simple("an empty week", "supervisor", lambda _: f"/week/{week(20)}")
 simple("a week to publish", "supervisor", lambda _: f"/week/{week(2)}/bekendmaken")
 simple("a week with nothing to publish", "supervisor", lambda _: f"/week/{week(20)}/bekendmaken")
+simple("what asks for attention", "supervisor", lambda _: f"/aandacht/{week(1)}")
+simple("errors that ask for attention", "supervisor", lambda _: f"/aandacht/{week(1)}?ernst=hard")
+simple("no attention asked", "supervisor", lambda _: f"/aandacht/{week(20)}")
+simple("attention of nothing of that sort", "supervisor", lambda _: f"/aandacht/{week(1)}?soort=over_capacity")
+simple("what asks for attention in a term", "supervisor of few", "/aandacht/periode")
+simple("families of a calm day", "supervisor of few", "/aandacht/gezinnen/2026-01-01")
 simple("the catalogue", "supervisor", "/bijeenkomsten/nieuw")
 simple("a new activity", "supervisor", lambda at: f"/bijeenkomsten/nieuw/{at.template}")
 simple("free days", "supervisor", "/vrije-dagen")
@@ -153,6 +161,32 @@ def _session_errors(page, at):
     page.get_by_label("Naam").fill("")
     page.get_by_role("button", name="Opslaan").click()
     page.get_by_role("alert").wait_for()
+
+
+@state("busy families", "supervisor")
+def _families(page, _at):
+    monday = date.fromisoformat(f"{week(-4)}-1")
+    page.goto(f"/aandacht/periode?soort=family_overloaded&van={monday}")
+    page.get_by_role("link", name="Welke gezinnen?").first.click()
+
+
+@state("a point to accept", "supervisor")
+def _to_accept(page, _at):
+    page.goto(f"/aandacht/{week(1)}")
+    page.get_by_role("link", name="Accepteren").first.click()
+
+
+@state("accepting without a reason", "supervisor")
+def _accept_errors(page, at):
+    _to_accept(page, at)
+    page.get_by_role("button", name="Accepteren").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("points that were accepted", "supervisor")
+def _accepted(page, _at):
+    page.goto(f"/aandacht/{week(1)}")
+    page.locator(".accepted summary").click()
 
 
 @state("cancelling without a reason", "supervisor")

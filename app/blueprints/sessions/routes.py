@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import conflict_sentences, sentences, undoing, wording
+from app.blueprints import points, sentences, undoing, wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.sessions.forms import AskForm, AssignForm, ButtonForm, CancelForm, SessionForm
 from app.extensions import db
@@ -261,11 +261,7 @@ def _page(row: ProgrammeSession, form: SessionForm) -> str:
         seats=session_page.seats(scope, row.id),
         asked=session_page.asked(scope, row.id),
         history=session_page.history(scope, row.id),
-        conflicts=[
-            (point.conflict.severity, conflict_sentences.conflict_on(point.conflict, row.title))
-            for point in around.points
-            if point.accepted is None
-        ],
+        lines=points.lines(around, zone=row.zone, below_title=row.title),
         announcement=next(iter(publishing.preview([entry], now=clock())), None),
         form=form,
         assign_form=assign_form,

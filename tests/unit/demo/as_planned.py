@@ -47,11 +47,12 @@ def _session(location, activity, session, names):
         space_name=space.name,
         space_shareable=space.shareable,
         space_capacity=space.capacity,
+        away_minutes=space.travel_minutes,
         age_group_id=activity.age_group_id,
         age_group_name=names.get(activity.age_group_id, ""),
         capacity=activity.capacity,
         placed=placed(activity),
-        ratio=activity.children_per_adult,
+        ratio=_ratio(location, activity),
         responsible_name=names[activity.responsible_id],
         shifts=tuple(_shift(location, shift, slot) for shift in session.shifts),
         engagements=tuple(
@@ -59,6 +60,13 @@ def _session(location, activity, session, names):
             for one in session.engagements
         ),
     )
+
+
+def _ratio(location, activity):
+    if activity.children_per_adult is None:
+        return None
+    groups = [group.children_per_adult for group in location.age_groups if group.id == activity.age_group_id]
+    return min([activity.children_per_adult, *(ratio for ratio in groups if ratio)])
 
 
 def _shift(location, shift, slot):

@@ -1,0 +1,1 @@
+"""What asks for attention in a week or a term."""
