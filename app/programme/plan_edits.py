@@ -18,7 +18,7 @@ from app.models.audit import AuditEntry
 from app.models.publications import Publication
 from app.models.shifts import Assignment
 from app.planning.vocabulary import Answer
-from app.programme import sessions, snapshots, turns
+from app.programme import publications, recalls, sessions, snapshots, turns
 from app.programme.refusals import (
     AlreadyPublished,
     ChangedSince,
@@ -46,11 +46,15 @@ def change(
     becomes = {
         row_id: after | {"by_hand": sorted({*before["by_hand"], *own})} for row_id, (before, after) in changes.items()
     }
+    known = publications.as_planned(session, changes)
     with together(session):
         released = _release(session, gone)
         writing.put_sessions(session, becomes)
     remembered = {
-        row_id: (before, becomes[row_id] | ({"released": released[row_id]} if row_id in released else {}))
+        row_id: (
+            before | {"known": row_id in known},
+            becomes[row_id] | ({"released": released[row_id]} if row_id in released else {}),
+        )
         for row_id, (before, _after) in changes.items()
     }
     return remember(session, remembered, sort=sort, by=by, now=now)
@@ -109,6 +113,8 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
         writing.put_sessions(session, {row_id: snapshots.only(row.before) for row_id, row in kept.items()})
         session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=False))
     edit.undone_at = now
+    known = [row_id for row_id, row in kept.items() if row.before.get("known")]
+    recalls.recall(session, list(kept), known=known, since=edit.at, by=by, now=now)
     if kept:
         put_back = {row_id: (now_are[row_id], dict(row.before)) for row_id, row in kept.items()}
         remember(session, put_back, sort="undone", by=by, now=now)

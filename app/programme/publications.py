@@ -51,6 +51,23 @@ def store(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now:
         session.execute(update(Publication), changed)
 
 
+def as_planned(session: Session, session_ids: Iterable[UUID]) -> set[UUID]:
+    """Return which of these sessions people know as they are planned now."""
+    return set(
+        session.scalars(
+            select(Publication.session_id)
+            .join(ProgrammeSession, ProgrammeSession.id == Publication.session_id)
+            .where(
+                Publication.session_id.in_(list(session_ids)),
+                Publication.starts_at == ProgrammeSession.starts_at,
+                Publication.ends_at == ProgrammeSession.ends_at,
+                Publication.title == ProgrammeSession.title,
+                Publication.cancelled == ProgrammeSession.cancelled,
+            )
+        )
+    )
+
+
 def _publication(
     entry: SessionInPlan, before: Publication | None, plan: Any, *, by: Actor, now: datetime
 ) -> dict[str, Any]:

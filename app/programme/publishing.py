@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import ARRAY, Uuid, bindparam, insert, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.audit import AuditEntry
 from app.models.people import Contact
 from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
@@ -20,6 +19,7 @@ from app.notify import reminders
 from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
 from app.programme import mailings, publications, turns
+from app.programme.history import remember_all
 from app.queries.plan import SessionInPlan, sessions_by_id
 
 
@@ -56,6 +56,7 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     entries = [entry for entry in sessions_by_id(session, session_ids) if entry.state in {"draft", "changed"}]
     publications.store(session, entries, by=by, now=now)
     told = [(entry, notice) for entry in entries for notice in entry.notices(now)]
+    _keep_what_was_known(session, told)
     invitations = _store_invitations(session, told, by=by)
     queued = mailings.queue(session, told, invitations, now=now) if tell else 0
     _ask_partners(session, entries)
@@ -63,7 +64,7 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     session.flush()
     if tell:
         reminders.plan(session, [entry.planned.id for entry in entries], now=now)
-    _audit(session, entries, by=by, now=now)
+    remember_all(session, [entry.planned.id for entry in entries], sort="published", by=by, now=now)
     return Published(sessions=len(entries), messages=queued)
 
 
@@ -80,6 +81,34 @@ def _announcement(entry: SessionInPlan, now: datetime) -> Announcement:
 
 def _due_notices(entry: SessionInPlan, now: datetime) -> tuple[Notice, ...]:
     return () if entry.facts.ends_at <= now else entry.notices(now)
+
+
+_KNOWN = text(
+    "UPDATE invitation SET known_before = jsonb_build_object('starts_at', told_starts_at, 'ends_at', told_ends_at,"
+    " 'hash', told_hash, 'withdrawn', withdrawn, 'declined_at', declined_at,"
+    " 'seats', (SELECT coalesce(jsonb_object_agg("
+    "a.id, jsonb_build_object('answer', a.answer, 'at', a.answered_at)), '{}') FROM assignment a"
+    " WHERE a.session_id = invitation.session_id AND a.volunteer_id = invitation.volunteer_id"
+    " AND a.answer IN ('accepted', 'tentative')),"
+    " 'asked', (SELECT coalesce(jsonb_object_agg(e.id, jsonb_build_object('at', e.answered_at)), '{}')"
+    " FROM engagement e JOIN contact c ON c.partner_id = e.partner_id"
+    " WHERE e.session_id = invitation.session_id AND c.id = invitation.contact_id AND e.state = 'confirmed'))"
+    " FROM unnest(:sessions, :recipients) AS told(session_id, recipient)"
+    " WHERE invitation.session_id = told.session_id"
+    " AND told.recipient IN (invitation.volunteer_id, invitation.contact_id)"
+    " AND NOT EXISTS (SELECT FROM message m WHERE m.state IN ('pending', 'leased', 'held')"
+    " AND m.invitation_id = invitation.id AND m.kind IN ('invitation', 'update', 'cancellation'))"
+    " AND NOT EXISTS (SELECT FROM message m WHERE m.state IN ('pending', 'leased', 'held')"
+    " AND m.invitation_ids @> ARRAY[invitation.id])"
+).bindparams(bindparam("sessions", type_=ARRAY(Uuid)), bindparam("recipients", type_=ARRAY(Uuid)))
+"""What the recipients know, beside what they are about to be told: undo goes back to it, as long as nothing went out.
+When a mail is still waiting, they do not know what it says, but what they knew before that."""
+
+
+def _keep_what_was_known(session: Session, told: Sequence[tuple[SessionInPlan, Notice]]) -> None:
+    before = [(entry.planned.id, notice.recipient) for entry, notice in told if notice.recipient in entry.told]
+    if before:
+        session.execute(_KNOWN, {"sessions": [key[0] for key in before], "recipients": [key[1] for key in before]})
 
 
 def _store_invitations(
@@ -100,6 +129,7 @@ def _store_invitations(
                 {"volunteer_id": None, "contact_id": None}
                 | values
                 | {"id": ids[key], "location_id": by.location_id, "session_id": key[0], who: notice.recipient}
+                | {"known_before": {}}
             )
     if changed:
         session.execute(update(Invitation), changed)
@@ -176,22 +206,3 @@ def _is_new_to_them(entry: SessionInPlan, notice: Notice) -> bool:
         return False
     same_time = (before.starts_at, before.ends_at) == (entry.facts.starts_at, entry.facts.ends_at)
     return notice.kind is NoticeKind.INVITATION or not same_time
-
-
-def _audit(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: datetime) -> None:
-    if entries:
-        session.execute(
-            insert(AuditEntry),
-            [
-                {
-                    "id": uuid4(),
-                    "location_id": by.location_id,
-                    "at": now,
-                    "by_id": by.user_id,
-                    "action": "session.published",
-                    "subject": "programme_session",
-                    "subject_id": entry.planned.id,
-                }
-                for entry in entries
-            ],
-        )

@@ -19,7 +19,7 @@ from app.models.shifts import Assignment
 from app.planning.series import Field
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import clashes, snapshots, texts, turns
+from app.programme import clashes, publications, recalls, snapshots, texts, turns
 from app.programme.history import audit, remember
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -90,7 +90,7 @@ def edit(
         return None
     if (row.title, row.notes) != (wanted.title, wanted.notes):
         texts.refuse_private(session, wanted.title, wanted.notes)
-    before = snapshots.of(row)
+    before = _as_it_was(session, row)
     own = _differing(details_of(row), wanted)
     moved = bool(own & {Field.TIME, Field.SPACE})
     _put(session, row, before | _as_values(wanted) | {"by_hand": sorted(own.union(row.by_hand))})
@@ -119,7 +119,7 @@ def note_people(
     """Note that a seat went from one volunteer to another, so that undo gives it back."""
     people = {"released": [str(released)], "added": [str(added)]}
     if change is None:
-        values = snapshots.of(find(session, session_id))
+        values = _as_it_was(session, find(session, session_id))
         return remember(
             session, session_id=session_id, sort="reassigned", change=(values, values | people), by=by, now=now
         )
@@ -137,7 +137,7 @@ def cancel(session: Session, session_id: UUID, *, reason: str, by: Actor, now: d
     if row.cancelled:
         raise AlreadyCancelled
     texts.refuse_private(session, reason)
-    before = snapshots.of(row)
+    before = _as_it_was(session, row)
     seats = session.scalars(
         select(Assignment.id)
         .where(Assignment.session_id == session_id, ~Assignment.released, Assignment.answer != Answer.DECLINED)
@@ -165,7 +165,7 @@ def remove(session: Session, session_id: UUID, *, by: Actor, now: datetime) -> N
 
 
 def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> SessionChange:
-    """Put back what a change of the last hour changed.
+    """Put back what a change of the last hour changed, and stop what was written to people of it and not sent.
 
     :raises NothingToUndo: when it was undone before, or longer than an hour ago.
     :raises ChangedSince: when the session was changed again afterwards.
@@ -187,7 +187,14 @@ def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> Sess
     )
     _put(session, row, now_is | snapshots.only(change.before), seats=change.after.get("released", []))
     change.undone_at = now
+    known_before = [row.id] if change.before.get("known") else []
+    recalls.recall(session, [row.id], known=known_before, since=change.at, by=by, now=now)
     return remember(session, session_id=row.id, sort="undone", change=(now_is, snapshots.of(row)), by=by, now=now)
+
+
+def _as_it_was(session: Session, row: ProgrammeSession) -> dict[str, Any]:
+    """Return what a session is before it is changed, and whether people know it so."""
+    return snapshots.of(row) | {"known": bool(publications.as_planned(session, [row.id]))}
 
 
 def _put(session: Session, row: ProgrammeSession, values: dict[str, Any], seats: list[str] | None = None) -> None:

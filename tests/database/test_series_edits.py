@@ -317,10 +317,10 @@ def test_an_edit_takes_the_same_statements_however_many_meetings_there_are(sessi
     with count_queries() as seen:
         edit = edits.edit(session, asked, by=by, now=NOW)
     session.commit()
-    assert len(seen) == 27
+    assert len(seen) == 30
     with count_queries() as seen:
         undoing.undo(session, edit.id, by=by, now=NOW)
-    assert len(seen) == 25
+    assert len(seen) == 30
 
 
 def test_history_tells_of_each_meeting_what_the_act_did(session, by, series):
@@ -345,3 +345,14 @@ def test_wall_time_is_kept_over_a_change_of_the_clocks(session, by):
     edits.edit(session, one.asked(0, by_hours=1), by=by, now=NOW)
     session.commit()
     assert one.starts() == ["24-03 15.00", "31-03 15.00"]
+
+
+def test_a_meeting_that_moves_to_where_another_was_meant_is_an_extra_one(session, by, series):
+    own = series.meetings[1]
+    slot = TimeSlot(starts_at=own.starts_at + DAY, ends_at=own.ends_at + DAY)
+    sessions.move(session, own.id, slot=slot, version=own.version, by=by, now=NOW)
+    session.commit()
+    edits.edit(session, series.asked(2, Scope.FOLLOWING, by_days=-7), by=by, now=NOW)
+    session.commit()
+    assert series.starts() == ["25-11 09.00", "03-12 09.00", "02-12 09.00", "09-12 09.00", "16-12 09.00"]
+    assert [row.meant_for and row.meant_for.day for row in series.meetings] == [25, 2, None, 9, 16]

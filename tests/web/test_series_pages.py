@@ -102,7 +102,7 @@ def test_the_page_takes_the_same_statements_however_many_meetings_there_are(
     session.commit()
     with count_queries() as seen:
         desk.get(f"/activiteiten/{season.activity.id}")
-    assert len(seen) == 11
+    assert len(seen) == 17
 
 
 def test_the_page_shows_what_there_is_and_the_history(desk, session, season):
@@ -221,3 +221,51 @@ def test_cancelling_without_a_reason_is_refused(desk, session, season):
     assert (answer.status_code, "Vul in waarom het niet doorgaat." in answer.text) == (422, True)
     session.expire_all()
     assert [row.cancelled for row in season.meetings] == [False] * 4
+
+
+def test_an_extra_meeting_is_planned_from_the_page(desk, session, season):
+    assert "Met dezelfde rollen" in desk.get(season.page(rest="/extra")).text
+    data = {
+        "title": "Inhaalles",
+        "day": (season.day + timedelta(days=1)).isoformat(),
+        "starts": "14.00",
+        "ends": "15.00",
+        "space": str(season.space.id),
+        "notes": "",
+    }
+    for wrong, status in (({"title": ""}, 422), ({"ends": "13.00"}, 422), ({"day": "2020-01-01"}, 409)):
+        assert desk.post(season.page(rest="/extra"), data=data | wrong).status_code == status
+    answer = desk.post(season.page(rest="/extra"), data=data, follow_redirects=True)
+    assert "De extra bijeenkomst staat in de planning" in answer.text
+    assert "Nog 5 bijeenkomsten" in answer.text
+    assert "eigen tijd" in answer.text
+
+
+def test_the_rest_is_moved_up_after_a_look_at_what_that_means(desk, session, season):
+    for number, row in enumerate(season.meetings):
+        row.title = f"Les {number + 1}"
+    session.commit()
+    page = desk.get(season.page(1, rest="/opschuiven")).text
+    for words in ("Les 2 van", "heet dan Les 2", "heet dan Les 3"):
+        assert words in page
+    assert desk.post(season.page(1, rest="/opschuiven"), data={"reason": ""}).status_code == 422
+    answer = desk.post(season.page(1, rest="/opschuiven"), data={"reason": "ziek"}, follow_redirects=True)
+    assert "De rest is opgeschoven" in answer.text
+    again = desk.post(season.page(1, rest="/opschuiven"), data={"reason": "ziek"}, follow_redirects=True)
+    assert "Deze bijeenkomst is al vervallen." in again.text
+    assert (
+        "Deze bijeenkomst is al vervallen." in desk.get(season.page(1, rest="/opschuiven"), follow_redirects=True).text
+    )
+
+
+def test_the_history_says_who_published_and_who_was_told(desk, session, season, supervisor):
+    from datetime import UTC, datetime
+
+    shift = session.scalars(select(factories.Shift).where(factories.Shift.session_id == season.meetings[0].id)).one()
+    factories.assignment(session, shift, factories.volunteer(session, name="Vera Vrijwilliger"))
+    publishing.publish(session, [row.id for row in season.meetings], by=supervisor.actor, now=datetime.now(UTC))
+    session.commit()
+    page = desk.get(f"/activiteiten/{season.activity.id}").text
+    for words in ("4 bijeenkomsten bekendgemaakt", "uitnodiging aan Vera Vrijwilliger"):
+        assert words in page
+    assert "bekendgemaakt door Bo Begeleider" in desk.get(f"/bijeenkomsten/{season.meetings[0].id}").text

@@ -106,6 +106,7 @@ def undo(change_id: UUID) -> ResponseReturnValue:
         flash(text, "error")
         return redirect(way_back.inside(request.referrer) or url_for("agenda.this_week"))
     db.session.commit()
+    jobs.ring()
     row = sessions.find(db.session(), change.session_id)
     text = _("Ongedaan gemaakt: %(title)s staat weer op %(moment)s uur.", title=row.title, moment=_moment(row))
     if _wants_json():

@@ -96,6 +96,7 @@ def undo(edit_id: UUID) -> ResponseReturnValue:
         flash(sentences.refusal(refusal, location().zone), "error")
         return redirect(way_back.inside(request.referrer) or url_for("bulk.choose"))
     db.session.commit()
+    jobs.ring()
     text = ngettext(
         "%(num)s bijeenkomst is weer zoals hij was.", "%(num)s bijeenkomsten zijn weer zoals ze waren.", number
     )

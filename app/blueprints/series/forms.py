@@ -117,5 +117,27 @@ class CancelSeriesForm(ScopeForm):
     publish = BooleanField(_l("Iedereen nu meteen bericht sturen"), default=True)
 
 
-class ButtonForm(FlaskForm):
-    """A button and its token."""
+class ExtraForm(SlotForm):
+    """An extra meeting of a series."""
+
+    title = StringField(
+        _l("Naam"),
+        [DataRequired(_l("Geef de bijeenkomst een naam.")), Length(max=120, message=_l("Maak de naam korter."))],
+    )
+    space = IdField(_l("Ruimte"), [InputRequired(_l("Kies een ruimte."))])
+    notes = TextAreaField(
+        _l("Toelichting"),
+        [Length(max=2000, message=_l("Maak de toelichting korter."))],
+        description=_l("Staat in de agenda van vrijwilligers en partners. Noem nooit een kind."),
+        render_kw={"rows": 3},
+    )
+
+
+class LongerForm(FlaskForm):
+    """Why a meeting is lost."""
+
+    reason = StringField(
+        _l("Waarom gaat deze niet door?"),
+        REASON,
+        description=_l("Deze zin staat in het bericht. Noem nooit een kind."),
+    )

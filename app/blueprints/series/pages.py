@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 
 from app.blueprints import sentences, undoing
 from app.blueprints.context import clock, location
 from app.blueprints.series import words
-from app.blueprints.series.forms import CancelSeriesForm, SeriesForm
+from app.blueprints.series.forms import CancelSeriesForm, ExtraForm, LongerForm, SeriesForm
 from app.extensions import db
 from app.models.activities import ProgrammeSession
 from app.planning.series import Meeting, Scope
@@ -24,7 +25,9 @@ from app.planning.vocabulary import ActivityKind
 from app.programme import horizon, sessions
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
+from app.programme.series import lengthening
 from app.programme.series.edits import Asked, Preview
+from app.programme.series.lengthening import Extra
 from app.queries import activities, activity_history, series, session_page
 from app.queries.activities import Standing, Wanted
 from app.queries.series import MeetingInPlan
@@ -102,6 +105,28 @@ def cancel(row: ProgrammeSession, form: CancelSeriesForm, numbers: Mapping[Scope
     return render_template("series/cancel.html", row=row, form=form, numbers=numbers)
 
 
+def extra_meeting(row: ProgrammeSession, form: ExtraForm) -> str:
+    """Return the form for an extra meeting."""
+    return render_template("series/extra.html", row=row, form=form)
+
+
+def longer(row: ProgrammeSession, form: LongerForm) -> str:
+    """Return what happens when a meeting is lost and the rest moves up.
+
+    :raises Refusal: when it cannot be lost any more.
+    """
+    found = lengthening.preview(db.session(), row.id, now=clock())
+    names = {str(space.id): space.name for space in session_page.spaces(db.session())}
+    return render_template(
+        "series/longer.html",
+        row=row,
+        form=form,
+        lines=[words.moved_up(pair, names, zone=location().zone) for pair in found.moved.changed],
+        last=words.wall(found.after.meant_for),
+        like=found.moved.like.title,
+    )
+
+
 def find(session_id: UUID) -> ProgrammeSession:
     """Return the meeting that an address names."""
     try:
@@ -145,6 +170,33 @@ def with_choices(form: SeriesForm) -> SeriesForm:
     return form
 
 
+def filled_extra(row: ProgrammeSession) -> ExtraForm:
+    """Return the form for an extra meeting at the same time and place, a day that is left to choose."""
+    zone = ZoneInfo(row.zone)
+    starts, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+    form = ExtraForm(
+        formdata=None, title=row.title, starts=starts.time(), ends=ends.time(), space=row.space_id, notes=""
+    )
+    return with_spaces(form)
+
+
+def with_spaces(form: ExtraForm) -> ExtraForm:
+    """Return the form with the spaces of this location to choose from."""
+    form.space.offer(session_page.spaces(db.session()))
+    return form
+
+
+def asked_extra(row: ProgrammeSession, form: ExtraForm) -> Extra:
+    """Return what a validated form asks.
+
+    :raises PlanningError: for times that make no slot.
+    """
+    if form.space.data is None:
+        raise TypeError("the form was not validated")
+    title, notes = str(form.title.data).strip(), (form.notes.data or "").strip()
+    return Extra(like=row.id, slot=form.slot(), space_id=form.space.data, title=title, notes=notes)
+
+
 def asked(row: ProgrammeSession, form: SeriesForm, meeting: Meeting) -> Asked:
     """Return what a validated form asks.
 
@@ -167,7 +219,7 @@ def asked(row: ProgrammeSession, form: SeriesForm, meeting: Meeting) -> Asked:
     )
 
 
-def refused(form: SeriesForm | CancelSeriesForm, refusal: Refusal) -> None:
+def refused(form: FlaskForm, refusal: Refusal) -> None:
     """Note on the form why something cannot be: a line for each meeting that clashes."""
     form.form_errors.extend(sentences.refusals_of(refusal, location().zone))
 

@@ -15,7 +15,7 @@ from app.access import Action, policy
 from app.blueprints import sentences, undoing, wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.series import pages
-from app.blueprints.series.forms import CancelSeriesForm, SeriesForm
+from app.blueprints.series.forms import CancelSeriesForm, ExtraForm, LongerForm, SeriesForm
 from app.extensions import db
 from app.models.activities import ProgrammeSession
 from app.planning.errors import PlanningError
@@ -23,7 +23,7 @@ from app.planning.series import Scope
 from app.programme import horizon, publishing
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.programme.series import cancelling, edits
+from app.programme.series import cancelling, edits, lengthening
 from app.programme.series import undoing as acts
 from app.queries import series
 
@@ -139,6 +139,65 @@ def cancel(session_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("series.show", activity_id=row.activity_id))
 
 
+@bp.get("/bijeenkomsten/<uuid:session_id>/reeks/extra")
+@policy(Action.EDIT_PLAN)
+def new_extra(session_id: UUID) -> ResponseReturnValue:
+    """Show the form for an extra meeting, made like this one."""
+    row = pages.find(session_id)
+    return pages.extra_meeting(row, pages.filled_extra(row))
+
+
+@bp.post("/bijeenkomsten/<uuid:session_id>/reeks/extra")
+@policy(Action.EDIT_PLAN)
+def add_extra(session_id: UUID) -> ResponseReturnValue:
+    """Plan an extra meeting."""
+    row = pages.find(session_id)
+    form = pages.with_spaces(ExtraForm())
+    if not form.validate_on_submit():
+        return pages.extra_meeting(row, form), 422
+    try:
+        done = lengthening.add(db.session(), pages.asked_extra(row, form), by=actor(), now=clock())
+    except PlanningError as error:
+        form.form_errors.append(sentences.unplannable(error))
+        return pages.extra_meeting(row, form), 422
+    except Refusal as refusal:
+        db.session.rollback()
+        pages.refused(form, refusal)
+        return pages.extra_meeting(pages.find(session_id), form), 409
+    db.session.commit()
+    undoing.offer_act(done, _("De extra bijeenkomst staat in de planning, als concept."))
+    return redirect(url_for("series.show", activity_id=row.activity_id))
+
+
+@bp.get("/bijeenkomsten/<uuid:session_id>/reeks/opschuiven")
+@policy(Action.EDIT_PLAN)
+def confirm_longer(session_id: UUID) -> ResponseReturnValue:
+    """Show what happens when this meeting is lost and the rest moves up."""
+    row = pages.find(session_id)
+    try:
+        return pages.longer(row, LongerForm(formdata=None))
+    except Refusal as refusal:
+        return _not_longer(row, refusal)
+
+
+@bp.post("/bijeenkomsten/<uuid:session_id>/reeks/opschuiven")
+@policy(Action.EDIT_PLAN)
+def lengthen(session_id: UUID) -> ResponseReturnValue:
+    """Cancel this meeting, let the rest move up, and plan one more at the end."""
+    row = pages.find(session_id)
+    form = LongerForm()
+    try:
+        if not form.validate_on_submit():
+            return pages.longer(row, form), 422
+        done = lengthening.lengthen(db.session(), session_id, reason=str(form.reason.data), by=actor(), now=clock())
+    except Refusal as refusal:
+        db.session.rollback()
+        return _not_longer(pages.find(session_id), refusal)
+    db.session.commit()
+    undoing.offer_act(done, _("De rest is opgeschoven, en er is een bijeenkomst bij gekomen."))
+    return redirect(url_for("series.show", activity_id=row.activity_id))
+
+
 @bp.post("/reekswijzigingen/<uuid:act_id>/ongedaan")
 @policy(Action.EDIT_PLAN)
 def undo(act_id: UUID) -> ResponseReturnValue:
@@ -156,6 +215,11 @@ def undo(act_id: UUID) -> ResponseReturnValue:
     jobs.ring()
     flash(_("Ongedaan gemaakt: alles staat weer zoals het stond."), "success")
     return redirect(url_for("series.show", activity_id=activity_id))
+
+
+def _not_longer(row: ProgrammeSession, refusal: Refusal) -> ResponseReturnValue:
+    flash(" ".join(sentences.refusals_of(refusal, location().zone)), "error")
+    return redirect(url_for("series.show", activity_id=row.activity_id))
 
 
 def _refused(session_id: UUID, form: SeriesForm, refusal: Refusal) -> ResponseReturnValue:

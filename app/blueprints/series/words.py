@@ -86,6 +86,18 @@ def line(outcome: Outcome, found: Preview, *, zone: str, names: Mapping[str, str
     return Line(moment=moment, parts=tuple(parts), clashes=clashes, tone=tone)
 
 
+def moved_up(pair: tuple[Meeting, Meeting], names: Mapping[str, str], *, zone: str) -> Line:
+    """Return what one meeting takes over from the one before it."""
+    was, becomes = pair
+    parts = tuple(_parts(Outcome(meeting=was, becomes=becomes), names, zone=zone))
+    return Line(moment=wording.moment(was.slot.starts_at, zone), parts=parts, clashes=(), tone="good")
+
+
+def wall(moment: datetime) -> str:
+    """Return a wall time as `wo 25 nov 14.00`."""
+    return f"{wording.day(moment.date())} {moment:%H.%M}"
+
+
 def act(done: Act) -> str:
     """Return what somebody did, as a line of the history."""
     number = done.meetings

@@ -13,7 +13,7 @@ from app.models.activities import PlanEdit, ProgrammeSession
 from app.planning.series import Scope, reached
 from app.programme import texts, turns
 from app.programme.refusals import NothingToChange, known
-from app.programme.series import records
+from app.programme.series import records, schedules
 from app.queries import series
 from app.queries.series import MeetingInPlan
 
@@ -33,6 +33,8 @@ def preview(session: Session, session_id: UUID, *, scope: Scope, now: datetime) 
 def cancel(session: Session, session_id: UUID, *, scope: Scope, reason: str, by: Actor, now: datetime) -> PlanEdit:
     """Cancel the meetings that the scope reaches: their seats are released, and publishing tells who has to know.
 
+    With the meetings that follow a series ends: none is planned ahead any more.
+
     :raises NothingToChange: when all of them are over or cancelled.
     :raises NamesAChild: or `LooksLikeCitizenNumber`, for a reason that must not be shown.
     """
@@ -43,4 +45,8 @@ def cancel(session: Session, session_id: UUID, *, scope: Scope, reason: str, by:
         raise NothingToChange
     becoming = [(one, replace(one.meeting, cancelled=True)) for one in gone]
     activity_id = gone[0].entry.activity_id
-    return records.change(session, activity_id, becoming, sort=f"cancelled_{scope}", by=by, now=now, reason=reason)
+    since = gone[0].meeting.place_in_series[0]
+    ended = schedules.ended(session, activity_id, since=since) if scope is not Scope.ONE else ({}, {})
+    return records.change(
+        session, activity_id, becoming, sort=f"cancelled_{scope}", by=by, now=now, reason=reason, activity=ended
+    )

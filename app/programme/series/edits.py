@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import PlanEdit, ProgrammeSession
+from app.models.activities import Activity, PlanEdit, ProgrammeSession
 from app.models.locations import AgeGroup, Space
 from app.models.people import Partner
 from app.planning.series import Edit, Field, Meeting, Role, Scope, difference
-from app.planning.series_edit import PLACED, Outcome, Problem, changes
+from app.planning.series_edit import PLACED, Left, Outcome, Problem, changes
 from app.planning.timeslots import TimeSlot
 from app.programme import texts, turns
 from app.programme.refusals import (
@@ -30,7 +31,8 @@ from app.programme.refusals import (
     StillHeld,
     known,
 )
-from app.programme.series import overlaps, records
+from app.programme.series import overlaps, records, schedules
+from app.programme.series.schedules import ActivityChange
 from app.queries import series
 from app.queries.series import MeetingInPlan
 
@@ -109,7 +111,7 @@ def edit(session: Session, asked: Asked, *, by: Actor, now: datetime) -> PlanEdi
     found = preview(session, asked, now=now)
     if found.clashes:
         raise MeetingsClash(_by_start(found))
-    concerned = [one for one in found.outcomes if one.becomes != one.meeting]
+    concerned = [one for one in _meant_once(found) if one.becomes != one.meeting]
     if not found.changed:
         raise NothingToChange
     activity_id = found.meetings[asked.session_id].entry.activity_id
@@ -120,7 +122,39 @@ def edit(session: Session, asked: Asked, *, by: Actor, now: datetime) -> PlanEdi
         sort=f"edited_{asked.scope}",
         by=by,
         now=now,
+        activity=_activity(session, asked, found, activity_id),
     )
+
+
+def _meant_once(found: Preview) -> Iterator[Outcome]:
+    """Yield the outcomes; one that would be meant for the time of a meeting that stays becomes an extra meeting."""
+    becomes = {one.meeting.id: one.becomes.meant_for for one in found.outcomes}
+    stay = {
+        one.meeting.meant_for
+        for one in found.meetings.values()
+        if becomes.get(one.meeting.id, one.meeting.meant_for) == one.meeting.meant_for
+    }
+    for one in found.outcomes:
+        meant_for = one.becomes.meant_for
+        taken = meant_for in stay and meant_for != one.meeting.meant_for
+        yield replace(one, becomes=replace(one.becomes, meant_for=None)) if taken else one
+
+
+def _activity(session: Session, asked: Asked, found: Preview, activity_id: UUID) -> ActivityChange:
+    """Return what becomes of the activity: planning ahead goes by it, and new meetings are called after it."""
+    if asked.scope is Scope.ONE:
+        return {}, {}
+    was: dict[str, Any] = {}
+    becomes: dict[str, Any] = {}
+    first = next((one.meeting for one in found.outcomes if one.left is not Left.PAST), None)
+    if found.edit.shift is not None and first is not None:
+        since = first.place_in_series[0]
+        was, becomes = schedules.shifted(session, activity_id, found.edit.shift, since=since)
+    if asked.scope is Scope.ALL and found.edit.title is not None:
+        activity = session.get_one(Activity, activity_id)
+        if activity.title == found.meetings[asked.session_id].meeting.title:
+            was, becomes = was | {"title": activity.title}, becomes | {"title": found.edit.title}
+    return was, becomes
 
 
 def _settled(

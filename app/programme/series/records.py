@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import PlanEdit, SessionChange
+from app.models.activities import Activity, PlanEdit, SessionChange
 from app.models.audit import AuditEntry
-from app.programme import snapshots
-from app.programme.series import people, writing
+from app.programme import publications, snapshots
+from app.programme.series import people, schedules, writing
 from app.programme.series.people import Becoming, Changed
+from app.programme.series.schedules import ActivityChange
 
 SHIFTED_ALONG = "shifted_along"
 """The sort of a change that people do not see: the schedule means another time for a meeting that keeps its own."""
@@ -23,16 +24,25 @@ SHIFTED_ALONG = "shifted_along"
 Change = tuple[dict[str, Any], dict[str, Any]]
 
 
-def change(
-    session: Session, activity_id: UUID, becoming: Becoming, *, sort: str, by: Actor, now: datetime, reason: str = ""
+def change(  # noqa: PLR0913 - what, to which, why, by whom and when
+    session: Session,
+    activity_id: UUID,
+    becoming: Becoming,
+    *,
+    sort: str,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    activity: ActivityChange = ({}, {}),
 ) -> PlanEdit:
     """Let each meeting become what stands beside it, and remember it as one act.
 
     Those who lose a seat or are asked no more hear of it when their meeting is published. `reason` is why the meetings
-    that are cancelled do not go on.
+    that are cancelled do not go on, `activity` what becomes of the activity itself.
 
     :raises Forbidden: when the database forbids it: nothing was changed.
     """
+    known = publications.as_planned(session, [becomes.id for _one, becomes in becoming])
     cancelled = [becomes.id for one, becomes in becoming if becomes.cancelled and not one.meeting.cancelled]
     with writing.together(session):
         roles = people.change_roles(session, becoming, location_id=by.location_id)
@@ -42,14 +52,14 @@ def change(
         released = people.release(session, session_ids=cancelled, shift_ids=gone)
         changed = {
             becomes.id: (
-                snapshots.of_meeting(one.meeting, cancel_reason=one.cancel_reason),
+                snapshots.of_meeting(one.meeting, cancel_reason=one.cancel_reason) | {"known": becomes.id in known},
                 snapshots.of_meeting(becomes, cancel_reason=one.cancel_reason or reason),
             )
             for one, becomes in becoming
         }
         writing.put_sessions(session, {row_id: after for row_id, (_before, after) in changed.items()})
     with_people = _with_people(changed, roles, partners, released)
-    return remember(session, activity_id, with_people, sort=sort, by=by, now=now)
+    return remember(session, activity_id, with_people, sort=sort, by=by, now=now, activity=activity)
 
 
 def remember(
@@ -60,20 +70,23 @@ def remember(
     sort: str,
     by: Actor,
     now: datetime,
-    before: Mapping[str, Any] | None = None,
+    activity: ActivityChange = ({}, {}),
 ) -> PlanEdit:
-    """Remember one act with what it did to each meeting; `before` is what the activity itself was."""
+    """Remember one act with what it did to each meeting, and change the activity itself as it says."""
+    was, will_be = activity
     edit = PlanEdit(
         id=uuid4(),
         location_id=by.location_id,
         activity_id=activity_id,
         sort=sort,
-        before=dict(before or {}),
+        before={"was": was, "is": will_be} if was else {},
         by_id=by.user_id,
         at=now,
     )
     session.add(edit)
     session.flush()
+    if will_be:
+        session.execute(update(Activity).where(Activity.id == activity_id).values(schedules.stored(will_be)))
     own = {"location_id": by.location_id, "by_id": by.user_id, "at": now}
     rows = [
         own

@@ -11,15 +11,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import PlanEdit, ProgrammeSession, SessionChange
+from app.models.activities import Activity, PlanEdit, ProgrammeSession, SessionChange
 from app.models.publications import Publication
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.series import Meeting
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import snapshots, turns
+from app.programme import recalls, snapshots, turns
 from app.programme.refusals import ChangedSince, Forbidden, MeetingsClash, NotFound, NothingToUndo
-from app.programme.series import overlaps, people, records, writing
+from app.programme.series import overlaps, people, records, schedules, writing
 from app.programme.series.records import Change
 from app.programme.sessions import UNDO_WITHIN
 
@@ -46,15 +46,29 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> PlanEd
     if not changes or len(now_are) < len(changes):
         raise NothingToUndo
     _refuse_changed(session, changes, now_are)
+    _put_back_activity(session, edit)
     added = [change.session_id for change in changes if not change.before]
     kept = [change for change in changes if change.before]
     _put_back(session, kept, now_are)
     cancelled = _take_away(session, added, now_are)
     edit.undone_at = now
+    known = [change.session_id for change in kept if change.before.get("known")]
+    there = [*(change.session_id for change in kept), *cancelled]
+    recalls.recall(session, there, known=known, since=edit.at, by=by, now=now)
     put_back = {
         change.session_id: (now_are[change.session_id], now_are[change.session_id] | change.before) for change in kept
     }
     return records.remember(session, edit.activity_id, put_back | cancelled, sort=UNDONE, by=by, now=now)
+
+
+def _put_back_activity(session: Session, edit: PlanEdit) -> None:
+    activity = session.get_one(Activity, edit.activity_id)
+    will_be = edit.before.get("is", {})
+    if any(getattr(activity, name) != value for name, value in will_be.items()):
+        raise ChangedSince
+    was = edit.before.get("was", {})
+    if was:
+        session.execute(update(Activity).where(Activity.id == activity.id).values(schedules.stored(was)))
 
 
 def _now(session: Session, changes: Sequence[SessionChange]) -> dict[UUID, dict[str, Any]]:
