@@ -64,6 +64,8 @@ PAGES_OF = {
         "/bijeenkomsten/{session}/vervallen",
         "/veel-tegelijk",
         "/kopieren",
+        "/zoeken",
+        "/zoeken?q=qwerty",
         "/kwartaal",
         "/maand/2026-11",
         "/bijeenkomsten/nieuw",

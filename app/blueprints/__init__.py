@@ -18,6 +18,7 @@ from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
 from app.blueprints.people.routes import bp as people
 from app.blueprints.periods.routes import bp as periods
+from app.blueprints.search.routes import bp as search
 from app.blueprints.series.routes import bp as series
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     partners,
     people,
     periods,
+    search,
     series,
     sessions,
     shifts,

@@ -123,6 +123,7 @@ def _context() -> dict[str, Any]:
         # Whoever has nothing to open daily, such as an administrator, needs nothing behind a button.
         "nav": daily or seldom,
         "nav_more": seldom if daily else [],
+        "may_search": may(account.actor if account else None, Action.SEE_PLAN),
         "may_edit": may(account.actor if account else None, Action.EDIT_PLAN),
         "languages": [_language(code, label) for code, label in LANGUAGES.items()],
         "zone": zone(),

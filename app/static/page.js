@@ -51,3 +51,14 @@ addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const button of document.querySelectorAll("form[data-unsaved] button:disabled")) button.disabled = false;
 });
+
+// A slash goes to the search box, unless one is typing, or the box is behind a menu that is shut.
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
+  const box = document.querySelector("[data-search]");
+  if (!box?.checkVisibility()) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
