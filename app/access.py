@@ -34,6 +34,8 @@ class Action(StrEnum):
     SEE_PLAN = "see_plan"
     EDIT_PLAN = "edit_plan"
     PUBLISH_PLAN = "publish_plan"
+    EXPORT_PLAN = "export_plan"
+    IMPORT_PLAN = "import_plan"
     SEE_PEOPLE = "see_people"
     EDIT_PEOPLE = "edit_people"
     SEE_MESSAGES = "see_messages"
@@ -57,6 +59,8 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.SEE_PLAN,
             Action.EDIT_PLAN,
             Action.PUBLISH_PLAN,
+            Action.EXPORT_PLAN,
+            Action.IMPORT_PLAN,
             Action.SEE_PEOPLE,
             Action.EDIT_PEOPLE,
             Action.SEE_MESSAGES,

@@ -35,17 +35,19 @@ from app.models.publications import Invitation
 from app.notify import links
 from app.planning.conflicts import ConflictKind
 from app.planning.weeks import IsoWeek
-from app.programme import acceptances, accounts, bulk, busy_sources, feeds, publishing, sessions
+from app.programme import acceptances, accounts, bulk, busy_sources, feeds, importing, publishing, sessions
 from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
 from app.programme.series import records
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
+from app.sheets.columns import Cell, Column, Row, Table
 from tests import factories
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
 PARTS = {"shift_id", "assignment_id", "engagement_id"}
+ROWS = Table(rows=(Row(number=2, cells={Column.ACTIVITY: Cell(text="Schaken")}),))
 SPECIFICATION = {"duration_minutes": 60, "ages": {"youngest": 6, "oldest": 11}, "roles": []}
 
 
@@ -121,6 +123,7 @@ def _place(session, location):
     own, volunteer, partner = _people_of_a_session(session, supervisor, now)
     others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
     own["template_id"] = factories.template(session, specification=SPECIFICATION).id
+    own["import_id"] = importing.keep(session, ROWS, usual_space=None, by=supervisor.actor, now=now)
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
@@ -263,6 +266,7 @@ def _named(places):
         "-": {
             "code": "en",
             "day": "2026-11-25",
+            "ending": "csv",
             "filename": "weekwijzer.css",
             "scope": "volunteer",
             "week": places.here.own["week"],
@@ -308,6 +312,7 @@ _OBJECTS = {
     "session_id",
     "accepted_id",
     "child_id",
+    "import_id",
     "shift_id",
     "assignment_id",
     "engagement_id",

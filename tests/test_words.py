@@ -31,6 +31,7 @@ METHODS = [("**.py", "python"), ("templates/mail/**", "ignore"), ("templates/**.
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 SAME_IN_BOTH = {
+    "Excel (.xlsx)",
     "Menu",
     "Outlook",
     "Partner",
@@ -75,6 +76,8 @@ PAGES_OF = {
         "/kinderen",
         "/kinderen/weken",
         "/kinderen/{child}",
+        "/plan/exporteren",
+        "/plan/importeren",
         "/mensen/vrijwilligers",
         "/mensen/partners",
         "/berichten",

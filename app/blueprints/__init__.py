@@ -11,6 +11,8 @@ from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.feeds.routes import bp as feeds
+from app.blueprints.files.export import bp as export
+from app.blueprints.files.upload import bp as upload
 from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.messages.routes import bp as messages
@@ -34,6 +36,7 @@ BLUEPRINTS = (
     bulk,
     busy,
     copying,
+    export,
     feeds,
     free_days,
     finder,
@@ -46,4 +49,5 @@ BLUEPRINTS = (
     series,
     sessions,
     shifts,
+    upload,
 )

@@ -73,6 +73,10 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("In de tekst staat “%(name)s”, de naam van een kind. Laat de naam weg.", name=name)
         case refusals.LooksLikeCitizenNumber():
             return _("In de tekst staat een nummer dat een BSN kan zijn. Laat het nummer weg.")
+        case refusals.RowsFaulty():
+            return _("Er klopt iets niet, of iemand was u net voor. Er is niets op het bord gezet.")
+        case refusals.ImportedBefore():
+            return _("Dit bestand staat al op het bord.")
         case refusals.OverCapacity():
             return _("Er zijn meer kinderen geplaatst dan er plekken zijn.")
         case refusals.NoSuchPeriod():

@@ -22,11 +22,11 @@ MOST_SECONDS = 5.0
 
 # icalendar keeps the time zones that a file describes, by name, for every file that comes after it: so one file at a
 # time, and each begins with none.
-_ONE_FILE_AT_A_TIME = threading.Lock()
+ONE_FILE_AT_A_TIME = threading.Lock()
 _FIELDS = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "FREEBUSY"})
 _MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID")
 _NOT_BUSY = {"STATUS": {"CANCELLED"}, "TRANSP": {"TRANSPARENT"}, "X-MICROSOFT-CDO-BUSYSTATUS": {"FREE"}}
-_ENTERED_BY_RULE = ("RRULE", "RDATE", "RECURRENCE-ID")
+ENTERED_BY_RULE = ("RRULE", "RDATE", "RECURRENCE-ID")
 
 
 def read(
@@ -38,10 +38,10 @@ def read(
 
     :raises UnreadableCalendar: for a file that is none, is broken, or would take too much to read.
     """
-    found = parts(_text(content))
+    found = parts(text_of(content))
     give_up_at = clock() + MOST_SECONDS
     busy: list[Period] = []
-    with _ONE_FILE_AT_A_TIME:
+    with ONE_FILE_AT_A_TIME:
         tzp.use_default()
         for stretches in _stretches(found, ZoneInfo(zone), within):
             if clock() > give_up_at:
@@ -64,7 +64,12 @@ def together(periods: Iterable[Period]) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """Return the file as text.
+
+    :raises CalendarTooBig: for more than `MOST_BYTES`.
+    :raises NotACalendar: for bytes that are no text, and do not begin as a calendar.
+    """
     if len(content) > MOST_BYTES:
         raise CalendarTooBig(limit=MOST_BYTES)
     try:
@@ -80,19 +85,22 @@ def _stretches(found: list[Part], zone: ZoneInfo, within: Period) -> Iterator[li
     """Yield the busy times in portions, so that the clock can be looked at in between."""
     known = [part for part in found if part.name == "VTIMEZONE"]
     series: dict[str, list[tuple[Part, Component]]] = defaultdict(list)
-    for part, component in _understood(known, found):
+    for part, component in understood(known, found):
         if part.name == "VFREEBUSY":
             yield _reported(component, zone, within)
-        elif any(name in component for name in _ENTERED_BY_RULE):
+        elif any(name in component for name in ENTERED_BY_RULE):
             series[str(component.get("UID", part.number))].append((part, component))
         elif _is_busy(component):
-            yield _cut(_moments(part, component, zone), within)
+            yield _cut(moments(part, component, zone), within)
     for meetings in series.values():
         yield _of_series(meetings, zone, within)
 
 
-def _understood(zones: list[Part], found: list[Part]) -> Iterator[tuple[Part, Component]]:
-    """Read each part by itself, so that what is wrong is said of the right line."""
+def understood(zones: list[Part], found: list[Part]) -> Iterator[tuple[Part, Component]]:
+    """Read each part by itself, so that what is wrong is said of the right line.
+
+    :raises BrokenField: for a field that cannot be read, or stands there twice.
+    """
     try:
         Calendar.from_ical(f"BEGIN:VCALENDAR\r\n{''.join(part.text for part in zones)}END:VCALENDAR\r\n")
     except Exception as error:  # a zone that cannot be is refused by whatever part of the library meets it first
@@ -134,26 +142,41 @@ def _is_busy(component: Component) -> bool:
 def _of_series(meetings: list[tuple[Part, Component]], zone: ZoneInfo, within: Period) -> list[Period]:
     """Follow the rules of one appointment that comes back, with what was changed of single meetings."""
     part = meetings[0][0]
+    found: list[Period] = []
+    for meeting in occurrences(meetings, zone, within):
+        if _is_busy(meeting):
+            found.extend(_cut(moments(part, meeting, zone), within))
+    return found
+
+
+def occurrences(meetings: list[tuple[Part, Component]], zone: ZoneInfo, within: Period) -> Iterator[Component]:
+    """Yield the meetings, in a period and a day around it, of one appointment that comes back.
+
+    :raises BrokenField: for a rule and a start that do not go together.
+    :raises TooManyAppointments: for more than `MOST_TIMES`.
+    """
+    part = meetings[0][0]
     calendar = Calendar()
     for its_part, component in meetings:
-        _moments(its_part, component, zone)  # the library puts right what cannot be; here it is refused
+        moments(its_part, component, zone)  # the library puts right what cannot be; here it is refused
         calendar.add_component(component)
     day = timedelta(days=1)  # times without a zone lie up to a day beside where they will turn out to be
-    found: list[Period] = []
     try:
         query = recurring_ical_events.of(calendar)
         for number, meeting in enumerate(query.between(within.starts_at - day, within.ends_at + day)):
             if number == MOST_TIMES:
                 raise TooManyAppointments(limit=MOST_TIMES)
-            if _is_busy(meeting):
-                found.extend(_cut(_moments(part, meeting, zone), within))
+            yield meeting
     except (ValueError, TypeError, OverflowError, AttributeError, recurring_ical_events.InvalidCalendar) as error:
         # A rule and a start that do not go together; the library says so wherever it notices.
         raise BrokenField(field="RRULE", line=part.line_of("RRULE")) from error
-    return found
 
 
-def _moments(part: Part, component: Component, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def moments(part: Part, component: Component, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when an appointment begins and ends, in UTC; `zone` is where times without one are meant.
+
+    :raises BrokenField: for times that cannot be, or that end before they begin.
+    """
     starts = _given(component, "DTSTART")
     field = "DTEND" if "DTEND" in component else "DURATION"
     try:

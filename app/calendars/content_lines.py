@@ -1,6 +1,6 @@
 """A calendar from outside, taken apart by lines: only what says when somebody is busy is kept, with its line numbers.
 
-Titles, places and descriptions are dropped here, before anything understands them.
+Titles, places and descriptions are dropped here, before anything understands them, unless they are asked for.
 """
 
 import re
@@ -71,8 +71,8 @@ class Part:
         return next((line.number for line in self.lines if line.name == name), self.number)
 
 
-def parts(text: str) -> list[Part]:
-    """Return what says when somebody is busy, and the time zones it is said in.
+def parts(text: str, *, texts: frozenset[str] = frozenset()) -> list[Part]:
+    """Return what says when somebody is busy, and the time zones it is said in; and of appointments these `texts`.
 
     :raises UnreadableCalendar: for anything that is no whole calendar, or more of one than there can be.
     """
@@ -83,7 +83,7 @@ def parts(text: str) -> list[Part]:
             raise BrokenLine(line=line.number) if found else NotACalendar
         if line.name == "BEGIN":
             open_components.append(line)
-        _keep(line, [each.value for each in open_components], found)
+        _keep(line, [each.value for each in open_components], found, texts)
         if line.name == "END" and open_components.pop().value != line.value:
             raise BrokenLine(line=line.number)
     if open_components:
@@ -117,13 +117,13 @@ def _content_line(number: int, text: str) -> ContentLine:
     return ContentLine(number=number, name=name[1].upper(), text=text)
 
 
-def _keep(line: ContentLine, inside: list[str], found: list[Part]) -> None:
+def _keep(line: ContentLine, inside: list[str], found: list[Part], texts: frozenset[str]) -> None:
     """Note a line when it stands in a part that counts, and is one of those that do."""
     match inside[1:]:
         case [part] if part in _KEPT:
             if line.name == "BEGIN":
                 _begin(line, part, found)
-            elif line.name == "END" or line.name in _KEPT[part]:
+            elif line.name == "END" or line.name in _KEPT[part] or (part == "VEVENT" and line.name in texts):
                 _add(line, part, found)
         case ["VTIMEZONE", "STANDARD" | "DAYLIGHT"]:
             if line.name in _OBSERVANCE | {"BEGIN", "END"}:

@@ -12,6 +12,7 @@ from app.models import (
     locations,
     messages,
     people,
+    plan_imports,
     publications,
     shifts,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "locations",
     "messages",
     "people",
+    "plan_imports",
     "publications",
     "shifts",
 ]

@@ -171,6 +171,17 @@ class LooksLikeCitizenNumber(Refusal):
     """The text contains a number that passes the eleven-test, as a citizen service number does."""
 
 
+@dataclass
+class RowsFaulty(Refusal):
+    """Rows of a file cannot be planned as they are."""
+
+    count: int
+
+
+class ImportedBefore(Refusal):
+    """The rows of the file were put on the board already."""
+
+
 class OverCapacity(Refusal):
     """More children would be placed than there are places."""
 

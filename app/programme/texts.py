@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,13 +23,28 @@ def refuse_private(session: Session, *texts: str) -> None:
     :raises LooksLikeCitizenNumber: for nine digits that pass the eleven-test.
     """
     whole = "\n".join(texts)
-    if any(passes_eleven_test(re.sub(r"\D", "", found)) for found in NINE_DIGITS.findall(whole)):
+    if holds_citizen_number(whole):
         raise LooksLikeCitizenNumber
-    spoken = " | ".join(["", *(" ".join(WORD.findall(text)).casefold() for text in texts), ""])
-    for name in session.scalars(select(Child.pseudonym).order_by(Child.pseudonym)):
-        words = " ".join(WORD.findall(name)).casefold()
-        if words and f" {words} " in spoken:
-            raise NamesAChild(name)
+    name = child_named(names_of_children(session), *texts)
+    if name is not None:
+        raise NamesAChild(name)
+
+
+def names_of_children(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the pseudonym of every child here, as it is written and as it is looked for in a text."""
+    names = session.scalars(select(Child.pseudonym).order_by(Child.pseudonym))
+    return tuple((name, _spoken(name)) for name in names)
+
+
+def child_named(names: Iterable[tuple[str, str]], *texts: str) -> str | None:
+    """Return the first of the names that one of the texts holds as whole words."""
+    spoken = " | ".join(["", *map(_spoken, texts), ""])
+    return next((name for name, words in names if words and f" {words} " in spoken), None)
+
+
+def holds_citizen_number(text: str) -> bool:
+    """Say whether there are nine digits in the text that pass the eleven-test."""
+    return any(passes_eleven_test(re.sub(r"\D", "", found)) for found in NINE_DIGITS.findall(text))
 
 
 def passes_eleven_test(digits: str) -> bool:
@@ -36,3 +52,7 @@ def passes_eleven_test(digits: str) -> bool:
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
     return total % ELEVEN == 0 and int(digits) > 0
+
+
+def _spoken(text: str) -> str:
+    return " ".join(WORD.findall(text)).casefold()

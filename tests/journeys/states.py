@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from tests.journeys.landmarks import week
 
@@ -76,6 +76,9 @@ simple("who takes part, nobody found", "supervisor", "/kinderen?zoek=niemand")
 simple("who takes part, week by week", "supervisor", "/kinderen/weken")
 simple("who takes part, in children", "supervisor", "/kinderen/weken?meet=kinderen&weken=2")
 simple("a child", "supervisor", lambda at: f"/kinderen/{at.child}")
+simple("what to take along", "supervisor", "/plan/exporteren")
+simple("a period that ends too soon", "supervisor", "/plan/exporteren/planning.csv?van=2026-11-25&tot=2026-11-24", 422)
+simple("what to bring in", "supervisor", "/plan/importeren")
 simple("the volunteers", "supervisor", "/mensen/vrijwilligers")
 simple("no volunteers found", "supervisor", "/mensen/vrijwilligers?zoek=niemand")
 simple("the partners", "supervisor", "/mensen/partners")
@@ -253,6 +256,42 @@ def _address(page, _at):
     page.goto("/agenda-abonnementen/nieuw/space")
     page.get_by_role("button", name="Adres maken").click()
     page.get_by_role("heading", name="Het adres van de agenda").wait_for()
+
+
+def _bring(page, *lines, name="plan.csv"):
+    content = "\n".join(["activiteit;datum;begin;einde;ruimte;kleur", *lines])
+    page.goto("/plan/importeren")
+    file = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+    page.get_by_label("Bestand", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Bekijk wat het wordt").click()
+
+
+@state("a file with nothing in it", "supervisor")
+def _nothing_to_bring(page, _at):
+    _bring(page)
+    page.get_by_role("alert").wait_for()
+
+
+@state("a plan with faults", "supervisor")
+def _plan_with_faults(page, _at):
+    _bring(page, "Schaken;morgen;10.00;9.00;Sportsaal;rood", "Schaken;=1+1;10.00;11.00;Sportzaal;rood")
+    page.get_by_role("heading", name="Wat uit het bestand komt").wait_for()
+
+
+@state("a plan to bring in", "supervisor")
+def _plan_to_bring(page, _at):
+    day = datetime.now(UTC).date() + timedelta(days=100)
+    _bring(page, *(f"Schaken;{day + timedelta(days=n)};08.{n}0;08.{n}5;Sportzaal;rood" for n in range(3)))
+    page.get_by_role("button", name="3 bijeenkomsten op het bord zetten").wait_for()
+
+
+@state("a plan that was brought in, and taken back", "supervisor of few")
+def _plan_brought(page, _at):
+    day = datetime.now(UTC).date() + timedelta(days=120)
+    _bring(page, f"Schaken;{day};07.00;07.05;Grote zaal;rood")
+    page.get_by_role("button", name="op het bord zetten").click()
+    page.get_by_role("button", name="Ongedaan maken").click()
+    page.get_by_text("Dit is ongedaan gemaakt.").wait_for()
 
 
 @state("renewing a subscription", "supervisor")

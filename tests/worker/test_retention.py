@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.extensions import system_scope
 from app.models.accounts import SignInLink
 from app.models.messages import Message, MessageState
+from app.models.plan_imports import PlanImport
 from app.notify import retention
 from app.notify.retention import Removed
 from tests import factories
@@ -60,3 +61,13 @@ def test_a_message_that_may_still_go_stays(session, location):
     old = NOW - timedelta(days=400)
     factories.message(session, factories.volunteer(session), due_at=old, created_at=old)
     assert remove_old(session) == Removed(links=0, messages=0)
+
+
+def test_the_rows_of_a_file_go_an_hour_after_it_was_sent(session, location):
+    by = factories.account(session)
+    for minutes in (0, 1):
+        expires_at = NOW + timedelta(minutes=minutes)
+        values = {"location_id": location.id, "by_id": by.id, "at": NOW, "expires_at": expires_at, "content": {}}
+        session.add(PlanImport(**values))
+    assert remove_old(session) == Removed(links=0, messages=0, imports=1)
+    assert session.scalars(select(PlanImport.expires_at)).all() == [NOW + timedelta(minutes=1)]
