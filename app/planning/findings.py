@@ -96,6 +96,6 @@ class Conflict:
     @property
     def key(self) -> str:
         """The same for as long as the facts are: who accepted this conflict did not accept it at another time."""
-        times = (f"{slot.starts_at:%Y%m%dT%H%M%S}/{slot.ends_at:%Y%m%dT%H%M%S}" for slot in self.slots)
+        times = (f"{slot.starts_at.isoformat()}/{slot.ends_at.isoformat()}" for slot in self.slots)
         facts = "\x1f".join((self.kind, *map(str, self.session_ids), *times, *self.names))
         return sha256(facts.encode()).hexdigest()[:32]

@@ -57,6 +57,7 @@ class Workshop:
         for session in self._sessions.values():
             self._by_day[session.local_day].append(session)
         self._claims = {session.id: frozenset(_claims(session, plan)) for session in self._sessions.values()}
+        self._times: dict[UUID, Mend | None] = {}
 
     def mend(self, conflict: Conflict) -> Mend | None:
         """Return the smallest change that mends the conflict, if there is one; rather of the later session.
@@ -94,10 +95,12 @@ class Workshop:
         return None
 
     def _at_another_time(self, session: PlannedSession) -> Mend | None:
-        for slot in self._slots(session):
-            if self._is_free(replace(session, slot=slot)):
-                return Mend(session_id=session.id, slot=slot)
-        return None
+        """Find the nearest time: the same one for every conflict of a session, so it is looked for once."""
+        if session.id not in self._times:
+            moved = (replace(session, slot=slot) for slot in self._slots(session))
+            free = next((there for there in moved if self._is_free(there)), None)
+            self._times[session.id] = None if free is None else Mend(session_id=session.id, slot=free.slot)
+        return self._times[session.id]
 
     def _slots(self, session: PlannedSession) -> Iterator[TimeSlot]:
         """Yield the slots of the same length on the same day, nearest first and of two the later."""

@@ -69,7 +69,10 @@ def attention_in(
     workshop = Workshop(plan, now=now) if mends else None
     return Attention(
         points=tuple(
-            _point(conflict, accepted.get((conflict.session_ids[0], conflict.key)), workshop)
+            # The key takes longer than the finding: it is asked only where something was accepted at all.
+            _point(conflict, accepted[conflict.session_ids[0]].get(conflict.key), workshop)
+            if conflict.session_ids[0] in accepted
+            else _point(conflict, None, workshop)
             for conflict in find_conflicts(plan)
         ),
         sessions={entry.planned.id: entry for entry in found},
@@ -162,7 +165,8 @@ def _spaces(session: Session, location_id: UUID) -> tuple[PlannedSpace, ...]:
     )
 
 
-def _accepted(session: Session, location_id: UUID, period: Period) -> dict[tuple[UUID, str], Accepted]:
+def _accepted(session: Session, location_id: UUID, period: Period) -> dict[UUID, dict[str, Accepted]]:
+    """Return what was accepted, by session and key."""
     rows = session.execute(
         select(
             AcceptedConflict.session_id,
@@ -180,4 +184,8 @@ def _accepted(session: Session, location_id: UUID, period: Period) -> dict[tuple
             ProgrammeSession.starts_at < period.ends_at,
         )
     )
-    return {(row.session_id, row.key): Accepted(id=row.id, reason=row.reason, who=row.who, at=row.at) for row in rows}
+    found: dict[UUID, dict[str, Accepted]] = {}
+    for row in rows:
+        accepted = Accepted(id=row.id, reason=row.reason, who=row.who, at=row.at)
+        found.setdefault(row.session_id, {})[row.key] = accepted
+    return found
