@@ -23,7 +23,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // The rest of the menu closes by Esc and by a click beside it, as menus do.
-for (const more of document.querySelectorAll("details.more")) {
+for (const more of document.querySelectorAll("details.nav-more")) {
   addEventListener("click", (event) => more.contains(event.target) || (more.open = false));
   more.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !more.open) return;

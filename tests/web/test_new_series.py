@@ -85,7 +85,7 @@ def test_another_phase_is_added_on_request_until_there_are_enough(desk, week, cy
     page = desk.get(cycling).text
     for number in (4, 5, 6, 7, 8, 8):
         page = desk.post(f"{cycling}/data", data=form_of(page, week) | {"fase": "1"}).text
-        assert page.count('<fieldset class="phase">') == number
+        assert page.count('<details class="phase"') == number
     assert desk.post(cycling, data=form_of(page, week, day="2026-09-08")).status_code == 302
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,8 @@ from app.extensions import db
 from app.models.activities import Template
 from app.planning.errors import PlanningError
 from app.planning.recurrence import SkippedDay
+from app.planning.rules import WEEKDAYS, weekday_of
+from app.planning.vocabulary import Weekday
 from app.planning.weeks import IsoWeek
 from app.programme import activities
 from app.programme.activities import NewActivity
@@ -145,7 +147,7 @@ def _suggested(template: Template) -> NewActivityForm:
     form = NewActivityForm(
         formdata=None,
         title=template.title,
-        day=_asked_day(),
+        day=_asked_day(usual.get("weekday")),
         starts=starts,
         ends=time(total // 60, total % 60),
         responsible=actor().user_id,
@@ -161,12 +163,14 @@ def _suggested(template: Template) -> NewActivityForm:
     return form
 
 
-def _asked_day() -> date:
-    today = clock().astimezone(ZoneInfo(location().zone)).date()
+def _asked_day(usual: str | None) -> date:
+    """Return the day that was clicked, or else the next one on which it is usually held, or any but the weekend."""
     try:
         return date.fromisoformat(request.args.get("dag") or "")
     except ValueError:
-        return today
+        fitting = {Weekday(usual)} if usual else set(WEEKDAYS[:5])
+        today = clock().astimezone(ZoneInfo(location().zone)).date()
+        return next(day for day in map(today.__add__, map(timedelta, range(7))) if weekday_of(day) in fitting)
 
 
 def _asked_time(name: str, usual: time | None) -> time | None:
