@@ -19,6 +19,7 @@ from app.models.children import Child, Group
 from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.messages import Message, MessageKind
 from app.models.people import Availability, Contact, Partner, Volunteer
+from app.models.replies import IncomingReply, ReplySort, ReplyState
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.vocabulary import ActivityKind, EnrolmentState, Region
 
@@ -260,6 +261,23 @@ def message(session, volunteer, **values):
         "expires_at": NOW + DAY,
     }
     return _save(session, Message(**defaults | values))
+
+
+def incoming_reply(session, volunteer, **values):
+    """Add something that came in of a volunteer, by default a text that nobody has looked at."""
+    defaults = {
+        "location_id": _here(session),
+        "key": uuid4().hex,
+        "sort": ReplySort.TEXT,
+        "state": ReplyState.OPEN,
+        "volunteer_id": volunteer.id,
+        "sender": volunteer.email,
+        "subject": "Re: Kunt u komen?",
+        "text": "Ik kom iets later.",
+        "verified": False,
+        "received_at": NOW,
+    }
+    return _save(session, IncomingReply(**defaults | values))
 
 
 def busy_source(session, partner=None, volunteer=None, times=(), **values):

@@ -23,6 +23,8 @@ _PASSED = re.compile(r"\bdmarc\s*=\s*pass\b", re.IGNORECASE)
 _IN_ANGLES = re.compile(r"<([^<>\s]+@[^<>\s]+)>")
 _BARE = re.compile(r"([^<>\s,;:\"()]+@[^<>\s,;:\"()]+)")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
+_OURS = re.compile(r"<([0-9a-f]{40})@")
+_RETURNED = re.compile(rb"^Message-ID:\s*<([0-9a-f]{40})@", re.IGNORECASE | re.MULTILINE)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -42,7 +44,8 @@ class Incoming:
 
     ``sender`` is the From address in small letters, ``calendar`` the bytes of the calendar object, ``text`` the first
     ``LONGEST_TEXT`` characters for a person to read. ``verified``: our own mail server found the sender's domain to
-    have sent it (rule 23); it is a mark on the answer, not a gate.
+    have sent it (rule 23); it is a mark on the answer, not a gate. ``about`` are the keys of mails of ours that it
+    answers, or of one that came back.
     """
 
     sort: Sort
@@ -52,6 +55,7 @@ class Incoming:
     text: str = ""
     calendar: bytes | None = None
     verified: bool = False
+    about: tuple[str, ...] = ()
 
 
 def read(mail: bytes, *, trusted: str = "") -> Incoming:
@@ -70,7 +74,15 @@ def read(mail: bytes, *, trusted: str = "") -> Incoming:
         text="" if sort is Sort.TOO_LARGE else _text(head),
         calendar=calendar,
         verified=_verified(head, trusted),
+        about=_about(head, mail[:MOST_BYTES] if sort is Sort.BOUNCE else b""),
     )
+
+
+def _about(mail: Message, returned: bytes) -> tuple[str, ...]:
+    """Return the keys in the Message-IDs that are answered, or that stand in a mail that came back, each once."""
+    written = f"{_header(mail, 'In-Reply-To')} {_header(mail, 'References')}"
+    found = [*_OURS.findall(written), *(key.decode() for key in _RETURNED.findall(returned))]
+    return tuple(dict.fromkeys(found))[:MOST_PARTS]
 
 
 def _parsed(mail: bytes) -> Message:
@@ -84,6 +96,8 @@ def _parsed(mail: bytes) -> Message:
 
 
 def _sort(mail: Message) -> Sort:
+    if "disposition-notification" in _header(mail, "Content-Type").casefold():
+        return Sort.AUTO_REPLY  # "was read": nothing went wrong
     if mail.get_content_type() == "multipart/report" or _header(mail, "Return-Path") == "<>":
         # Exchange sends its out-of-office notes with an empty sender too, but says what they are.
         return Sort.AUTO_REPLY if _automatic(mail) and mail.get_content_type() != "multipart/report" else Sort.BOUNCE

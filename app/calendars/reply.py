@@ -88,6 +88,13 @@ def read(body: bytes) -> tuple[Reply, ...]:
     return tuple(_reply(event) for event in events)
 
 
+def named_uid(body: bytes) -> str | None:
+    """Return the first UID in a calendar object that is no answer: what it is about, for a person to look at."""
+    if len(body) > MOST_BYTES:
+        return None
+    return next((line.value[:LONGEST_UID] for line in _lines(_text(body)) if line.name == "UID"), None)
+
+
 def _text(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")

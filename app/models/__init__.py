@@ -14,6 +14,7 @@ from app.models import (
     people,
     plan_imports,
     publications,
+    replies,
     shifts,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "people",
     "plan_imports",
     "publications",
+    "replies",
     "shifts",
 ]

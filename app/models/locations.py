@@ -15,6 +15,7 @@ from app.planning.vocabulary import Region
 class Location(Base):
     """One reception location; the two versions count its changes, so that unchanged pages and feeds are known.
 
+    `open_replies` is counted by the database: every page shows it, and has read the location anyway.
     A family with more than `family_limit` activities on one day has more than it can manage.
     """
 
@@ -37,6 +38,7 @@ class Location(Base):
     family_limit: Mapped[int] = mapped_column(SmallInteger, default=4, server_default=text("4"))
     plan_version: Mapped[int] = mapped_column(BigInteger, default=0)
     published_version: Mapped[int] = mapped_column(BigInteger, default=0)
+    open_replies: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
 
 
 class Space(Scoped, Base):

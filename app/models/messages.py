@@ -24,6 +24,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"
     ATTENDANCE_REMINDER = "attendance_reminder"
     SIGN_IN_LINK = "sign_in_link"
+    LATE_DECLINE = "late_decline"
 
 
 class MessageState(StrEnum):

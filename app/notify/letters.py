@@ -94,6 +94,14 @@ class AttendanceLetter(Letter):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LateDeclineLetter(Letter):
+    """Somebody cannot come after all, and hardly any time is left."""
+
+    occasion: Occasion
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SignInLetter(Letter):
     """Here is the link that you asked for."""
 
@@ -109,7 +117,15 @@ class ChangesLetter(Letter):
     changes: tuple[InvitationLetter | CancellationLetter, ...]
 
 
-AnyLetter = InvitationLetter | CancellationLetter | ChangesLetter | ReminderLetter | AttendanceLetter | SignInLetter
+AnyLetter = (
+    InvitationLetter
+    | CancellationLetter
+    | ChangesLetter
+    | ReminderLetter
+    | AttendanceLetter
+    | LateDeclineLetter
+    | SignInLetter
+)
 
 
 def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLetter | Needless]:
@@ -138,7 +154,7 @@ def _one(letters: Sequence[AnyLetter | Needless]) -> AnyLetter | Needless:
 
 
 def _statement() -> Select[*tuple[Any, ...]]:
-    responsible = aliased(UserAccount)
+    responsible, invited, asked = aliased(UserAccount), aliased(Volunteer), aliased(Contact)
     unrecorded = exists().where(
         Attendance.session_id == Message.session_id,
         Attendance.placed,
@@ -166,6 +182,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Partner.name.label("partner"),
             Invitation.withdrawn,
             Invitation.declined_at,
+            func.coalesce(invited.name, asked.name).label("invited"),
             Invitation.told_starts_at,
             Invitation.told_ends_at,
             Publication,
@@ -181,6 +198,8 @@ def _statement() -> Select[*tuple[Any, ...]]:
         .outerjoin(Partner, Partner.id == Contact.partner_id)
         .outerjoin(UserAccount, UserAccount.id == Message.user_id)
         .outerjoin(Invitation, Invitation.id == any_(func.array_append(Message.invitation_ids, Message.invitation_id)))
+        .outerjoin(invited, invited.id == Invitation.volunteer_id)
+        .outerjoin(asked, asked.id == Invitation.contact_id)
         .outerjoin(Publication, Publication.session_id == session_id)
         .outerjoin(ProgrammeSession, ProgrammeSession.id == session_id)
         .outerjoin(Activity, Activity.id == ProgrammeSession.activity_id)
@@ -214,6 +233,8 @@ def _needless_notice(row: Any) -> Needless | None:
             return _needless_reminder(row)
         case MessageKind.ATTENDANCE_REMINDER:
             return None if row.unrecorded else Needless(reason="nothing to record")
+        case MessageKind.LATE_DECLINE:
+            return Needless(reason="comes after all") if row.declined_at is None else None
         case _:
             return Needless(reason="withdrawn") if row.withdrawn else None
 
@@ -247,14 +268,20 @@ def _letter(row: Any) -> AnyLetter:
             return _cancellation(row, frame)
         case MessageKind.REMINDER:
             return ReminderLetter(**frame, occasion=_occasion(row), invitation_id=row.invitation_id)
-        case MessageKind.ATTENDANCE_REMINDER:
-            return AttendanceLetter(**frame, occasion=_occasion(row))
+        case MessageKind.ATTENDANCE_REMINDER | MessageKind.LATE_DECLINE:
+            return _to_staff(row, frame)
         case MessageKind.SIGN_IN_LINK:
             return SignInLetter(**frame, link_id=row.link_id, expires_at=row.link_expires_at, zone=row.location_zone)
         case MessageKind.CHANGES:
             raise TypeError("a row for each of its meetings says what it is about")
         case _:
             assert_never(kind)
+
+
+def _to_staff(row: Any, frame: dict[str, Any]) -> AttendanceLetter | LateDeclineLetter:
+    if row.kind is MessageKind.LATE_DECLINE:
+        return LateDeclineLetter(**frame, occasion=_occasion(row), who=row.invited)
+    return AttendanceLetter(**frame, occasion=_occasion(row))
 
 
 def _cancellation(row: Any, frame: dict[str, Any]) -> CancellationLetter:

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Session
 from app.models.messages import Message, MessageKind, MessageState
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
-REPEATABLE_KINDS = CALENDAR_KINDS | {MessageKind.CHANGES, MessageKind.SIGN_IN_LINK}
-"""What may arrive a second time without harm: the same calendar object, or the same link that works once."""
+REPEATABLE_KINDS = CALENDAR_KINDS | {MessageKind.CHANGES, MessageKind.SIGN_IN_LINK, MessageKind.LATE_DECLINE}
+"""What may arrive a second time without harm: the same calendar object, the same link that works once, or an alarm."""
 
 STOPPABLE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HELD})
 """Not handed over yet: who changes the row now is ahead of the fence, and the mail is not sent."""

@@ -27,6 +27,7 @@ from app.notify.letters import (
     CancellationLetter,
     ChangesLetter,
     InvitationLetter,
+    LateDeclineLetter,
     Letter,
     Occasion,
     ReminderLetter,
@@ -143,14 +144,23 @@ def _content(letter: AnyLetter, sender: Sender) -> _Content:
             subject = f"Herinnering: {_titled(letter.occasion)}"
             values = _about(letter.occasion) | _answers(letter, sender)
             return _Content(subject=subject, template="reminder", values=values)
-        case AttendanceLetter():
-            page = f"{sender.base_url}/aanwezigheid/{letter.occasion.session_id}"
-            subject = f"Wie was er? {_titled(letter.occasion)}"
-            return _Content(subject=subject, template="attendance", values=_about(letter.occasion) | {"page": page})
+        case AttendanceLetter() | LateDeclineLetter():
+            return _to_staff(letter, sender)
         case SignInLetter():
             return _sign_in(letter, sender)
         case _:
             assert_never(letter)
+
+
+def _to_staff(letter: AttendanceLetter | LateDeclineLetter, sender: Sender) -> _Content:
+    values = _about(letter.occasion)
+    if isinstance(letter, LateDeclineLetter):
+        page = f"{sender.base_url}/bijeenkomsten/{letter.occasion.session_id}"
+        subject = f"{letter.who} kan niet komen: {_titled(letter.occasion)}"
+        return _Content(subject=subject, template="late_decline", values=values | {"page": page})
+    page = f"{sender.base_url}/aanwezigheid/{letter.occasion.session_id}"
+    subject = f"Wie was er? {_titled(letter.occasion)}"
+    return _Content(subject=subject, template="attendance", values=values | {"page": page})
 
 
 def _invitation(letter: InvitationLetter, sender: Sender) -> _Content:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func
+from sqlalchemy import Delete, delete, func
 from sqlalchemy.orm import Session
 
 from app.models.accounts import SignInLink
 from app.models.messages import Message
 from app.models.plan_imports import PlanImport
+from app.models.replies import IncomingReply
 from app.notify.outbox import STOPPABLE_STATES
 
 LINKS_KEPT = timedelta(days=1)
@@ -24,21 +26,28 @@ class Removed:
     links: int
     messages: int
     imports: int = 0
+    replies: int = 0
 
 
 def remove_old(session: Session, *, now: datetime) -> Removed:
-    """Remove sign-in links a day after they ended, with their messages, and all messages half a year after.
+    """Remove sign-in links a day after they ended, with their messages, and messages and replies after half a year.
 
     The rows of a file that somebody sent go an hour after it was sent.
     """
-    imports = delete(PlanImport).where(PlanImport.expires_at <= now).returning(PlanImport.id)
-    links = delete(SignInLink).where(SignInLink.expires_at < now - LINKS_KEPT).returning(SignInLink.id)
     old = delete(Message).where(
         func.greatest(Message.due_at, Message.created_at) < now - MESSAGES_KEPT,
         Message.state.not_in(STOPPABLE_STATES),
     )
     return Removed(
-        links=len(session.scalars(links.execution_options(synchronize_session=False)).all()),
-        imports=len(session.scalars(imports.execution_options(synchronize_session=False)).all()),
-        messages=len(session.scalars(old.returning(Message.id).execution_options(synchronize_session=False)).all()),
+        links=_remove(session, delete(SignInLink).where(SignInLink.expires_at < now - LINKS_KEPT), SignInLink.id),
+        imports=_remove(session, delete(PlanImport).where(PlanImport.expires_at <= now), PlanImport.id),
+        replies=_remove(
+            session, delete(IncomingReply).where(IncomingReply.received_at < now - MESSAGES_KEPT), IncomingReply.id
+        ),
+        messages=_remove(session, old, Message.id),
     )
+
+
+def _remove(session: Session, statement: Delete, row_id: Any) -> int:
+    """Remove and count; the rows need not be read for it."""
+    return len(session.scalars(statement.returning(row_id).execution_options(synchronize_session=False)).all())

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.models.activities import Activity
 from app.models.people import Contact, Partner
 from app.models.publications import Invitation
 from app.models.shifts import Engagement
-from app.notify import reminders
+from app.notify import alarms, reminders
 from app.planning.vocabulary import EngagementState
 from app.programme import sessions, texts, turns
 from app.programme.history import audit
@@ -63,7 +64,7 @@ def withdraw(session: Session, engagement_id: UUID, *, by: Actor, now: datetime)
 
 
 def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: PartnerAnswer, now: datetime) -> None:
-    """Note what an asked partner says.
+    """Note what an asked partner says; a no shortly before the start alarms.
 
     :raises NoLongerNeeded: when the session is over or cancelled, or the partner is not asked any more.
     """
@@ -79,11 +80,15 @@ def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: Partne
         raise NoLongerNeeded
     if row.cancelled or row.ends_at <= now:
         raise NoLongerNeeded
+    newly_declined = not said.confirmed and engagement.state is not EngagementState.DECLINED
     engagement.state = EngagementState.CONFIRMED if said.confirmed else EngagementState.DECLINED
     engagement.decline_reason = None if said.confirmed else said.reason or None
     engagement.answered_at = now
     invitation.declined_at = None if said.confirmed else now
     session.flush()
+    if newly_declined:
+        responsible_id = known(session, Activity, row.activity_id).responsible_id
+        alarms.late_decline(session, row, invitation=invitation, responsible_id=responsible_id, now=now)
     reminders.plan(session, [session_id], now=now)
 
 

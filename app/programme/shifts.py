@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import ProgrammeSession
+from app.models.activities import Activity, ProgrammeSession
 from app.models.people import Volunteer
 from app.models.publications import Invitation
 from app.models.shifts import Assignment, Shift
-from app.notify import reminders
+from app.notify import alarms, reminders
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
 from app.programme import clashes, sessions, turns
@@ -75,7 +75,7 @@ def release(session: Session, assignment_id: UUID, *, by: Actor, now: datetime) 
 
 
 def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: Answer, now: datetime) -> None:
-    """Note what an invited volunteer says of the seat they were given last; a no opens it.
+    """Note what an invited volunteer says of the seat they were given last; a no opens it, and alarms when it is late.
 
     :raises NoLongerNeeded: when the session is over or cancelled, or they were released from it.
     :raises ShiftFull: for a yes after a no, when somebody else has taken the seat.
@@ -91,10 +91,14 @@ def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: An
     )
     if seat is None or row.cancelled or row.ends_at <= now or invitation.withdrawn:
         raise NoLongerNeeded
+    newly_declined = answer is Answer.DECLINED and seat.answer is not Answer.DECLINED
     with _held(session, row, volunteer_id):
         seat.answer, seat.answered_at = answer, now
     invitation.declined_at = now if answer is Answer.DECLINED else None
     session.flush()
+    if newly_declined:
+        responsible_id = known(session, Activity, row.activity_id).responsible_id
+        alarms.late_decline(session, row, invitation=invitation, responsible_id=responsible_id, now=now)
     reminders.plan(session, [session_id], now=now)
 
 

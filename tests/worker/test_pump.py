@@ -290,6 +290,22 @@ def test_attendance_is_asked_for_while_it_is_missing(session, location, app_engi
     assert pump(app_engine, office) == tally
 
 
+@pytest.mark.parametrize(("declined", "tally"), [(True, Tally(sent=1)), (False, Tally(needless=1))])
+def test_rule_27_an_alarm_says_who_cannot_come_unless_they_come_after_all(
+    session, location, app_engine, office, smtp, declined, tally
+):
+    publication = published(session)
+    anna = factories.volunteer(session, name="Anna")
+    invitation = invited(session, publication, volunteer=anna, declined_at=soon() if declined else None)
+    account = session.get_one(UserAccount, publication.published_by_id)
+    about = {"session_id": publication.session_id, "invitation_id": invitation.id}
+    outbox.queue(session, [to_account(account, MessageKind.LATE_DECLINE, **about)], now=soon())
+    session.commit()
+
+    assert pump(app_engine, office) == tally
+    assert [mail["Subject"].startswith("Anna kan niet komen") for mail in smtp.messages()] == [True] * tally.sent
+
+
 def test_no_mail_names_a_child(session, location, app_engine, office, smtp):
     publication = published(session)
     meeting = session.get_one(factories.ProgrammeSession, publication.session_id)

@@ -11,6 +11,7 @@ from app.extensions import system_scope
 from app.models.accounts import SignInLink
 from app.models.messages import Message, MessageState
 from app.models.plan_imports import PlanImport
+from app.models.replies import IncomingReply
 from app.notify import retention
 from app.notify.retention import Removed
 from tests import factories
@@ -55,6 +56,15 @@ def test_a_message_goes_half_a_year_after_it_was_due(session, location, state):
 
     assert remove_old(session) == Removed(links=0, messages=1)
     assert session.scalars(select(Message.id)).all() == [kept.id]
+
+
+def test_what_came_in_goes_half_a_year_after_it_came(session, location):
+    person = factories.volunteer(session)
+    factories.incoming_reply(session, person, received_at=NOW - 184 * DAY)
+    kept = factories.incoming_reply(session, person, received_at=NOW - 182 * DAY)
+
+    assert remove_old(session) == Removed(links=0, messages=0, replies=1)
+    assert session.scalars(select(IncomingReply.id)).all() == [kept.id]
 
 
 def test_a_message_that_may_still_go_stays(session, location):

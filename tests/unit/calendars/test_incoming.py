@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.calendars import incoming
 from app.calendars.incoming import Incoming, Sort
+from tests import reply_mails
 from tests.unit.calendars.test_reply import CORPUS
 
 OURS = "mx.weekwijzer.example"
@@ -201,3 +202,18 @@ def test_a_damaged_mail_never_breaks_the_reader(program, damage):
         raw[at : at + cut] = put
     found = incoming.read(bytes(raw), trusted=OURS)
     assert len(found.text) <= incoming.LONGEST_TEXT
+
+
+def test_rule_24_a_note_that_a_mail_was_read_is_no_bounce():
+    head = b"Content-Type: multipart/report; report-type=disposition-notification; boundary=x\r\n\r\n--x\r\n\r\n--x--"
+    assert incoming.read(head).sort is Sort.AUTO_REPLY
+
+
+def test_the_mails_of_ours_that_are_answered_are_named_once():
+    key, other = "a" * 40, "b" * 40
+    mail = a_mail(In_Reply_To=f"<{key}@weekwijzer.example>", References=f"<x@y.example> <{other}@w> <{key}@w>")
+    assert incoming.read(mail.as_bytes()).about == (key, other)
+
+
+def test_a_bounce_names_the_mail_that_came_back():
+    assert incoming.read(reply_mails.bounce("c" * 40)).about == ("c" * 40,)

@@ -11,6 +11,7 @@ from app.notify.letters import (
     CancellationLetter,
     ChangesLetter,
     InvitationLetter,
+    LateDeclineLetter,
     Occasion,
     Recipient,
     ReminderLetter,
@@ -59,6 +60,7 @@ CANCELLATION = CancellationLetter(
 RELEASE = CancellationLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, sequence=2, goes_on=True, reason=None)
 REMINDER = ReminderLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, invitation_id=UUID(int=1))
 ATTENDANCE = AttendanceLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION)
+LATE_DECLINE = LateDeclineLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION, who="Zoë Ünal")
 SIGN_IN = SignInLetter(**FRAME, recipient=VOLUNTEER, link_id=UUID(int=9), expires_at=START, zone="Europe/Amsterdam")
 LATER = replace(
     OCCASION,
@@ -76,4 +78,4 @@ CHANGES = ChangesLetter(
     recipient=CONTACT,
     changes=(replace(RELEASE, recipient=CONTACT), replace(UPDATE, occasion=LATER, invitation_id=UUID(int=3))),
 )
-ALL = (INVITATION, UPDATE, CANCELLATION, RELEASE, ALL_GONE, CHANGES, REMINDER, ATTENDANCE, SIGN_IN)
+ALL = (INVITATION, UPDATE, CANCELLATION, RELEASE, ALL_GONE, CHANGES, REMINDER, ATTENDANCE, LATE_DECLINE, SIGN_IN)

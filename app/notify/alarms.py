@@ -1,0 +1,37 @@
+"""What somebody must hear at once: a decline when hardly any time is left (CALENDARS.md, rule 27)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.models.activities import ProgrammeSession
+from app.models.messages import MessageKind
+from app.models.publications import Invitation
+from app.notify import outbox
+from app.notify.outbox import NewMessage
+
+LATE = timedelta(hours=24)
+
+
+def late_decline(
+    session: Session, row: ProgrammeSession, *, invitation: Invitation, responsible_id: UUID, now: datetime
+) -> None:
+    """Tell the responsible person of a decline within 24 hours before the start; at any hour of the day."""
+    if now < row.starts_at - LATE:
+        return
+    message = NewMessage(
+        kind=MessageKind.LATE_DECLINE,
+        # No, yes and no again within a minute is one fact: the mail says what is true when it is sent.
+        dedup_key=f"late:{invitation.id}:{now:%Y%m%dT%H%M}",
+        location_id=row.location_id,
+        user_id=responsible_id,
+        session_id=row.id,
+        invitation_id=invitation.id,
+        stamped_at=now,
+        due_at=now,
+        expires_at=row.ends_at,
+    )
+    outbox.queue(session, [message], now=now)

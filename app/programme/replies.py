@@ -1,0 +1,221 @@
+"""What comes in at reply addresses: the one function that all ways in end in (CALENDARS.md, rules 20 to 27).
+
+Nothing in a mail is believed but what rule 20 binds, in its order: the address that it was delivered to says who; the
+UID says to what they were invited; one attendee says yes, no or maybe; the attendee or the sender is known to be them.
+Everything else is kept for a supervisor to look at, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.calendars import incoming, reply
+from app.calendars.errors import CounterProposal, Delegated, ReplyError, ReplyTooLarge
+from app.calendars.incoming import Incoming, Sort
+from app.calendars.reply import Reply, Said
+from app.extensions import enter_location
+from app.models.replies import IncomingReply, ReplySort, ReplyState, Tally
+from app.planning.vocabulary import Answer
+from app.programme import answers, correspondents, turns
+from app.programme.correspondents import Correspondent
+from app.programme.refusals import NoLongerNeeded, Refusal
+
+UNKNOWN_ADDRESS = "reply_to_unknown_address"
+CLOCK_OFF = timedelta(days=1)
+"""How far ahead the clock of a calendar program may be; a stamp beyond it, or a version that we never sent, would
+silence every later answer."""
+
+SAID = {Said.ACCEPTED: Answer.ACCEPTED, Said.DECLINED: Answer.DECLINED, Said.TENTATIVE: Answer.TENTATIVE}
+SORTS = {
+    Sort.TEXT: ReplySort.TEXT,
+    Sort.AUTO_REPLY: ReplySort.AUTO_REPLY,
+    Sort.BOUNCE: ReplySort.BOUNCE,
+    Sort.TOO_LARGE: ReplySort.TOO_LARGE,
+}
+
+
+class Outcome(StrEnum):
+    """What became of a mail; of one with several answers, what asks most of a person."""
+
+    LISTED = "listed"
+    NOTED = "noted"
+    FOLDED = "folded"
+    KNOWN = "known"
+    UNKNOWN_ADDRESS = "unknown_address"
+
+
+_LOUDEST = (Outcome.LISTED, Outcome.NOTED, Outcome.FOLDED, Outcome.KNOWN)
+_OUTCOMES = {
+    ReplyState.OPEN: Outcome.LISTED,
+    ReplyState.NOTED: Outcome.NOTED,
+    ReplyState.FOLDED: Outcome.FOLDED,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Verdict:
+    sort: ReplySort
+    state: ReplyState = ReplyState.OPEN
+    session_id: UUID | None = None
+
+
+def take_in(session: Session, mail: bytes, *, envelope_to: str, trusted: str, now: datetime) -> Outcome:
+    """Take in one mail for one recipient of its envelope; afterwards the session works for that person's location.
+
+    ``trusted`` is the name by which our own mail server signs Authentication-Results, empty for none. A mail that came
+    in before changes nothing, whichever way it comes again; a mail for nobody is counted, and kept nowhere.
+    """
+    person = correspondents.behind(session, envelope_to)
+    if person is None:
+        _count(session, UNKNOWN_ADDRESS)
+        return Outcome.UNKNOWN_ADDRESS
+    enter_location(session, person.location_id)
+    # Before anything is read of what came before: two answers at once are then compared, not both believed.
+    turns.take(session)
+    found = incoming.read(mail, trusted=trusted)
+    outcomes = {_take_one(session, person, found, said, now=now) for said in _contents(found, mail)}
+    return next(outcome for outcome in _LOUDEST if outcome in outcomes)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Content:
+    """One thing that a mail says: an answer, or something for a person; `key` is the same when it comes again."""
+
+    key: str
+    answer: Reply | None = None
+    sort: ReplySort = ReplySort.ANSWER
+    uid: str | None = None
+
+
+def _contents(found: Incoming, mail: bytes) -> Iterator[_Content]:
+    key = _key(found, mail)
+    if found.calendar is None:
+        yield _Content(key=key, sort=SORTS[found.sort])
+        return
+    try:
+        said = reply.read(found.calendar)
+    except ReplyError as error:
+        yield _Content(key=key, sort=_unusable(error), uid=reply.named_uid(found.calendar))
+        return
+    for number, answer in enumerate(said):
+        yield _Content(key=f"{key}:{number}", answer=answer)
+
+
+def _key(found: Incoming, mail: bytes) -> str:
+    """Name a mail by its Message-ID and what it says: what servers write on top differs between two ways in."""
+    if not found.message_id:
+        return hashlib.sha256(mail).hexdigest()
+    says = found.calendar if found.calendar is not None else found.text.encode()
+    return hashlib.sha256(b"\0".join([found.message_id.encode(), found.sort.encode(), says])).hexdigest()
+
+
+def _unusable(error: ReplyError) -> ReplySort:
+    match error:
+        case CounterProposal():
+            return ReplySort.COUNTER
+        case Delegated():
+            return ReplySort.DELEGATED
+        case ReplyTooLarge():
+            return ReplySort.TOO_LARGE
+        case _:
+            return ReplySort.UNCLEAR
+
+
+def _take_one(session: Session, person: Correspondent, found: Incoming, content: _Content, *, now: datetime) -> Outcome:
+    key = hashlib.sha256(f"{person.volunteer_id or person.contact_id}:{content.key}".encode()).hexdigest()
+    if session.scalar(select(IncomingReply.id).where(IncomingReply.key == key)) is not None:
+        return Outcome.KNOWN
+    answer = content.answer
+    if answer is None:
+        verdict = _listed(session, person, found, content)
+    else:
+        verdict = _judge(session, person, found, answer, now=now)
+    row = IncomingReply(
+        location_id=person.location_id,
+        key=key,
+        sort=verdict.sort,
+        state=verdict.state,
+        volunteer_id=person.volunteer_id,
+        contact_id=person.contact_id,
+        session_id=verdict.session_id,
+        sender=found.sender[:254],
+        subject=found.subject,
+        text=(answer.comment or found.text) if answer else found.text,
+        verified=found.verified,
+        received_at=now,
+    )
+    if answer is not None:
+        row.said, row.recurrence_at = SAID[answer.said], answer.recurrence_at
+        row.sequence, row.stamped_at = answer.sequence, answer.stamped_at
+    session.add(row)
+    session.flush()
+    return _OUTCOMES[verdict.state]
+
+
+def _listed(session: Session, person: Correspondent, found: Incoming, content: _Content) -> _Verdict:
+    """Find out, as a help to whoever looks at it, which meeting it is about."""
+    meant = correspondents.invited(session, person, uid=content.uid) if content.uid else None
+    session_id = meant.session_id if meant else correspondents.session_of_mail(session, person, found.about)
+    state = ReplyState.FOLDED if content.sort is ReplySort.AUTO_REPLY else ReplyState.OPEN
+    return _Verdict(sort=content.sort, state=state, session_id=session_id)
+
+
+def _judge(session: Session, person: Correspondent, found: Incoming, answer: Reply, *, now: datetime) -> _Verdict:
+    meant = correspondents.invited(session, person, uid=answer.uid)
+    if meant is None:
+        return _Verdict(sort=ReplySort.NOT_INVITED)
+    if not {answer.attendee, found.sender} & person.addresses:
+        return _Verdict(sort=ReplySort.STRANGER, session_id=meant.session_id)
+    if answer.stamped_at > now + CLOCK_OFF or answer.sequence > meant.sequence:
+        return _Verdict(sort=ReplySort.UNCLEAR, session_id=meant.session_id)
+    if _is_stale(session, person, answer, meant.session_id):
+        return _Verdict(sort=ReplySort.STALE, state=ReplyState.FOLDED, session_id=meant.session_id)
+    if answer.sequence < meant.sequence or answer.recurrence_at not in meant.moments:
+        # Who said yes to Monday did not say yes to Tuesday.
+        return _Verdict(sort=ReplySort.OUTDATED, session_id=meant.session_id)
+    return _note(session, person, answer, session_id=meant.session_id, now=now)
+
+
+def _is_stale(session: Session, person: Correspondent, answer: Reply, session_id: UUID) -> bool:
+    last = session.execute(
+        select(IncomingReply.sequence, IncomingReply.stamped_at)
+        .where(
+            person.wrote(),
+            IncomingReply.session_id == session_id,
+            IncomingReply.recurrence_at.is_not_distinct_from(answer.recurrence_at),
+            IncomingReply.sort.in_([ReplySort.ANSWER, ReplySort.OUTDATED, ReplySort.TOO_LATE]),
+        )
+        .order_by(IncomingReply.sequence.desc(), IncomingReply.stamped_at.desc())
+        .limit(1)
+    ).first()
+    return last is not None and (answer.sequence, answer.stamped_at) <= (last.sequence, last.stamped_at)
+
+
+def _note(session: Session, person: Correspondent, answer: Reply, *, session_id: UUID, now: datetime) -> _Verdict:
+    said = SAID[answer.said]
+    given = answers.Given(session_id=session_id, said=said, reason=answer.comment)
+    try:
+        with session.begin_nested():
+            noted = answers.give(session, person, given, now=now)
+    except Refusal as refusal:
+        # "I cannot come" to what needs them no longer asks nothing of anybody.
+        needless = said is Answer.DECLINED and isinstance(refusal, NoLongerNeeded)
+        state = ReplyState.FOLDED if needless else ReplyState.OPEN
+        return _Verdict(sort=ReplySort.TOO_LATE, state=state, session_id=session_id)
+    state = ReplyState.NOTED if noted else ReplyState.OPEN
+    return _Verdict(sort=ReplySort.ANSWER, state=state, session_id=session_id)
+
+
+def _count(session: Session, name: str) -> None:
+    statement = insert(Tally).values(name=name, number=1)
+    again = {"number": Tally.number + 1}
+    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=again))
