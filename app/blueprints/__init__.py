@@ -16,6 +16,7 @@ from app.blueprints.files.upload import bp as upload
 from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.messages.routes import bp as messages
+from app.blueprints.own_templates.routes import bp as own_templates
 from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
 from app.blueprints.people.routes import bp as people
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     free_days,
     finder,
     messages,
+    own_templates,
     participation,
     partners,
     people,

@@ -55,6 +55,10 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Dit kan niet meer ongedaan worden gemaakt. Dat kan een uur lang, en één keer.")
         case refusals.ChangedSince():
             return _("De bijeenkomst is daarna nog gewijzigd. Pas hem zelf aan.")
+        case refusals.NothingToLearnFrom():
+            return _("Deze activiteit heeft nog geen bijeenkomst om van te leren.")
+        case refusals.NotATemplate(faults=faults):
+            return _("Dit wordt geen goed sjabloon: %(faults)s.", faults="; ".join(faults[:3]))
         case refusals.NothingToChange():
             return _("Er verandert niets: alles wat u koos, is al zo of is vervallen.")
         case refusals.TooMany(most=most):

@@ -39,6 +39,7 @@ class Template(Scoped, Base):
     title: Mapped[ShortText]
     summary: Mapped[LongText]
     specification: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Activity(Scoped, Base):

@@ -120,6 +120,17 @@ class ChangedSince(Refusal):
     starts: tuple[datetime, ...] = ()
 
 
+class NothingToLearnFrom(Refusal):
+    """The activity has no meeting to learn from."""
+
+
+@dataclass
+class NotATemplate(Refusal):
+    """What would be kept is no template; each line is a field and what is wrong with it."""
+
+    faults: tuple[str, ...]
+
+
 class NothingToChange(Refusal):
     """None of what was chosen would become any different."""
 

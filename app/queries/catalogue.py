@@ -12,11 +12,13 @@ from app.models.activities import Template
 
 
 def newest(session: Session) -> tuple[Template, ...]:
-    """Return each template in its newest version, by title."""
+    """Return each template in its newest version, by title; those that were taken out of use come last."""
     rows = session.scalars(
         select(Template).ext(distinct_on(Template.slug)).order_by(Template.slug, Template.version.desc())
     ).all()
-    return tuple(sorted(rows, key=lambda template: (template.title.casefold(), template.id)))
+    return tuple(
+        sorted(rows, key=lambda template: (template.retired_at is not None, template.title.casefold(), template.id))
+    )
 
 
 def find(session: Session, template_id: UUID) -> Template | None:

@@ -241,6 +241,14 @@ def _bulk_errors(page, _at):
     page.get_by_role("alert").wait_for()
 
 
+@state("keeping an activity as a template", "supervisor")
+def _keep(page, _at):
+    page.goto("/activiteiten")
+    page.locator("main a[href^='/activiteiten/']").first.click()
+    page.get_by_role("link", name="Bewaren als sjabloon").click()
+    page.get_by_role("button", name="Bewaren").wait_for()
+
+
 @state("a subscription for nobody", "supervisor")
 def _feed_errors(page, _at):
     page.goto("/agenda-abonnementen/nieuw/partner")

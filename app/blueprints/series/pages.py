@@ -63,6 +63,7 @@ def activity(activity_id: UUID) -> str:
     over = [one for one in meetings if one.meeting.slot.ends_at <= now]
     return render_template(
         "series/show.html",
+        activity_id=activity_id,
         head=head,
         kinds=words.kinds(),
         coming=[one for one in meetings if one.meeting.slot.ends_at > now],

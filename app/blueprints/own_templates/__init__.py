@@ -1,0 +1,1 @@
+"""Keeping an activity as a template, and taking templates out of use."""
