@@ -326,8 +326,16 @@ def test_whole_days_are_passed_over_and_a_calendar_without_meetings_is_refused(d
     answer = send(ics("SUMMARY:Vrij", f"DTSTART;VALUE=DATE:{ahead():%Y%m%d}"), "a.ics")
     assert (answer.status_code, "niets om te plannen" in answer.text) == (422, True)
     timed = ("BEGIN:VEVENT", "UID:2", "SUMMARY:Dans", f"DTSTART:{ahead():%Y%m%d}T100000Z", "DURATION:PT1H")
-    both = ics("SUMMARY:Vrij", f"DTSTART;VALUE=DATE:{ahead():%Y%m%d}", "END:VEVENT", *timed)
-    assert "1 hele dag of vervallen afspraak is overgeslagen" in desk.get(send(both, "a.ics").location).text
+    night = (
+        "BEGIN:VEVENT",
+        "UID:3",
+        "SUMMARY:Slapen",
+        f"DTSTART:{ahead():%Y%m%d}T200000Z",
+        "DURATION:PT8H",
+        "END:VEVENT",
+    )
+    both = ics("SUMMARY:Vrij", f"DTSTART;VALUE=DATE:{ahead():%Y%m%d}", "END:VEVENT", *night, *timed)
+    assert "2 hele dagen of vervallen afspraken zijn overgeslagen" in desk.get(send(both, "a.ics").location).text
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,19 @@ def test_what_is_wrong_is_said_of_the_cell_with_the_nearest_names(change, expect
     assert faults(change) == [expected]
 
 
+def test_faults_are_told_by_cell():
+    (one,) = proposals({Column.DAY: "x", Column.STARTS: "y"})
+    assert one.faults_of(Column.DAY) == (Fault(column=Column.DAY, sort=FaultSort.NO_DAY),)
+    assert one.faults_of(Column.SPACE) == ()
+
+
+def test_names_that_many_rows_get_wrong_are_looked_up_once_and_two_alike_are_the_first():
+    twice = replace(KNOWN, spaces=(HALL, Place(id=UUID(int=10), name="SPORTZAAL", shareable=True)))
+    assert [one.space_id for one in proposals({}, {Column.DAY: "26-11-2026"}, known=twice)] == [HALL.id, HALL.id]
+    wrong = proposals({Column.SPACE: "sportsaal"}, {Column.SPACE: "Sportsaal", Column.DAY: "26-11-2026"})
+    assert wrong[0].faults == wrong[1].faults
+
+
 def test_everything_that_is_wrong_with_a_row_is_said_at_once():
     assert [fault[:2] for fault in faults({Column.DAY: "x", Column.STARTS: "y", Column.SPACE: "zzz"})] == [
         (Column.DAY, FaultSort.NO_DAY),

@@ -225,6 +225,17 @@ def test_a_damaged_workbook_is_read_or_refused(place, damage):
         reading.read("a.xlsx", bytes(content))
 
 
+def test_a_whole_number_is_written_without_a_fraction_however_it_is_kept():
+    content = files.workbook(LINE)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        sheet = packed.read(SHEET).decode()
+    start = sheet.index('<c r="A2"')
+    end = sheet.index("</c>", start) + len("</c>")
+    changed = sheet[:start] + '<c r="A2"><v>1.2E1</v></c><c r="Z2"><v>0.5</v></c>' + sheet[end:]
+    (found,) = cells(reading.read("a.xlsx", files.repacked(content, {SHEET: changed})))
+    assert found[Column.ACTIVITY] == Cell(text="12")
+
+
 def test_columns_far_to_the_right_have_the_letters_of_spreadsheet_programs():
     headings = ["x"] * 26 + HEADINGS
     table = reading.read("a.csv", (";".join(headings) + "\n" + ";".join("y" * 26) + ";a;b;c;d;e").encode())
