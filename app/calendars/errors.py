@@ -1,7 +1,7 @@
 """What the calendars refuse: one class per refusal, with the data that explains it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 
 class CalendarError(Exception):
@@ -13,32 +13,10 @@ class CalendarError(Exception):
 
 
 @dataclass(eq=False, kw_only=True)
-class UnknownZone(CalendarError):
-    """A name that is not in the time zone database."""
-
-    zone: str
-
-
-@dataclass(eq=False, kw_only=True)
 class IrregularZone(CalendarError):
     """A zone whose clock changes do not follow one rule a year, so that RRULEs cannot tell them."""
 
     zone: str
-
-
-@dataclass(eq=False, kw_only=True)
-class NaiveTime(CalendarError):
-    """A moment without a time zone could be any of 24 hours."""
-
-    moment: datetime
-
-
-@dataclass(eq=False, kw_only=True)
-class EndNotAfterStart(CalendarError):
-    """A meeting that ends before or when it starts."""
-
-    starts_at: datetime
-    ends_at: datetime
 
 
 @dataclass(eq=False, kw_only=True)

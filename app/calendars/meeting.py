@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Event
 
-from app.calendars.errors import EndNotAfterStart, NegativeSequence, UnfitUid
+from app.calendars.errors import NegativeSequence, UnfitUid
 from app.calendars.stamp import utc
 from app.calendars.text import Text, is_blank
+from app.planning.errors import EndNotAfterStart
 
 _UUID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.calendars.errors import NaiveTime
+from app.planning.errors import NaiveTime
 
 
 def utc(moment: datetime) -> datetime:

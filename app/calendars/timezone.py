@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.calendars.errors import IrregularZone, UnknownZone
+from app.calendars.errors import IrregularZone
+from app.planning.errors import UnknownZone
 
 # After 28 years every date has fallen on every day of the week, so "last Sunday" and "fourth Sunday" have parted. The
 # years start where the planner starts: older rules would only make today's zones look irregular.

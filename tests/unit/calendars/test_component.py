@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from icalendar import Event
 
 from app.calendars.component import StoredComponent, render
-from app.calendars.errors import NaiveTime
 from app.calendars.stamp import next_stamp
+from app.planning.errors import NaiveTime
 from tests.unit.calendars.examples import MEETING, NOW, an_entry, unhurried
 
 SECOND = timedelta(seconds=1)

@@ -11,9 +11,10 @@ from icalendar import Calendar
 
 from app.calendars import feed
 from app.calendars.component import render
-from app.calendars.errors import IrregularZone, UnknownZone
+from app.calendars.errors import IrregularZone
 from app.calendars.invitation import build
 from app.calendars.timezone import vtimezone
+from app.planning.errors import UnknownZone
 from tests.unit.calendars.examples import (
     AMSTERDAM,
     EMPTY_NOTE_ON,

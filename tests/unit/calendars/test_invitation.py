@@ -8,9 +8,10 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from app.calendars.errors import NaiveTime, OrganizerIsAttendee, UnfitAddress
+from app.calendars.errors import OrganizerIsAttendee, UnfitAddress
 from app.calendars.invitation import Method, build
 from app.calendars.timezone import vtimezone
+from app.planning.errors import NaiveTime
 from tests.unit.calendars.examples import AMSTERDAM, MEETING, NOW, an_invitation
 
 REQUEST = [

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from app.calendars.component import render
-from app.calendars.errors import EndNotAfterStart, NaiveTime, NegativeSequence, UnfitUid
+from app.calendars.errors import NegativeSequence, UnfitUid
+from app.planning.errors import EndNotAfterStart, NaiveTime
 from tests.unit.calendars.examples import AMSTERDAM, MEETING, NOW, a_feed, an_entry, unhurried
 
 START = MEETING["starts_at"]

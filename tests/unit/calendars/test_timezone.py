@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from dateutil.tz import tzical
 
-from app.calendars.errors import IrregularZone, UnknownZone
+from app.calendars.errors import IrregularZone
 from app.calendars.timezone import vtimezone
+from app.planning.errors import UnknownZone
 
 EUROPE = sorted(zone for zone in available_timezones() if zone.startswith("Europe/"))
 
