@@ -21,12 +21,15 @@ from app.extensions import Base, enter_location
 from app.models.accounts import UserAccount
 from app.models.locations import Location
 from app.planning.conflicts import ConflictKind
+from app.planning.series import Scope
 from app.planning.vocabulary import Answer, EngagementState
 from app.programme import acceptances, engagements, publishing, sessions, shifts
 from app.programme.engagements import PartnerAnswer
-from app.queries import attention
+from app.programme.series import edits
+from app.queries import attention, series
 
 LAST_PUBLISHED_WEEK = 1  # next week; what comes after it is a draft
+LONG, SERIES_NOTES = 3, "Vanaf nu verzamelen bij de grote klok."
 
 LATE_EVENING, LATE_EVENING_REASON = "Filmavond", "De film duurt tot kwart over tien. De avonddienst sluit af."
 
@@ -124,6 +127,7 @@ def _publish(session: Session, location: DemoLocation, *, now: datetime) -> int:
         if planned.day > location.day:
             _refuse(session, planned, now=now)
     _change(session, known, by=by, now=now)
+    _edit_series(session, location, by=by, now=now)
     return published.messages
 
 
@@ -158,6 +162,37 @@ def _refuse(session: Session, planned: DemoSession, *, now: datetime) -> None:
                 said=PartnerAnswer(confirmed=False, reason=engagement.decline_reason or ""),
                 now=now,
             )
+
+
+def _edit_series(session: Session, location: DemoLocation, *, by: Actor, now: datetime) -> None:
+    """Change the coming meetings of the first long series together, of which nobody hears yet."""
+    long = (
+        [planned for planned in activity.sessions if planned.week > LAST_PUBLISHED_WEEK]
+        for activity in location.activities
+        if activity.schedule is not None
+    )
+    drafts = next((coming for coming in long if len(coming) >= LONG), [])
+    if not drafts:
+        return
+    found = {one.meeting.id: one for one in series.meetings(session, sessions.find(session, drafts[0].id).activity_id)}
+    first = found[drafts[0].id]
+    edits.edit(
+        session,
+        edits.Asked(
+            session_id=first.meeting.id,
+            scope=Scope.FOLLOWING,
+            slot=first.meeting.slot,
+            space_id=first.meeting.space_id,
+            age_group_id=first.meeting.age_group_id,
+            title=first.meeting.title,
+            notes=SERIES_NOTES,
+            roles=first.meeting.roles,
+            partners=first.meeting.partners,
+            version=first.version,
+        ),
+        by=by,
+        now=now,
+    )
 
 
 def _change(session: Session, known: Sequence[DemoSession], *, by: Actor, now: datetime) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.models.activities import Activity, ProgrammeSession
@@ -17,9 +20,11 @@ from app.planning.series import Scope
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Weekday
 from app.programme import publishing, sessions
-from app.programme.refusals import AlreadyOver, ChangedSince, MeetingsClash
+from app.programme.refusals import AlreadyOver, ChangedSince, MeetingsClash, NothingToChange, Outdated
 from app.programme.series import cancelling, edits, lengthening, undoing
 from tests import factories
+from tests.database.knowledge import arrive, waiting
+from tests.database.racing import at_once
 from tests.database.test_series_edits import WEEK, Series, series  # noqa: F401 - a fixture
 from tests.factories import DAY, HOUR, NOW
 
@@ -173,3 +178,33 @@ def test_the_activity_is_called_after_all_of_its_meetings(session, by, series): 
     assert session.get_one(Activity, series.activity.id, populate_existing=True).title == "Voetbal"
     assert sessions.UNDO_WITHIN == HOUR
     assert isinstance(series, Series)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(-20, 20), st.integers(0, 4), st.sampled_from(Scope)), min_size=1, max_size=3))
+def test_a_published_series_that_moves_there_and_back_tells_nobody(session, by, lessons, steps):
+    ids = [row.id for row in lessons.meetings]
+    publishing.publish(session, ids, by=by, now=NOW)
+    arrive(session)
+    session.commit()
+    done = []
+    for days, number, scope in steps:
+        with suppress(MeetingsClash, NothingToChange):
+            done.append(edits.edit(session, lessons.asked(number, scope, by_days=days), by=by, now=NOW))
+        session.commit()
+        session.expire_all()
+    for edit in reversed(done):
+        undoing.undo(session, edit.id, by=by, now=NOW)
+        session.commit()
+    assert waiting(session) == set()
+    assert publishing.publish(session, ids, by=by, now=NOW + HOUR).messages == 0
+    session.commit()
+
+
+def test_of_two_who_change_a_series_at_once_one_is_told_to_look_again(session, by, location, session_at, lessons):
+    asked = [lessons.asked(0, by_days=7), lessons.asked(0, by_days=14)]
+    session.commit()
+    outcomes = at_once(
+        *((session_at(location), lambda s, one=one: edits.edit(s, one, by=by, now=NOW)) for one in asked)
+    )
+    assert sorted(map(type, outcomes), key=str) == sorted([str, Outdated], key=str)

@@ -36,6 +36,8 @@ class Landmarks:
     published: UUID
     cancelled: UUID
     to_record: UUID
+    series: UUID
+    of_series: UUID
     template: UUID
     child: UUID
     volunteer_token: str
@@ -74,6 +76,12 @@ def find(stack):
             .order_by(Publication.starts_at.desc(), Invitation.id)
         )
         invited = invited_to.where(Publication.starts_at > now + timedelta(hours=12))
+        going_on = select(ProgrammeSession.activity_id).where(*coming, ~ProgrammeSession.cancelled)
+        series = session.scalars(
+            going_on.where(ProgrammeSession.meant_for.is_not(None))
+            .group_by(ProgrammeSession.activity_id)
+            .order_by(func.count().desc(), ProgrammeSession.activity_id)
+        ).first()
         return Landmarks(
             draft=session.scalars(sessions.where(ProgrammeSession.id.not_in(known))).first(),
             published=session.scalars(
@@ -90,6 +98,10 @@ def find(stack):
                 .where(Attendance.mark == AttendanceMark.NOT_RECORDED)
                 .group_by(Attendance.session_id)
                 .order_by(func.count().desc(), Attendance.session_id)
+            ).first(),
+            series=series,
+            of_series=session.scalars(
+                sessions.where(ProgrammeSession.activity_id == series, ~ProgrammeSession.cancelled)
             ).first(),
             template=session.scalars(
                 select(Template.id).where(Template.location_id == here, Template.slug == "voorlezen")

@@ -68,6 +68,13 @@ simple("copying", "supervisor", "/kopieren")
 simple("many at once", "supervisor", "/veel-tegelijk")
 simple("many at once, of which there are none", "supervisor", "/veel-tegelijk?van=2031-01-01&tot=2031-01-02")
 simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
+simple("the activities", "supervisor", "/activiteiten")
+simple("activities that are not there", "supervisor", "/activiteiten?zoek=nergens")
+simple("an activity", "supervisor", lambda at: f"/activiteiten/{at.series}")
+simple("a series to change", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks")
+simple("a series to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks/vervallen")
+simple("an extra meeting", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks/extra")
+simple("a series that gets longer", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks/opschuiven")
 simple("lists to complete", "supervisor", "/aanwezigheid")
 simple("a list of who was there", "supervisor", lambda at: f"/aanwezigheid/{at.to_record}")
 simple("who takes part", "supervisor", "/kinderen")
@@ -354,3 +361,21 @@ def _thanks(page, at):
     page.goto(f"/antwoord/{at.volunteer_token}")
     page.get_by_role("button", name="Ja, ik kom").click()
     page.get_by_role("heading", name="Dank u wel").wait_for()
+
+
+@state("what a change of a series means", "supervisor")
+def _series_preview(page, at):
+    page.goto(f"/bijeenkomsten/{at.of_series}/reeks")
+    page.get_by_label("Begint om").fill("10.00")
+    page.get_by_label("Eindigt om").fill("11.00")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("heading", name="Wat er verandert").wait_for()
+
+
+@state("a series with errors", "supervisor")
+def _series_errors(page, at):
+    page.goto(f"/bijeenkomsten/{at.of_series}/reeks")
+    page.get_by_label("Naam").fill("")
+    page.get_by_label("Begint om").fill(WRONG_TIME)
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("alert").wait_for()

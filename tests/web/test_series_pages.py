@@ -244,9 +244,10 @@ def test_an_extra_meeting_is_planned_from_the_page(desk, session, season):
 def test_the_rest_is_moved_up_after_a_look_at_what_that_means(desk, session, season):
     for number, row in enumerate(season.meetings):
         row.title = f"Les {number + 1}"
+    factories.engagement(session, season.meetings[1], factories.partner(session, name="Sportclub"))
     session.commit()
     page = desk.get(season.page(1, rest="/opschuiven")).text
-    for words in ("Les 2 van", "heet dan Les 2", "heet dan Les 3"):
+    for words in ("Les 2 van", "heet dan Les 2", "heet dan Les 3", "Sportclub erbij"):
         assert words in page
     assert desk.post(season.page(1, rest="/opschuiven"), data={"reason": ""}).status_code == 422
     answer = desk.post(season.page(1, rest="/opschuiven"), data={"reason": "ziek"}, follow_redirects=True)

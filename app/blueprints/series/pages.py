@@ -117,7 +117,9 @@ def longer(row: ProgrammeSession, form: LongerForm) -> str:
     :raises Refusal: when it cannot be lost any more.
     """
     found = lengthening.preview(db.session(), row.id, now=clock())
-    names = {str(space.id): space.name for space in session_page.spaces(db.session())}
+    scope = db.session()
+    chosen = (*session_page.spaces(scope), *session_page.age_groups(scope), *session_page.partners(scope))
+    names = {str(choice.id): choice.name for choice in chosen}
     return render_template(
         "series/longer.html",
         row=row,

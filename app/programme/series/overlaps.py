@@ -18,6 +18,8 @@ WITH wanted AS MATERIALIZED (
     SELECT c.*, tstzrange(c.starts_at, c.ends_at) AS slot
     FROM jsonb_to_recordset(CAST(:wanted AS jsonb))
         AS c(id uuid, title text, space_id uuid, starts_at timestamptz, ends_at timestamptz)
+), beside AS MATERIALIZED (
+    SELECT w.id AS wanted_id, o.* FROM wanted w JOIN wanted o ON o.id <> w.id AND o.slot && w.slot
 )
 """
 
@@ -37,9 +39,9 @@ JOIN LATERAL (
     WHERE p.space_id = w.space_id AND tstzrange(p.starts_at, p.ends_at) && w.slot
         AND NOT p.cancelled AND NOT p.space_shareable AND p.id NOT IN (SELECT id FROM wanted)
     UNION ALL
-    SELECT v.title, v.starts_at, v.ends_at
-    FROM wanted v
-    WHERE v.id <> w.id AND v.space_id = w.space_id AND v.slot && w.slot
+    SELECT b.title, b.starts_at, b.ends_at
+    FROM beside b
+    WHERE b.wanted_id = w.id AND b.space_id = w.space_id
     ORDER BY 2, 1 LIMIT 1
 ) o ON true
 ORDER BY w.starts_at, w.id
@@ -61,10 +63,10 @@ JOIN LATERAL (
     WHERE a.volunteer_id = mine.volunteer_id AND NOT a.released AND a.answer <> 'declined'
         AND tstzrange(a.starts_at, a.ends_at) && w.slot AND a.session_id NOT IN (SELECT id FROM wanted)
     UNION ALL
-    SELECT x.title, x.starts_at, x.ends_at
-    FROM wanted x
-    JOIN assignment a ON a.session_id = x.id AND NOT a.released AND a.answer <> 'declined'
-    WHERE x.id <> w.id AND a.volunteer_id = mine.volunteer_id AND x.slot && w.slot
+    SELECT b.title, b.starts_at, b.ends_at
+    FROM beside b
+    JOIN assignment a ON a.session_id = b.id AND NOT a.released AND a.answer <> 'declined'
+    WHERE b.wanted_id = w.id AND a.volunteer_id = mine.volunteer_id
     ORDER BY 2, 1 LIMIT 1
 ) o ON true
 ORDER BY w.starts_at, w.id, o.starts_at, v.name
@@ -81,9 +83,9 @@ WHERE EXISTS (
     WHERE a.child_id = mine.child_id AND a.placed AND NOT a.session_cancelled
         AND tstzrange(a.starts_at, a.ends_at) && w.slot AND a.session_id NOT IN (SELECT id FROM wanted)
 ) OR EXISTS (
-    SELECT FROM wanted x
-    JOIN attendance a ON a.session_id = x.id AND a.placed
-    WHERE x.id <> w.id AND a.child_id = mine.child_id AND x.slot && w.slot
+    SELECT FROM beside b
+    JOIN attendance a ON a.session_id = b.id AND a.placed
+    WHERE b.wanted_id = w.id AND a.child_id = mine.child_id
 )
 GROUP BY w.id
 """
