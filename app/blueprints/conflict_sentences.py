@@ -90,6 +90,8 @@ def conflict(found: Conflict) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 -
             return _("%(title)s: %(partner)s heeft afgezegd.", title=names[0], partner=names[1])
         case ConflictKind.PARTNER_NOT_ANSWERED:
             return _("%(title)s: %(partner)s heeft nog niet geantwoord.", title=names[0], partner=names[1])
+        case ConflictKind.PARTNER_BUSY | ConflictKind.VOLUNTEER_BUSY:
+            return _("%(title)s: %(name)s is dan bezet, volgens de eigen agenda.", title=names[0], name=names[1])
         case ConflictKind.VOLUNTEER_UNAVAILABLE:
             return _("%(title)s: %(name)s is op deze tijd niet beschikbaar.", title=names[0], name=names[1])
         case ConflictKind.SPACE_TOO_SMALL:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
 from app.demo import rows
+from app.demo.calendars import calendars
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
 from app.demo.values import DemoAccount, DemoLocation, DemoSession
@@ -23,7 +24,8 @@ from app.models.locations import Location
 from app.planning.conflicts import ConflictKind
 from app.planning.series import Scope
 from app.planning.vocabulary import Answer, EngagementState
-from app.programme import acceptances, engagements, publishing, sessions, shifts
+from app.programme import acceptances, busy_sources, engagements, publishing, sessions, shifts
+from app.programme.busy_sources import Whose
 from app.programme.engagements import PartnerAnswer
 from app.programme.series import edits
 from app.queries import attention, series
@@ -60,6 +62,7 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
         _store(session, location, secret_key)
         queued += _publish(session, location, now=now)
         _accept_late_evening(session, location, now=now)
+        _take_calendars(session, location, now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 
@@ -142,6 +145,13 @@ def _accept_late_evening(session: Session, location: DemoLocation, *, now: datet
                 acceptances.accept(
                     session, planned.id, key=point.conflict.key, reason=LATE_EVENING_REASON, by=by, now=now
                 )
+
+
+def _take_calendars(session: Session, location: DemoLocation, *, now: datetime) -> None:
+    for partner_id, content in calendars(location):
+        busy_sources.read_file(
+            session, Whose(partner_id=partner_id), content, zone=location.zone, by=_supervisor(location), now=now
+        )
 
 
 def _supervisor(location: DemoLocation) -> Actor:

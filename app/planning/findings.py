@@ -43,6 +43,8 @@ class ConflictKind(StrEnum):
     LEAD_TIME_PASSED = "lead_time_passed"  # title, partner, weeks that asking takes
     PARTNER_NOT_ASKED = "partner_not_asked"  # title, partner
     PARTNER_DECLINED = "partner_declined"  # title, partner
+    PARTNER_BUSY = "partner_busy"  # title, partner
+    VOLUNTEER_BUSY = "volunteer_busy"  # title, volunteer
     VOLUNTEER_UNAVAILABLE = "volunteer_unavailable"  # title, volunteer
     INTERPRETER_MISSING = "interpreter_missing"  # title, and for each language its code and the number of children
     SPACE_TOO_SMALL = "space_too_small"  # title, space, children it holds, children expected

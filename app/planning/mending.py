@@ -30,6 +30,8 @@ MENDED_BY_TIME = frozenset(
         ConflictKind.CHILD_TRAVEL,
         ConflictKind.PARTNER_TRAVEL,
         ConflictKind.VOLUNTEER_UNAVAILABLE,
+        ConflictKind.VOLUNTEER_BUSY,
+        ConflictKind.PARTNER_BUSY,
         ConflictKind.OUTSIDE_OPENING_HOURS,
     }
 )
@@ -118,10 +120,14 @@ class Workshop:
     def _is_free(self, moved: PlannedSession) -> bool:
         """Tell whether everybody and everything that the session needs is free then and there, and can get there."""
         mine = {claim for claim in self._claims[moved.id] if claim[0] != "space"} | set(_space_claims(moved))
-        return self._all_available(moved) and not any(
-            _in_the_way(moved, other, mine & self._claims[other.id])
-            for other in self._by_day[moved.local_day]
-            if other.id != moved.id
+        return (
+            self._all_available(moved)
+            and self._nobody_busy(moved)
+            and not any(
+                _in_the_way(moved, other, mine & self._claims[other.id])
+                for other in self._by_day[moved.local_day]
+                if other.id != moved.id
+            )
         )
 
     def _all_available(self, moved: PlannedSession) -> bool:
@@ -134,6 +140,10 @@ class Workshop:
             for helper in self._helpers(moved)
             if helper.hours
         )
+
+    def _nobody_busy(self, moved: PlannedSession) -> bool:
+        coming = {who for sort, who in self._claims[moved.id] if sort in {"volunteer", "partner"}}
+        return not any(isinstance(who, UUID) and self._plan.is_busy(who, moved.slot) for who in coming)
 
     def _helpers(self, session: PlannedSession) -> Iterator[Helper]:
         for shift in session.shifts:

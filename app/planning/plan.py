@@ -1,12 +1,14 @@
 """The plan as values: what was planned for which session, ready to be looked over for conflicts."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from operator import attrgetter
 from uuid import UUID
 
 from app.planning.errors import RatioOutOfRange
-from app.planning.timeslots import TimeSlot
+from app.planning.timeslots import Period, TimeSlot
 from app.planning.vocabulary import Answer, EngagementState, SchoolHolidays, SessionStatus
 
 
@@ -170,3 +172,17 @@ class Plan:
     children: ChildrenInPlan = field(default_factory=ChildrenInPlan)
     helpers: Mapping[UUID, Helper] = field(default_factory=dict)
     spaces: tuple[PlannedSpace, ...] = ()
+    busy: Mapping[UUID, tuple[Period, ...]] = field(default_factory=dict)
+    """When partners and volunteers are busy elsewhere, by their id: sorted, and apart from one another."""
+
+    def is_busy(self, who: UUID, slot: TimeSlot) -> bool:
+        """Tell whether somebody is busy elsewhere in the slot.
+
+        Exactly the slot is not elsewhere: it is this session, which stands in their calendar since they were asked.
+        """
+        periods = self.busy.get(who, ())
+        before = bisect_left(periods, slot.ends_at, key=attrgetter("starts_at"))
+        if not before:
+            return False
+        last = periods[before - 1]
+        return last.ends_at > slot.starts_at and (last.starts_at, last.ends_at) != (slot.starts_at, slot.ends_at)

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 
 from app.planning.findings import Conflict, ConflictKind
 from app.planning.plan import Holder, Plan, PlannedSession, PlannedShift
-from app.planning.vocabulary import EngagementState, SchoolHolidays
+from app.planning.vocabulary import Answer, EngagementState, SchoolHolidays
 
 UNDERSTOOD_BY_STAFF = frozenset({"nl", "en"})
 """Languages for which nobody needs to be found."""
@@ -30,6 +30,7 @@ def within(session: PlannedSession, plan: Plan) -> Iterator[Conflict]:
         _people(session),
         _supervision(session, plan),
         _partners(session, plan),
+        _busy_elsewhere(session, plan),
         _room(session, plan),
         _languages(session, plan),
         _moment(session, plan),
@@ -102,6 +103,17 @@ def _partners(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
 
 def _too_late_to_ask(session: PlannedSession, plan: Plan) -> bool:
     return plan.today is not None and 0 <= (session.local_day - plan.today).days < session.lead_days
+
+
+def _busy_elsewhere(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    """Yield who is busy by their own calendar and did not say that they come: their word counts for more."""
+    for asked in session.engagements:
+        open_ = asked.state in {EngagementState.NOT_ASKED, EngagementState.ASKED}
+        if open_ and plan.is_busy(asked.partner_id, session.slot):
+            yield ConflictKind.PARTNER_BUSY, (asked.partner_name,)
+    for _, holder in _holding(session):
+        if holder.answer is not Answer.ACCEPTED and plan.is_busy(holder.volunteer_id, session.slot):
+            yield ConflictKind.VOLUNTEER_BUSY, (holder.name,)
 
 
 def _room(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:

@@ -21,7 +21,7 @@ from app.planning.mending import Mend, Workshop
 from app.planning.plan import Helper, Plan, PlannedSpace
 from app.planning.timeslots import Period, zone_info
 from app.planning.vocabulary import FreeDaySort
-from app.queries import free_days
+from app.queries import busy, free_days
 from app.queries.children_in_plan import children_in
 from app.queries.plan import SessionInPlan, sessions_in
 
@@ -58,7 +58,7 @@ class Attention:
 def attention_in(
     session: Session, *, location: Location, first: date, last: date, now: datetime, mends: bool = True
 ) -> Attention:
-    """Return what asks for attention from `first` to `last`: nine queries, however many sessions there are.
+    """Return what asks for attention from `first` to `last`: ten queries, however many sessions there are.
 
     Looking for mends takes longer than finding the conflicts; without `mends`, there are none.
     """
@@ -124,6 +124,7 @@ def plan_of(
         children=children_in(session, location_id=location.id, starts_at=period.starts_at, ends_at=period.ends_at),
         helpers=_helpers(session, location.id),
         spaces=_spaces(session, location.id),
+        busy=busy.of_everybody(session, period, location_id=location.id),
     )
 
 

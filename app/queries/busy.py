@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.extensions import plain
@@ -123,19 +123,25 @@ def source_of(session: Session, *, partner_id: UUID | None = None, volunteer_id:
 
 def of_partners(session: Session, ids: Collection[UUID], within: Period) -> Mapping[UUID, tuple[Period, ...]]:
     """Return by partner when they are busy elsewhere, sorted; who gave no calendar is not in it."""
-    return _times(session, BusySource.partner_id, ids, within)
+    return _times(session, BusySource.partner_id, BusySource.partner_id.in_(ids), within)
 
 
 def of_volunteers(session: Session, ids: Collection[UUID], within: Period) -> Mapping[UUID, tuple[Period, ...]]:
     """Return by volunteer when they are busy elsewhere, sorted; who gave no calendar is not in it."""
-    return _times(session, BusySource.volunteer_id, ids, within)
+    return _times(session, BusySource.volunteer_id, BusySource.volunteer_id.in_(ids), within)
+
+
+def of_everybody(session: Session, within: Period, *, location_id: UUID) -> Mapping[UUID, tuple[Period, ...]]:
+    """Return by partner and volunteer when they are busy elsewhere, sorted."""
+    whose = func.coalesce(BusySource.partner_id, BusySource.volunteer_id)
+    return _times(session, whose, BusySource.location_id == location_id, within)
 
 
 def weeks(periods: Collection[Period], *, first: IsoWeek, zone: str) -> tuple[tuple[BusyDay, ...], ...]:
     """Return the busy times by week and day of the location, as bars for a page."""
     shown: list[tuple[BusyDay, ...]] = []
     week = first
-    for _ in range(WEEKS_SHOWN):
+    for _ in range(WEEKS_SHOWN + 1):  # of the first a part is over
         shown.append(tuple(_day(day, periods, ZoneInfo(zone)) for day in week.days()))
         week = week.next()
     return tuple(shown)
@@ -161,11 +167,13 @@ def _minute(moment: datetime, zone: ZoneInfo) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _times(session: Session, whose: Any, ids: Collection[UUID], within: Period) -> Mapping[UUID, tuple[Period, ...]]:
+def _times(
+    session: Session, whose: Any, which: ColumnElement[bool], within: Period
+) -> Mapping[UUID, tuple[Period, ...]]:
     rows = session.execute(
         select(whose, BusyTime.starts_at, BusyTime.ends_at)
         .join(BusyTime, BusyTime.source_id == BusySource.id)
-        .where(whose.in_(ids), BusyTime.starts_at < within.ends_at, BusyTime.ends_at > within.starts_at)
+        .where(which, BusyTime.starts_at < within.ends_at, BusyTime.ends_at > within.starts_at)
         .order_by(whose, BusyTime.starts_at)
     )
     found: dict[UUID, list[Period]] = defaultdict(list)

@@ -13,11 +13,13 @@ from app.fetching import rounds, times
 from app.fetching.addresses import UnfitAddress
 from app.models.audit import AuditEntry
 from app.models.busy import BusySort, BusySource, BusyTime
+from app.planning.conflicts import ConflictKind
 from app.planning.timeslots import Period
 from app.programme import busy_sources
 from app.programme.busy_sources import Whose
 from app.programme.refusals import NotFound
 from app.queries import busy
+from app.queries.attention import attention_in
 from tests import factories
 from tests.database.racing import WON, at_once
 from tests.factories import DAY, HOUR, NOW, ZONE
@@ -316,3 +318,13 @@ def test_the_board_is_not_kept_when_busy_times_change(session, location, whose, 
     read_file(session, whose, calendar(NOW + DAY), by, now=NOW + HOUR)
     session.refresh(location)
     assert location.plan_version == changed
+
+
+def test_a_partner_who_is_busy_asks_for_attention(session, location, partner, whose, by):
+    row = factories.meeting(session, NOW + DAY + HOUR / 2)
+    factories.engagement(session, row, partner)
+    read_file(session, whose, calendar(NOW + DAY), by)
+    day = (NOW + DAY).date()
+    found = attention_in(session, location=location, first=day, last=day, now=NOW, mends=False)
+    (busy_then,) = [point.conflict for point in found.points if point.conflict.kind is ConflictKind.PARTNER_BUSY]
+    assert (busy_then.session_ids, busy_then.names) == ((row.id,), (row.title, "Politie Lindewaard"))

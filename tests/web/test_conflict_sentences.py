@@ -166,6 +166,16 @@ SENTENCES = [
         "Voetbal: Politie has not answered yet.",
     ),
     (
+        (KIND.PARTNER_BUSY, "Voetbal", "Politie"),
+        "Voetbal: Politie is dan bezet, volgens de eigen agenda.",
+        "Voetbal: Politie is busy then, by their own calendar.",
+    ),
+    (
+        (KIND.VOLUNTEER_BUSY, "Voetbal", "Vera"),
+        "Voetbal: Vera is dan bezet, volgens de eigen agenda.",
+        "Voetbal: Vera is busy then, by their own calendar.",
+    ),
+    (
         (KIND.VOLUNTEER_UNAVAILABLE, "Voetbal", "Vera"),
         "Voetbal: Vera is op deze tijd niet beschikbaar.",
         "Voetbal: Vera is not available at this time.",

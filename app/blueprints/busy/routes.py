@@ -143,8 +143,9 @@ def remove(partner_id: UUID) -> ResponseReturnValue:
 
 def _page(partner_id: UUID, file_form: FileForm, address_form: AddressForm) -> str:
     now, here = clock(), location()
+    until = now + timedelta(weeks=busy.WEEKS_SHOWN)
     first = IsoWeek.containing(now.astimezone(ZoneInfo(here.zone)).date())
-    shown = Period(starts_at=first.period(here.zone).starts_at, ends_at=now + timedelta(weeks=busy.WEEKS_SHOWN, days=1))
+    shown = Period(starts_at=first.period(here.zone).starts_at, ends_at=until + timedelta(weeks=1))
     known = busy.of_partners(db.session(), [partner_id], shown).get(partner_id, ())
     source = busy.source_of(db.session(), partner_id=partner_id)
     return render_template(
@@ -153,7 +154,7 @@ def _page(partner_id: UUID, file_form: FileForm, address_form: AddressForm) -> s
         partner_id=partner_id,
         source=source,
         failure=words.failure(source.failure) if source and source.failure else None,
-        coming=sum(period.ends_at > now for period in known),
+        coming=sum(now < period.ends_at and period.starts_at < until for period in known),
         weeks=busy.weeks(known, first=first, zone=here.zone),
         file_form=file_form,
         address_form=address_form if may(actor(), Action.ENTER_CALENDAR_ADDRESS) else None,

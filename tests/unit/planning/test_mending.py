@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.planning.conflicts import ConflictKind, find_conflicts
 from app.planning.mending import MENDED_BY_SPACE, MENDED_BY_TIME, Mend, Workshop
-from app.planning.plan import ChildrenInPlan, Helper, PlannedSpace
-from app.planning.vocabulary import SessionStatus
+from app.planning.plan import ChildrenInPlan, Helper, PlannedEngagement, PlannedSpace
+from app.planning.vocabulary import EngagementState, SessionStatus
 from tests.unit.planning.test_clashes import AWAY, BETWEEN_SESSIONS, busy_plans
 from tests.unit.planning.test_conflicts import FATIMA, FOOTBALL, HALL, PAINTING, READING, at, plan, shift, volunteer
 
@@ -145,3 +145,12 @@ def test_sessions_that_were_cancelled_are_in_nobody_s_way():
     cancelled = in_hall(READING, slot=at("15:30", "18:00"), status=SessionStatus.CANCELLED)
     whole = plan(in_hall(FOOTBALL), in_hall(PAINTING), cancelled, children=ChildrenInPlan())
     assert mend(whole, ConflictKind.SPACE_DOUBLE_BOOKED) == Mend(session_id=PAINTING.id, slot=at("15:30", "16:30"))
+
+
+def test_a_time_at_which_a_partner_is_busy_is_not_offered():
+    police = PlannedEngagement(partner_id=UUID(int=501), partner_name="Politie", state=EngagementState.ASKED)
+    session = replace(FOOTBALL, engagements=(police,))
+    busy = {police.partner_id: (at("14:30", "16:15"),)}
+    assert mend(plan(session, busy=busy), ConflictKind.PARTNER_BUSY) == Mend(
+        session_id=FOOTBALL.id, slot=at("13:00", "14:30")
+    )

@@ -8,7 +8,7 @@ import pytest
 
 from app.planning.conflicts import ConflictKind, find_conflicts
 from app.planning.plan import ChildrenInPlan, Helper, PlannedEngagement
-from app.planning.vocabulary import EngagementState, SchoolHolidays
+from app.planning.vocabulary import Answer, EngagementState, SchoolHolidays
 from tests.unit.planning.test_conflicts import DAY, FOOTBALL, PAINTING, READING, at, found, plan, shift, volunteer
 
 POLICE = PlannedEngagement(partner_id=UUID(int=501), partner_name="Politie")
@@ -177,3 +177,41 @@ def test_a_conflict_at_another_time_is_another_conflict():
     (before,) = find_conflicts(plan(replace(FOOTBALL, responsible_name=None)))
     (after,) = find_conflicts(plan(replace(FOOTBALL, responsible_name=None, slot=at("14:15", "15:45"))))
     assert (before == after, before.key == after.key) == (True, False)
+
+
+def busy(who, *slots):
+    return {who: tuple(at(*slot) for slot in slots)}
+
+
+def asked(state):
+    return replace(FOOTBALL, engagements=(replace(POLICE, state=state),))
+
+
+@pytest.mark.parametrize("slots", [[("15:00", "16:00")], [("12:00", "13:00"), ("13:00", "14:15"), ("18:00", "19:00")]])
+def test_a_partner_who_is_busy_by_their_own_calendar_is_found(slots):
+    conflicts = find_conflicts(plan(asked(EngagementState.ASKED), busy=busy(POLICE.partner_id, *slots)))
+    assert found(ConflictKind.PARTNER_BUSY, "Voetbal", "Politie")[0] in conflicts
+
+
+@pytest.mark.parametrize(
+    ("state", "slots"),
+    [
+        (EngagementState.CONFIRMED, [("14:00", "16:00")]),
+        (EngagementState.DECLINED, [("14:00", "16:00")]),
+        (EngagementState.ASKED, [("14:00", "15:30")]),
+        (EngagementState.ASKED, [("13:00", "14:00"), ("15:30", "16:00")]),
+        (EngagementState.ASKED, [("16:00", "17:00")]),
+        (EngagementState.ASKED, []),
+    ],
+)
+def test_a_partner_who_said_what_they_do_or_is_busy_at_another_time_or_with_us_is_not(state, slots):
+    conflicts = find_conflicts(plan(asked(state), busy=busy(POLICE.partner_id, *slots)))
+    assert ConflictKind.PARTNER_BUSY not in {conflict.kind for conflict in conflicts}
+
+
+@pytest.mark.parametrize(("answer", "told"), [(Answer.NONE, True), (Answer.TENTATIVE, True), (Answer.ACCEPTED, False)])
+def test_a_volunteer_who_is_busy_by_their_own_calendar_is_found_unless_they_said_yes(answer, told):
+    holder = volunteer(answer=answer)
+    session = replace(FOOTBALL, shifts=(shift(holder),))
+    expected = found(ConflictKind.VOLUNTEER_BUSY, "Voetbal", "Vrijwilliger A") if told else []
+    assert find_conflicts(plan(session, busy=busy(holder.volunteer_id, ("15:00", "16:00")))) == expected
