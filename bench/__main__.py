@@ -1,4 +1,4 @@
-"""Measures and prints tables: `python -m bench`, or one part: `python -m bench week|feed|publish|term|series`."""
+"""Measures and prints tables: `python -m bench`, or one part: `python -m bench week|feed|publish|term|series|moment`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from bench import feed, machine, publish, series, stage, term, week
+from bench import feed, machine, moment, publish, series, stage, term, week
 from bench.generate import Size
 from bench.report import Report
 
@@ -16,6 +16,7 @@ PARTS = {
     "publish": publish.measure,
     "term": term.measure,
     "series": series.measure,
+    "moment": moment.measure,
 }
 
 
@@ -39,7 +40,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="week|feed|publish|term|series")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="week|feed|publish|term|series|moment")
     parser.add_argument("--sessions", type=int, default=1_000_000, help="sessions of the country (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables into a file as well")

@@ -16,6 +16,7 @@ from app.extensions import system_scope
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, Template
 from app.models.attendance import Attendance
+from app.models.busy import BusySource
 from app.models.children import Child
 from app.models.locations import Location
 from app.models.publications import Invitation, Publication
@@ -40,6 +41,7 @@ class Landmarks:
     of_series: UUID
     template: UUID
     child: UUID
+    partner: UUID
     volunteer_token: str
     partner_token: str
     past_token: str
@@ -109,6 +111,7 @@ def find(stack):
             child=session.scalars(
                 select(Child.id).where(Child.location_id == here).order_by(Child.birth_month, Child.id)
             ).first(),
+            partner=session.scalars(select(BusySource.partner_id).where(BusySource.location_id == here)).first(),
             volunteer_token=_token(session, invited.where(Invitation.volunteer_id.is_not(None))),
             partner_token=_token(session, invited.where(Invitation.contact_id.is_not(None))),
             past_token=_token(session, invited_to.where(Publication.ends_at < now)),

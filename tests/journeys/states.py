@@ -11,6 +11,11 @@ SIMPLE = []
 WRONG_TIME = "25.61"
 
 
+def tomorrow():
+    """Return the day after today, as forms have it."""
+    return datetime.now(UTC).date() + timedelta(days=1)
+
+
 def state(name, role=None):
     """Note how somebody of a role (None: signed out) comes to a state of a page."""
 
@@ -86,6 +91,17 @@ simple("a child", "supervisor", lambda at: f"/kinderen/{at.child}")
 simple("what to take along", "supervisor", "/plan/exporteren")
 simple("a period that ends too soon", "supervisor", "/plan/exporteren/planning.csv?van=2026-11-25&tot=2026-11-24", 422)
 simple("what to bring in", "supervisor", "/plan/importeren")
+simple("a free moment to look for", "supervisor", "/vrij-moment")
+simple("free moments", "supervisor", lambda _: f"/vrij-moment?duur=60&dagen=1&dagen=3&vanaf={tomorrow()}")
+simple(
+    "a free moment that is not there",
+    "supervisor",
+    lambda _: f"/vrij-moment?duur=600&dagen=1&vanaf={tomorrow()}&van=20.00",
+)
+simple("a free moment of no length", "supervisor", "/vrij-moment?duur=1", 422)
+simple("busy times of partners", "supervisor", "/bezette-tijden")
+simple("busy times of nobody", "supervisor", "/bezette-tijden?zoek=xyz")
+simple("busy times of a partner", "supervisor", lambda at: f"/bezette-tijden/{at.partner}")
 simple("the volunteers", "supervisor", "/mensen/vrijwilligers")
 simple("no volunteers found", "supervisor", "/mensen/vrijwilligers?zoek=niemand")
 simple("the partners", "supervisor", "/mensen/partners")
