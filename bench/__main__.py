@@ -1,4 +1,4 @@
-"""Measures and prints tables: `python -m bench`, or one part: `python -m bench week|feed|publish|term|series|moment`."""
+"""Measures and prints tables: `python -m bench`, or some parts: `python -m bench week feed`."""
 
 from __future__ import annotations
 
