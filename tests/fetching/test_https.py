@@ -190,7 +190,7 @@ def test_a_server_that_never_ends_is_left_in_time(calendar_server, head):
     calendar_server.answer = drip(head)
     began = time.monotonic()
     assert problem_of(calendar_server, seconds=0.6) is Problem.TOO_SLOW
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10  # for ever, otherwise
 
 
 def test_nothing_is_left_running_after_a_server_that_never_ends(calendar_server):
