@@ -24,6 +24,17 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Intake:
+    """Where answers by mail come in; what is empty is off.
+
+    `trusted` is the name under which our own mail server writes Authentication-Results.
+    """
+
+    address: str = ""
+    trusted: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """What the installation needs to know about its surroundings."""
 
@@ -36,6 +47,7 @@ class Settings:
     data_dir: Path
     demo: bool
     insecure_cookies: bool
+    intake: Intake = Intake()
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -56,10 +68,19 @@ class Settings:
             data_dir=data_dir,
             demo=_flag(values, "WEEKWIJZER_DEMO", faults),
             insecure_cookies=values.get("BASE_URL", "").startswith("http://"),
+            intake=_intake(values, faults),
         )
         if faults:
             raise SettingsError(faults)
         return settings
+
+
+def _intake(values: Mapping[str, str], faults: list[str]) -> Intake:
+    address = values.get("INTAKE_ADDRESS", "")
+    host, _, port = address.rpartition(":")
+    if address and not (host and port.isascii() and port.isdigit()):
+        faults.append("INTAKE_ADDRESS must be an address and a port, such as 127.0.0.1:2525")
+    return Intake(address=address, trusted=values.get("INTAKE_TRUSTED", ""))
 
 
 def _running(data_dir: Path, faults: list[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import smtplib
 import socket
 import threading
 import time
@@ -15,24 +16,38 @@ from local.maildir import Maildir
 
 LARGEST_MAIL = 25 * 1024 * 1024
 IDLE_SECONDS = 300.0
+REPLIES = "rsvp+"
+RELAY_SECONDS = 20.0
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Mailbox:
     """Takes the mails that the server hands over."""
 
-    def __init__(self, maildir: Maildir) -> None:
+    def __init__(self, maildir: Maildir, *, replies_to: int | None = None) -> None:
         self._maildir = maildir
+        self._replies_to = replies_to
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Answer 250 only after the mail is safe."""
         try:
+            await asyncio.to_thread(self._relay, envelope)
             name = await asyncio.to_thread(self._store, envelope)
+        except smtplib.SMTPException:
+            return "451 4.4.1 Answers cannot be delivered now"
         except OSError as error:
             if error.errno in NO_ROOM:
                 return "452 4.3.1 Insufficient system storage"
             return "451 4.3.0 The mail could not be stored"
         return f"250 2.0.0 Stored as {name}"
+
+    def _relay(self, envelope: Envelope) -> None:
+        """Hand what is for a reply address to the application; to be sent again, a mail may come to it twice."""
+        replies = [str(address) for address in envelope.rcpt_tos if str(address).casefold().startswith(REPLIES)]
+        if self._replies_to is None or not replies:
+            return
+        with smtplib.SMTP("127.0.0.1", self._replies_to, timeout=RELAY_SECONDS) as application:
+            application.sendmail(str(envelope.mail_from or ""), replies, envelope.original_content or b"")
 
     def _store(self, envelope: Envelope) -> str:
         content = envelope.original_content or b""
@@ -43,10 +58,10 @@ class Mailbox:
 
 
 @contextlib.contextmanager
-def serving(listener: socket.socket, maildir: Path) -> Iterator[None]:
-    """Serve on a listening socket, in a thread, for the length of a block."""
+def serving(listener: socket.socket, maildir: Path, *, replies_to: int | None = None) -> Iterator[None]:
+    """Serve on a listening socket, in a thread, for the length of a block; answers go to a port of this machine too."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(_server(loop, listener, Maildir(maildir)))
+    server = loop.run_until_complete(_server(loop, listener, Mailbox(Maildir(maildir), replies_to=replies_to)))
     thread = threading.Thread(target=loop.run_forever, name="smtp")
     thread.start()
     try:
@@ -64,9 +79,7 @@ def listen(port: int = 0) -> socket.socket:
     return socket.create_server(("127.0.0.1", port))
 
 
-async def _server(loop: asyncio.AbstractEventLoop, listener: socket.socket, maildir: Maildir) -> asyncio.Server:
-    mailbox = Mailbox(maildir)
-
+async def _server(loop: asyncio.AbstractEventLoop, listener: socket.socket, mailbox: Mailbox) -> asyncio.Server:
     def session() -> SMTP:
         return SMTP(
             mailbox,

@@ -34,10 +34,15 @@ class Programs:
         workers = ("--workers", "1", "--blocking-threads", "2")
         return self._python("post", *_granian(host="127.0.0.1", port=port), *workers, "local.mail_page:app")
 
-    def mail_server(self, *, listener: int, maildir: Path) -> Program:
+    def mail_server(self, *, listener: int, maildir: Path, replies_to: int) -> Program:
         """Return the local mail server on a socket that we hold: mails wait there while it is started again."""
-        arguments = ("--listener", str(listener), "--maildir", str(maildir))
+        arguments = ("--listener", str(listener), "--maildir", str(maildir), "--replies-to", str(replies_to))
         return self._python("smtp", "local.mail_server", *arguments, descriptors=(listener,))
+
+    def intake(self, *, listener: int) -> Program:
+        """Return what takes in answers by mail, on a socket that we hold."""
+        arguments = ("flask", "--app", "wsgi", "intake", "serve", "--listener", str(listener))
+        return self._python("intake", *arguments, descriptors=(listener,))
 
     def worker(self) -> Program:
         """Return the Celery worker."""

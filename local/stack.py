@@ -30,7 +30,12 @@ DISK_SECONDS = 60.0
 LITTLE_ROOM_MEGABYTES = 100
 
 # Who is asked to stop with whom, and how long they get: 22 seconds in all. The servers go last: the others need them.
-STOPPING = ((("beat", "worker", "web", "post"), 12.0), (("smtp",), 2.0), (("Valkey",), 3.0), (("PostgreSQL",), 5.0))
+STOPPING = (
+    (("beat", "worker", "web", "post", "intake"), 12.0),
+    (("smtp",), 2.0),
+    (("Valkey",), 3.0),
+    (("PostgreSQL",), 5.0),
+)
 
 Environment = Mapping[str, str]
 
@@ -43,13 +48,18 @@ def run(options: Options, *, stopper: Stopper, say: Say) -> None:
     began = time.monotonic()
     data = DataDirectory(options.data_dir)
     data.prepare()
-    with data.locked(pause=stopper.pause) as lock, guarding(keep_open=[lock]) as guard, mail.listen() as listener:
+    with (
+        data.locked(pause=stopper.pause) as lock,
+        guarding(keep_open=[lock]) as guard,
+        mail.listen() as listener,
+        mail.listen() as replies,
+    ):
         _check_ports(options)
         supervisor = Supervisor(say=say)
         machine = Machine(options=options, data=data, guard=guard, stopper=stopper, supervisor=supervisor, say=say)
         try:
             with _full_disk_named(data):
-                own = _start(machine, listener)
+                own = _start(machine, listener, replies)
             _introduce(machine, own, seconds=time.monotonic() - began)
             _keep_running(machine)
         except Stopped:
@@ -66,7 +76,7 @@ def _check_ports(options: Options) -> None:
         readiness.check_port(variable="MAIL_UI_PORT", host="127.0.0.1", port=options.mail_ui_port)
 
 
-def _start(machine: Machine, listener: socket.socket) -> Programs:
+def _start(machine: Machine, listener: socket.socket, replies: socket.socket) -> Programs:
     """Start the servers, prepare the database, start the programs and wait until the site answers."""
     database = servers.start_database(machine)
     environment = _environment(
@@ -77,7 +87,7 @@ def _start(machine: Machine, listener: socket.socket) -> Programs:
     )
     own = Programs(checkout=machine.options.checkout, environment=environment)
     _fill(machine, own, database)
-    _start_programs(machine, own, listener)
+    _start_programs(machine, own, listener, replies)
     _wait_until_ready(machine)
     machine.supervisor.skip_logs()
     return own
@@ -113,10 +123,12 @@ def _environment(machine: Machine, *, database_url: str, redis_url: str, smtp_ur
     return {**os.environ, **told, **places, "PYTHONUNBUFFERED": "1"}
 
 
-def _start_programs(machine: Machine, own: Programs, listener: socket.socket) -> None:
+def _start_programs(machine: Machine, own: Programs, listener: socket.socket, replies: socket.socket) -> None:
     options, data = machine.options, machine.data
     if options.smtp_url is None:
-        machine.keep(own.mail_server(listener=listener.fileno(), maildir=data.mail))
+        port: int = replies.getsockname()[1]
+        machine.keep(own.mail_server(listener=listener.fileno(), maildir=data.mail, replies_to=port))
+        machine.keep(own.intake(listener=replies.fileno()))
         machine.keep(own.mail_page(port=options.mail_ui_port))
     machine.keep(own.web(host=options.host, port=options.port))
     machine.keep(own.worker())

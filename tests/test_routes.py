@@ -177,6 +177,7 @@ def _people_of_a_session(session, supervisor, now):
         "message_id": factories.message(
             session, volunteer, state=MessageState.FAILED, expires_at=now + factories.DAY
         ).id,
+        "reply_id": factories.incoming_reply(session, volunteer, session_id=meeting.id).id,
         "invitation_id": session.scalar(
             select(Invitation.id).where(Invitation.session_id == meeting.id, Invitation.volunteer_id == volunteer.id)
         ),
@@ -320,6 +321,7 @@ _OBJECTS = {
     "edit_id",
     "template_id",
     "message_id",
+    "reply_id",
     "partner_id",
     "feed_id",
     "token",

@@ -21,6 +21,7 @@ from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
 from app.blueprints.people.routes import bp as people
 from app.blueprints.periods.routes import bp as periods
+from app.blueprints.replies.routes import bp as replies
 from app.blueprints.search.routes import bp as search
 from app.blueprints.series.routes import bp as series
 from app.blueprints.sessions.routes import bp as sessions
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     people,
     periods,
     search,
+    replies,
     series,
     sessions,
     shifts,

@@ -13,7 +13,8 @@ def init_app(app: Flask) -> None:
     """Give `app` its commands."""
     from app.cli.demo import demo
     from app.cli.feeds import feeds
+    from app.cli.intake import intake
     from app.cli.outbox import outbox
 
-    for group in (demo, feeds, outbox):
+    for group in (demo, feeds, intake, outbox):
         app.cli.add_command(group)

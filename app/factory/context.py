@@ -27,6 +27,8 @@ class Page:
     action: Action
     endpoint: str
     label: LazyString
+    counts: bool = False
+    """Whether a number stands behind it: how many answers somebody must look at."""
 
     def holds(self, endpoint: str) -> bool:
         """Tell whether the page that is shown belongs to this line."""
@@ -49,6 +51,7 @@ MENU = (
 MORE = (
     Page(action=Action.SEE_PLAN, endpoint="attention.this_week", label=_l("Aandacht")),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
+    Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
     Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),
     Page(action=Action.EDIT_PLAN, endpoint="free_days.overview", label=_l("Vrije dagen")),
@@ -65,6 +68,7 @@ class NavItem:
     label: str
     url: str
     current: bool
+    count: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +118,8 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     account = current_account()
     actor = current_actor()
-    daily, seldom = _menu(actor, MENU), _menu(actor, MORE)
+    waiting = account.location.open_replies if account else 0
+    daily, seldom = _menu(actor, MENU, waiting), _menu(actor, MORE, waiting)
     return {
         "lang": str(get_locale() or "nl"),
         "text_dir": "ltr",
@@ -136,10 +141,15 @@ def _language(code: str, label: str) -> Language:
     return Language(code=code, label=label, url=url, current=str(get_locale()) == code)
 
 
-def _menu(actor: Actor | None, pages: Sequence[Page]) -> list[NavItem]:
+def _menu(actor: Actor | None, pages: Sequence[Page], waiting: int) -> list[NavItem]:
     here = request.endpoint or ""
     return [
-        NavItem(label=str(page.label), url=url_for(page.endpoint), current=page.holds(here))
+        NavItem(
+            label=str(page.label),
+            url=url_for(page.endpoint),
+            current=page.holds(here),
+            count=waiting if page.counts else 0,
+        )
         for page in pages
         if actor is not None and may(actor, page.action)
     ]

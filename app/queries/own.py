@@ -16,6 +16,7 @@ from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.vocabulary import Answer, EngagementState
+from app.queries import mailed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,6 +33,7 @@ class OwnShift:
     zone: str
     responsible: str
     answer: Answer
+    mailed: bool | None
     cancelled: bool
     reason: str | None
 
@@ -71,7 +73,7 @@ _FACTS = (
 def shifts(session: Session, volunteer_id: UUID, *, now: datetime) -> tuple[OwnShift, ...]:
     """Return what a volunteer was invited to and what is not over, by start: one query."""
     rows = session.execute(
-        select(*_FACTS, Shift.role, Assignment.answer)
+        select(*_FACTS, Shift.role, Assignment.answer, mailed.of_seat().label("mailed"))
         .join(Invitation, Invitation.session_id == Publication.session_id)
         .join(ProgrammeSession, ProgrammeSession.id == Publication.session_id)
         .join(Activity, Activity.id == ProgrammeSession.activity_id)

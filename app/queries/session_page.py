@@ -19,6 +19,7 @@ from app.models.people import Contact, Partner, Volunteer
 from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
 from app.planning.vocabulary import ActivityKind, Answer, AttendanceMark, EngagementState
+from app.queries import mailed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +38,8 @@ class Seat:
     shift_id: UUID
     name: str
     answer: Answer
+    mailed: bool | None
+    """Whether the answer came by mail from a sender that was verified; none: it did not come by mail."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +51,7 @@ class Ask:
     contact: str
     state: EngagementState
     reason: str | None
+    mailed: bool | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,12 +110,15 @@ def head(session: Session, session_id: UUID) -> Head:
 def seats(session: Session, session_id: UUID) -> tuple[Seat, ...]:
     """Return the volunteers on the shifts of a session, also those who said no."""
     rows = session.execute(
-        select(Assignment.id, Assignment.shift_id, Volunteer.name, Assignment.answer)
+        select(Assignment.id, Assignment.shift_id, Volunteer.name, Assignment.answer, mailed.of_seat().label("mailed"))
         .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
         .where(Assignment.session_id == session_id, ~Assignment.released)
         .order_by(Assignment.assigned_at, Assignment.id)
     )
-    return tuple(Seat(assignment_id=row.id, shift_id=row.shift_id, name=row.name, answer=row.answer) for row in rows)
+    return tuple(
+        Seat(assignment_id=row.id, shift_id=row.shift_id, name=row.name, answer=row.answer, mailed=row.mailed)
+        for row in rows
+    )
 
 
 def asked(session: Session, session_id: UUID) -> tuple[Ask, ...]:
@@ -123,6 +130,7 @@ def asked(session: Session, session_id: UUID) -> tuple[Ask, ...]:
             Contact.name.label("contact"),
             Engagement.state,
             Engagement.decline_reason,
+            mailed.of_engagement().label("mailed"),
         )
         .join(Partner, Partner.id == Engagement.partner_id)
         .outerjoin(Contact, Contact.partner_id == Partner.id)
@@ -136,6 +144,7 @@ def asked(session: Session, session_id: UUID) -> tuple[Ask, ...]:
             contact=row.contact or "",
             state=row.state,
             reason=row.decline_reason,
+            mailed=row.mailed,
         )
         for row in rows
     )

@@ -107,6 +107,8 @@ simple("no volunteers found", "supervisor", "/mensen/vrijwilligers?zoek=niemand"
 simple("the partners", "supervisor", "/mensen/partners")
 simple("the messages", "supervisor", "/berichten")
 simple("no messages found", "supervisor", "/berichten?stand=uncertain")
+simple("the answers by mail", "supervisor", "/antwoorden")
+simple("no answers found", "supervisor", "/antwoorden?zoek=niemand")
 simple("the subscriptions", "supervisor", "/agenda-abonnementen")
 simple("a new subscription", "supervisor", "/agenda-abonnementen/nieuw/age-group")
 simple("my shifts", "volunteer", "/mijn-diensten")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import click
@@ -13,6 +14,8 @@ from flask.cli import AppGroup
 app = Flask(__name__)
 db = AppGroup("db")
 demo = AppGroup("demo")
+intake = AppGroup("intake")
+app.cli.add_command(intake)
 app.cli.add_command(db)
 app.cli.add_command(demo)
 
@@ -39,6 +42,12 @@ def upgrade():
 def load():
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         connection.execute("INSERT INTO loads DEFAULT VALUES")
+
+
+@intake.command("serve")
+@click.option("--listener", type=int)
+def serve(listener):
+    signal.sigwait({signal.SIGTERM})
 
 
 @demo.command("people")
