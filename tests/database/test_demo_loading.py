@@ -18,6 +18,7 @@ from app.models.attendance import Attendance, Enrolment
 from app.models.children import Child, GroupMember
 from app.models.locations import FreeDay, Location
 from app.models.people import Contact, Volunteer
+from app.models.replies import IncomingReply
 from app.models.shifts import Assignment, Engagement, Shift
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -131,3 +132,15 @@ def test_the_list_is_refused_where_there_is_no_demo(app, demo_app, database):
     missing = run(demo_app, "people")
     assert missing.exit_code == 1
     assert missing.stderr.count("\n") == 1
+
+
+def test_something_of_each_sort_came_in_by_mail(session, database):
+    load(session, today=date(2026, 11, 18), now=datetime(2026, 11, 18, 9, 0, tzinfo=UTC))
+    rows = session.execute(select(IncomingReply.sort, IncomingReply.state))
+    assert sorted(tuple(row) for row in rows) == [
+        ("auto_reply", "folded"),
+        ("bounce", "open"),
+        ("counter", "open"),
+        ("stranger", "open"),
+        ("text", "open"),
+    ]
