@@ -171,7 +171,9 @@ def _remove(session: Session, made: list[UUID], *, edit_id: UUID) -> None:
     if not made:
         return
     since = select(SessionChange.id).where(
-        SessionChange.session_id.in_(made), SessionChange.edit_id.is_distinct_from(edit_id)
+        SessionChange.session_id.in_(made),
+        SessionChange.edit_id.is_distinct_from(edit_id),
+        SessionChange.sort != "published",
     )
     if session.scalar(since.limit(1)):
         raise ChangedSince
