@@ -32,6 +32,7 @@ class Intake:
 
     address: str = ""
     trusted: str = ""
+    webhook_secret: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +81,10 @@ def _intake(values: Mapping[str, str], faults: list[str]) -> Intake:
     host, _, port = address.rpartition(":")
     if address and not (host and port.isascii() and port.isdigit()):
         faults.append("INTAKE_ADDRESS must be an address and a port, such as 127.0.0.1:2525")
-    return Intake(address=address, trusted=values.get("INTAKE_TRUSTED", ""))
+    secret = values.get("INTAKE_WEBHOOK_SECRET", "")
+    if secret and len(secret) < MIN_SECRET_LENGTH:
+        faults.append(f"INTAKE_WEBHOOK_SECRET must have at least {MIN_SECRET_LENGTH} characters")
+    return Intake(address=address, trusted=values.get("INTAKE_TRUSTED", ""), webhook_secret=secret)
 
 
 def _running(data_dir: Path, faults: list[str]) -> dict[str, str]:

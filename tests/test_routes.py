@@ -46,6 +46,8 @@ from tests import factories
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
+SIGNED = {"intake.receive"}
+"""Doors for programs: a signature stands in the place of the token (tests/web/test_intake.py)."""
 PARTS = {"shift_id", "assignment_id", "engagement_id"}
 ROWS = Table(rows=(Row(number=2, cells={Column.ACTIVITY: Cell(text="Schaken")}),))
 SPECIFICATION = {"duration_minutes": 60, "ages": {"youngest": 6, "oldest": 11}, "roles": []}
@@ -343,5 +345,6 @@ def tried(ask, doors):
 
 
 def test_nothing_can_be_sent_without_the_token_of_ones_own_page(ask):
-    sent = [(door, actor) for doors in WRITING.values() for door in doors for actor in ("anonymous", "supervisor")]
+    doors = [door for doors in WRITING.values() for door in doors if door.endpoint not in SIGNED]
+    sent = [(door, actor) for door in doors for actor in ("anonymous", "supervisor")]
     assert {(door, actor): ask(door, actor, csrf=False) for door, actor in sent} == dict.fromkeys(sent, "400")

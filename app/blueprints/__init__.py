@@ -15,6 +15,7 @@ from app.blueprints.files.export import bp as export
 from app.blueprints.files.upload import bp as upload
 from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
+from app.blueprints.intake.routes import bp as intake
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.own_templates.routes import bp as own_templates
 from app.blueprints.participation.routes import bp as participation
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     feeds,
     free_days,
     finder,
+    intake,
     messages,
     own_templates,
     participation,

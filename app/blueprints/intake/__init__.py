@@ -1,0 +1,1 @@
+"""Where a mail service delivers answers over HTTPS."""
