@@ -31,7 +31,7 @@ from app.models.acceptances import AcceptedConflict
 from app.models.activities import SessionChange
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, MessageState
-from app.models.publications import Invitation
+from app.models.publications import Invitation, SeriesInvitation
 from app.notify import links
 from app.planning.conflicts import ConflictKind
 from app.planning.weeks import IsoWeek
@@ -126,6 +126,7 @@ def _place(session, location):
     others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
     own["template_id"] = factories.template(session, specification=SPECIFICATION).id
     own["import_id"] = importing.keep(session, ROWS, usual_space=None, by=supervisor.actor, now=now)
+    own["series_id"] = _series(session, supervisor, now)
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
@@ -208,6 +209,17 @@ def _points(session, session_id, location, supervisor, now):
     return keys[ConflictKind.EMPTY_SEATS], accepted_id
 
 
+def _series(session, supervisor, now):
+    """Return what somebody was told of a series of three meetings."""
+    volunteer, activity, space = factories.volunteer(session), _activity(session, supervisor), factories.space(session)
+    starts = [now + week * 7 * factories.DAY for week in (1, 2, 3)]
+    meetings = [factories.meeting(session, starts_at, of=activity, at=space) for starts_at in starts]
+    for meeting in meetings:
+        factories.assignment(session, factories.shift(session, meeting), volunteer)
+    publishing.publish(session, [meeting.id for meeting in meetings], by=supervisor.actor, now=now)
+    return session.scalar(select(SeriesInvitation.id).where(SeriesInvitation.volunteer_id == volunteer.id))
+
+
 def _activity(session, supervisor):
     return factories.activity(session, responsible_id=supervisor.id)
 
@@ -242,6 +254,7 @@ def _form(places, door):
     tomorrow = datetime.now(UTC).date() + factories.DAY
     return {
         "answer": "yes",
+        "all": "yes",
         "day": tomorrow.isoformat(),
         "starts": "10.00",
         "ends": "11.00",
@@ -256,7 +269,7 @@ def _values(app, session, places, door):
     """Return what the address of a door names."""
     (rule,) = (rule for rule in app.url_map.iter_rules(door.endpoint) if door.method in rule.methods)
     named = _named(places)[door.objects]
-    tokens = {"answers": _answer_token, "auth": _sign_in_token}
+    tokens = {"answers": _answer_token, "auth": _sign_in_token, "series_answers": _series_token}
     values = {}
     for name in rule.arguments:
         values[name] = tokens[door.endpoint.split(".")[0]](app, session, named) if name == "token" else named[name]
@@ -284,6 +297,10 @@ def _named(places):
 
 def _answer_token(app, _session, named):
     return links.make_answer(named["invitation_id"], secret=app.config["SECRET_KEY"])
+
+
+def _series_token(app, _session, named):
+    return links.make_series(named["series_id"], secret=app.config["SECRET_KEY"])
 
 
 def _sign_in_token(app, session, named):

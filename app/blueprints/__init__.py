@@ -4,6 +4,7 @@ from app.blueprints.about.routes import bp as about
 from app.blueprints.activities.routes import bp as activities
 from app.blueprints.agenda.routes import bp as agenda
 from app.blueprints.answers.routes import bp as answers
+from app.blueprints.answers.series import bp as series_answers
 from app.blueprints.attendance.routes import bp as attendance
 from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     activities,
     agenda,
     answers,
+    series_answers,
     attendance,
     attention,
     auth,

@@ -14,6 +14,11 @@ from app.planning.vocabulary import SkipSort
 from app.programme import refusals
 
 
+def nothing_chosen() -> str:
+    """Return what is missing when no answer was given."""
+    return _("Kies bij één bijeenkomst ja of nee, of antwoord op alles. Houd de reden kort.")
+
+
 def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line for each refusal
     """Return why something could not be done, and what can be done instead."""
     match why:
@@ -73,6 +78,8 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Zo kan de bijeenkomst niet doorgaan. Los het op of laat de bijeenkomst vervallen.")
         case refusals.NoLongerNeeded():
             return _("Uw antwoord is niet meer nodig: de bijeenkomst is voorbij, vervallen of gewijzigd.")
+        case refusals.OfOneMeeting(starts_at=starts, why=reason):
+            return _("%(moment)s uur: %(why)s", moment=wording.moment(starts, zone), why=refusal(reason, zone))
         case refusals.NamesAChild(name=name):
             return _("In de tekst staat “%(name)s”, de naam van een kind. Laat de naam weg.", name=name)
         case refusals.LooksLikeCitizenNumber():

@@ -21,6 +21,7 @@ class MessageKind(StrEnum):
     UPDATE = "update"
     CANCELLATION = "cancellation"
     CHANGES = "changes"
+    SERIES = "series"
     REMINDER = "reminder"
     ATTENDANCE_REMINDER = "attendance_reminder"
     SIGN_IN_LINK = "sign_in_link"
@@ -45,15 +46,15 @@ class Message(Scoped, Base):
     """An outbox row: ids, stamps and a state; the text is rendered when it is sent, so no name stands here.
 
     `due_at` never moves, so that lateness shows; `next_try_at` is when a row that was put back is taken again.
-    `handed_over_at` is set as long as the recipient may have received it. A mail about several meetings names its
-    invitations in `invitation_ids`; what it says of each stands in the invitation.
+    `handed_over_at` is set as long as the recipient may have received it. A mail about several meetings, or
+    about a series, names its invitations in `invitation_ids`; what it says of each stands in the invitation.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint("num_nonnulls(volunteer_id, contact_id, user_id) = 1", name="one_recipient"),
         CheckConstraint("(state IN ('leased', 'handover')) = (lease IS NOT NULL)", name="leased_by_somebody"),
-        CheckConstraint("(kind = 'changes') = (invitation_ids IS NOT NULL)", name="changes_of_invitations"),
+        CheckConstraint("(kind IN ('changes', 'series')) = (invitation_ids IS NOT NULL)", name="several_invitations"),
         # At the commit: two who write the same fact at once agree on its dedup_key, and would trip over this one.
         UniqueConstraint("message_id", deferrable=True, initially="DEFERRED"),
         Index("ix_message_due", "due_at", postgresql_where=text("state IN ('pending', 'leased', 'handover')")),

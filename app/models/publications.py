@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    Interval,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -43,10 +53,46 @@ class Publication(Scoped, Base):
     published_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
 
 
-class Invitation(Scoped, Base):
-    """One recipient's calendar object for one session: what they were told last, and in which sequence.
+class SeriesInvitation(Scoped, Base):
+    """One recipient's calendar object for the meetings of an activity that are alike (CALENDARS.md, rule 15).
 
-    The sequence never falls, not even when somebody is released and invited again (CALENDARS.md, rule 16).
+    `days` says on which day each session of it is, as that recipient was told last; what they know of a session stands
+    in its own `Invitation`. `ends_at` is when the last of them is over: what comes after that is a new series.
+    `renewed`: they knew the series before, and are told that it is different now. `known_before` is what they knew
+    of it before what they are told now, as in `Invitation`.
+    """
+
+    __tablename__ = "series_invitation"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(volunteer_id, contact_id) = 1", name="one_recipient"),
+        UniqueConstraint("calendar_uid"),
+        Index("ix_series_invitation_activity", "activity_id"),
+        Index("ix_series_invitation_volunteer", "volunteer_id"),
+        Index("ix_series_invitation_contact", "contact_id"),
+    )
+
+    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"))
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
+    calendar_uid: Mapped[str] = mapped_column(String(32))
+    sequence: Mapped[int]
+    stamped_at: Mapped[Moment]
+    zone: Mapped[str] = mapped_column(String(60))
+    starts: Mapped[time]
+    length: Mapped[timedelta] = mapped_column(Interval)
+    told_hash: Mapped[str] = mapped_column(String(64))
+    days: Mapped[dict[str, str]] = mapped_column(JSONB)
+    ends_at: Mapped[Moment]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    renewed: Mapped[bool] = mapped_column(default=False)
+    known_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class Invitation(Scoped, Base):
+    """What one recipient was told last of one session, and the sequence of their calendar object for it.
+
+    The sequence never falls, not even when somebody is released and invited again (CALENDARS.md, rule 16). With
+    `series_id` they were told within a series, and the session has no calendar object of its own.
     `known_before` is what they knew, and had answered, before what they are told now (empty: nothing): as long as that
     has not gone out, it can be as if it had never been written.
     """
@@ -58,11 +104,13 @@ class Invitation(Scoped, Base):
         UniqueConstraint("session_id", "contact_id", name="uq_invitation_contact"),
         Index("ix_invitation_volunteer", "volunteer_id"),
         Index("ix_invitation_contact", "contact_id"),
+        Index("ix_invitation_series", "series_id"),
     )
 
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
     volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"))
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
+    series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series_invitation.id", ondelete="SET NULL"))
     withdrawn: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int]
     told_starts_at: Mapped[Moment]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, any_, case, exists, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.accounts import SignInLink, UserAccount
@@ -18,34 +18,10 @@ from app.models.attendance import Attendance
 from app.models.locations import Location
 from app.models.messages import Message, MessageKind
 from app.models.people import Contact, Partner, Volunteer
-from app.models.publications import Invitation, Publication
+from app.models.publications import Invitation, Publication, SeriesInvitation
+from app.notify.occasions import Gone, Occasion, Recipient, Series
 from app.notify.outcomes import Needless
 from app.planning.vocabulary import AttendanceMark
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Recipient:
-    """Who reads it; `reply_token` is theirs alone, `partner` the organisation that they answer for."""
-
-    name: str
-    address: str
-    reply_token: str | None
-    partner: str | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Occasion:
-    """The meeting that it is about, with the times that its reader is told."""
-
-    session_id: UUID
-    calendar_uid: str
-    title: str
-    description: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
-    responsible: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,10 +93,19 @@ class ChangesLetter(Letter):
     changes: tuple[InvitationLetter | CancellationLetter, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesLetter(Letter):
+    """A series, or several, with all else that the reader is told at the same time, earliest first."""
+
+    series: tuple[Series, ...]
+    others: tuple[InvitationLetter | CancellationLetter, ...]
+
+
 AnyLetter = (
     InvitationLetter
     | CancellationLetter
     | ChangesLetter
+    | SeriesLetter
     | ReminderLetter
     | AttendanceLetter
     | LateDeclineLetter
@@ -133,10 +118,24 @@ def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLe
 
     A message whose recipient or meeting was removed meanwhile is not in the answer: its row is gone as well.
     """
-    found: dict[UUID, list[AnyLetter | Needless]] = defaultdict(list)
+    found: dict[UUID, list[Any]] = defaultdict(list)
     for row in session.execute(_statement().where(Message.id.in_(message_ids))):
-        found[row.id].append(_needless(row) or _letter(row))
-    return {message_id: _one(letters) for message_id, letters in found.items()}
+        found[row.id].append(row)
+    return {message_id: _of_rows(rows) for message_id, rows in found.items()}
+
+
+def _of_rows(rows: Sequence[Any]) -> AnyLetter | Needless:
+    by_series: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.of_series and (row.active or row.SeriesInvitation.withdrawn):
+            by_series[row.SeriesInvitation.id].append(row)
+    letters = [_needless(row) or _letter(row) for row in rows if not row.of_series]
+    series = tuple(one for found in by_series.values() if (one := _series(found)).coming or one.gone)
+    if not series:
+        return _one(letters or [Needless(reason="not expected")])
+    others = tuple(letter for letter in letters if isinstance(letter, InvitationLetter | CancellationLetter))
+    stamped_at = max(one.stamped_at for one in (*series, *others))
+    return SeriesLetter(**_frame(rows[0]) | {"stamped_at": stamped_at}, series=series, others=others)
 
 
 def _one(letters: Sequence[AnyLetter | Needless]) -> AnyLetter | Needless:
@@ -161,7 +160,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
         Attendance.mark == AttendanceMark.NOT_RECORDED,
     )
     # A mail about several meetings has a row for each, which says what its invitation says.
-    several = Message.kind == MessageKind.CHANGES
+    several = Message.kind.in_((MessageKind.CHANGES, MessageKind.SERIES))
     of_one = case((Invitation.withdrawn, _kind(MessageKind.CANCELLATION)), else_=_kind(MessageKind.UPDATE))
     session_id = func.coalesce(Message.session_id, Invitation.session_id)
     return (
@@ -183,6 +182,8 @@ def _statement() -> Select[*tuple[Any, ...]]:
             Invitation.withdrawn,
             Invitation.declined_at,
             func.coalesce(invited.name, asked.name).label("invited"),
+            and_(Message.kind == MessageKind.SERIES, SeriesInvitation.id.is_not(None)).label("of_series"),
+            SeriesInvitation,
             Invitation.told_starts_at,
             Invitation.told_ends_at,
             Publication,
@@ -200,6 +201,7 @@ def _statement() -> Select[*tuple[Any, ...]]:
         .outerjoin(Invitation, Invitation.id == any_(func.array_append(Message.invitation_ids, Message.invitation_id)))
         .outerjoin(invited, invited.id == Invitation.volunteer_id)
         .outerjoin(asked, asked.id == Invitation.contact_id)
+        .outerjoin(SeriesInvitation, SeriesInvitation.id == Invitation.series_id)
         .outerjoin(Publication, Publication.session_id == session_id)
         .outerjoin(ProgrammeSession, ProgrammeSession.id == session_id)
         .outerjoin(Activity, Activity.id == ProgrammeSession.activity_id)
@@ -246,14 +248,17 @@ def _needless_reminder(row: Any) -> Needless | None:
     return Needless(reason="moved") if row.expires_at != row.Publication.starts_at else None
 
 
-def _letter(row: Any) -> AnyLetter:
-    recipient = Recipient(name=row.name, address=row.address, reply_token=row.reply_token, partner=row.partner)
-    frame: dict[str, Any] = {
+def _frame(row: Any) -> dict[str, Any]:
+    return {
         "key": row.message_id,
         "stamped_at": row.stamped_at,
         "location": row.location,
-        "recipient": recipient,
+        "recipient": Recipient(name=row.name, address=row.address, reply_token=row.reply_token, partner=row.partner),
     }
+
+
+def _letter(row: Any) -> AnyLetter:
+    frame = _frame(row)
     kind: MessageKind = row.kind
     match kind:
         case MessageKind.INVITATION | MessageKind.UPDATE:
@@ -272,7 +277,7 @@ def _letter(row: Any) -> AnyLetter:
             return _to_staff(row, frame)
         case MessageKind.SIGN_IN_LINK:
             return SignInLetter(**frame, link_id=row.link_id, expires_at=row.link_expires_at, zone=row.location_zone)
-        case MessageKind.CHANGES:
+        case MessageKind.CHANGES | MessageKind.SERIES:
             raise TypeError("a row for each of its meetings says what it is about")
         case _:
             assert_never(kind)
@@ -282,6 +287,40 @@ def _to_staff(row: Any, frame: dict[str, Any]) -> AttendanceLetter | LateDecline
     if row.kind is MessageKind.LATE_DECLINE:
         return LateDeclineLetter(**frame, occasion=_occasion(row), who=row.invited)
     return AttendanceLetter(**frame, occasion=_occasion(row))
+
+
+def _series(rows: Sequence[Any]) -> Series:
+    """Describe a series by the rows of its meetings; one that its reader declined stays out of the list."""
+    told: SeriesInvitation = rows[0].SeriesInvitation
+    gone = tuple(
+        Gone(
+            occasion=_occasion(row, starts_at=row.told_starts_at, ends_at=row.told_ends_at),
+            goes_on=not row.Publication.cancelled,
+            reason=row.Publication.cancel_reason if row.Publication.cancelled else None,
+        )
+        for row in rows
+        if row.withdrawn
+    )
+    return Series(
+        series_id=told.id,
+        calendar_uid=told.calendar_uid,
+        sequence=told.sequence,
+        stamped_at=told.stamped_at,
+        zone=told.zone,
+        starts=told.starts,
+        length=told.length,
+        days=tuple(sorted(date.fromisoformat(day) for day in told.days.values())),
+        withdrawn=told.withdrawn,
+        renewed=told.renewed,
+        coming=tuple(_occasion(row) for row in rows if _is_coming(row)),
+        gone=gone,
+    )
+
+
+def _is_coming(row: Any) -> bool:
+    """Say whether the meeting was not over when this was told: a mail that is repeated says the same."""
+    told: SeriesInvitation = row.SeriesInvitation
+    return not row.withdrawn and row.declined_at is None and row.Publication.ends_at > told.stamped_at
 
 
 def _cancellation(row: Any, frame: dict[str, Any]) -> CancellationLetter:

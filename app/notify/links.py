@@ -9,6 +9,7 @@ from uuid import UUID
 from itsdangerous import BadSignature, Signer
 
 ANSWER = "weekwijzer.link.answer"
+SERIES = "weekwijzer.link.series"
 SIGN_IN = "weekwijzer.link.sign-in"
 
 
@@ -27,6 +28,19 @@ def read_answer(token: str, *, secret: str) -> UUID:
     :raises BadLinkError: for any other text.
     """
     return _read(token, secret=secret, salt=ANSWER)
+
+
+def make_series(series_id: UUID, *, secret: str) -> str:
+    """Return the token of the page where one person says yes or no to the meetings of a series."""
+    return _make(series_id, secret=secret, salt=SERIES)
+
+
+def read_series(token: str, *, secret: str) -> UUID:
+    """Return the series that a token answers.
+
+    :raises BadLinkError: for any other text.
+    """
+    return _read(token, secret=secret, salt=SERIES)
 
 
 def make_sign_in(link_id: UUID, *, secret: str) -> str:

@@ -20,7 +20,12 @@ from sqlalchemy.orm import Session
 from app.models.messages import Message, MessageKind, MessageState
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
-REPEATABLE_KINDS = CALENDAR_KINDS | {MessageKind.CHANGES, MessageKind.SIGN_IN_LINK, MessageKind.LATE_DECLINE}
+REPEATABLE_KINDS = CALENDAR_KINDS | {
+    MessageKind.CHANGES,
+    MessageKind.SERIES,
+    MessageKind.SIGN_IN_LINK,
+    MessageKind.LATE_DECLINE,
+}
 """What may arrive a second time without harm: the same calendar object, the same link that works once, or an alarm."""
 
 STOPPABLE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HELD})
@@ -132,6 +137,27 @@ def withdraw(session: Session, *, invitation_ids: Collection[UUID], now: datetim
         )
     )
     return frozenset(invitation_ids) - frozenset(told)
+
+
+def waiting_with(session: Session, *, invitation_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return all that mails about these series would say and that did not go yet: invitations by recipient.
+
+    Who writes such a mail anew has to say the rest of it as well.
+    """
+    ids = literal(list(invitation_ids), ARRAY(Uuid))
+    rows = session.execute(
+        select(func.coalesce(Message.volunteer_id, Message.contact_id), Message.invitation_ids)
+        .where(
+            Message.kind == MessageKind.SERIES,
+            Message.invitation_ids.overlap(ids),
+            Message.state.in_(STOPPABLE_STATES),
+        )
+        .order_by(Message.id)
+    )
+    found: dict[UUID, frozenset[UUID]] = {}
+    for recipient, invitations in rows:
+        found[recipient] = found.get(recipient, frozenset()).union(invitations or ())
+    return found
 
 
 def status(session: Session) -> Status:

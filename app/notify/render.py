@@ -20,7 +20,7 @@ from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.calendars import invitation
-from app.notify import links, wording
+from app.notify import links, series_content, wording
 from app.notify.letters import (
     AnyLetter,
     AttendanceLetter,
@@ -29,10 +29,11 @@ from app.notify.letters import (
     InvitationLetter,
     LateDeclineLetter,
     Letter,
-    Occasion,
     ReminderLetter,
+    SeriesLetter,
     SignInLetter,
 )
+from app.notify.occasions import Occasion
 from app.notify.smtp import Parcel
 
 OWN_ADDRESS = "weekwijzer"
@@ -132,7 +133,7 @@ def reply_address(letter: Letter, *, sender: Sender) -> str:
     return f"rsvp+{token}@{sender.mail_domain}" if token else f"{OWN_ADDRESS}@{sender.mail_domain}"
 
 
-def _content(letter: AnyLetter, sender: Sender) -> _Content:
+def _content(letter: AnyLetter, sender: Sender) -> _Content:  # noqa: C901, PLR0911 - one branch for each sort of letter
     match letter:
         case InvitationLetter():
             return _invitation(letter, sender)
@@ -140,6 +141,8 @@ def _content(letter: AnyLetter, sender: Sender) -> _Content:
             return _cancellation(letter, sender)
         case ChangesLetter():
             return _changes(letter, sender)
+        case SeriesLetter():
+            return _series(letter, sender)
         case ReminderLetter():
             subject = f"Herinnering: {_titled(letter.occasion)}"
             values = _about(letter.occasion) | _answers(letter, sender)
@@ -201,6 +204,22 @@ def _changed(change: InvitationLetter | CancellationLetter, sender: Sender) -> d
         return _about(change.occasion) | _answers(change, sender) | {"sort": "changed", "reason": None}
     sort = "released" if change.goes_on else "gone"
     return _about(change.occasion) | {"sort": sort, "reason": change.reason}
+
+
+def _series(letter: SeriesLetter, sender: Sender) -> _Content:
+    organizer = letter.location, reply_address(letter, sender=sender)
+    parts, objects = [], []
+    for one in letter.series:
+        token = links.make_series(one.series_id, secret=sender.secret_key)
+        parts.append(series_content.about(one, page=f"{sender.base_url}/antwoord/reeks/{token}"))
+        body, method = series_content.calendar(one, organizer=organizer, recipient=letter.recipient)
+        objects.append(_CalendarPart(body=body, method=method))
+    return _Content(
+        subject=series_content.subject(letter),
+        template="series",
+        values={"series": parts, "lines": [_changed(one, sender) for one in letter.others]},
+        calendars=(*objects, *(_calendar(one, sender) for one in letter.others)),
+    )
 
 
 def _sign_in(letter: SignInLetter, sender: Sender) -> _Content:

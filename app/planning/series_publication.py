@@ -8,8 +8,9 @@ because bringing it back would take two messages where one does.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -98,12 +99,33 @@ def series_notices(wanted: Sequence[Occurrence], *, known: Known, zone: str, now
         for one in wanted
         if one.session_id not in on_their_own and (found := _alike(one.facts, zone)) is not None
     }
+    for session_id in _moved(alike.keys(), wanted, known, zone):
+        del alike[session_id]
     chosen = _chosen(alike, known)
     days = _days([one for one in wanted if chosen and alike.get(one.session_id) == chosen], zone)
     return SeriesNotices(
         series=_of_the_series(chosen, days, known, now),
         single=dict(_of_single_meetings([one for one in wanted if one.session_id not in days], known, now)),
     )
+
+
+def last_end(days: Mapping[UUID, date], alike: Alike, *, zone: str) -> datetime:
+    """Return when the last of these meetings is over."""
+    return datetime.combine(max(days.values()), alike.starts, tzinfo=zone_info(zone)) + alike.length
+
+
+def with_what_is_over(notice: SeriesNotice, told: SeriesTold, *, ahead: Collection[UUID]) -> SeriesNotice:
+    """Return the notice with the meetings that are over, as they were told: calendars keep what was.
+
+    `notice` was made from the meetings `ahead` of `told` alone. A rule of another time of day cannot hold what is over.
+    """
+    over = {session_id: day for session_id, day in told.days.items() if session_id not in ahead}
+    if not over or told.withdrawn:
+        return notice
+    if notice.kind is NoticeKind.CANCELLATION:
+        return replace(notice, kind=NoticeKind.UPDATE, alike=told.alike, days=over)
+    same_time = (notice.alike.starts, notice.alike.length) == (told.alike.starts, told.alike.length)
+    return replace(notice, days={**over, **notice.days}) if same_time else notice
 
 
 def _alike(facts: Facts, zone: str) -> Alike | None:
@@ -116,6 +138,15 @@ def _alike(facts: Facts, zone: str) -> Alike | None:
     if length != facts.ends_at - facts.starts_at:
         return None  # it lasts through a change of the clocks: no other meeting is like it
     return Alike(starts=starts.time(), length=length, text_hash=facts.text_hash)
+
+
+def _moved(alike: AbstractSet[UUID], wanted: Sequence[Occurrence], known: Known, zone: str) -> frozenset[UUID]:
+    """Return the meetings that leave the series for another day; when most of them do, the series itself moved."""
+    told = known.series.days if known.series is not None and not known.series.withdrawn else {}
+    now = {one.session_id: one.facts.starts_at.astimezone(zone_info(zone)).date() for one in wanted}
+    within = alike & told.keys()
+    moved = frozenset(session_id for session_id in within if told[session_id] != now[session_id])
+    return moved if 2 * len(moved) <= len(within) else frozenset()
 
 
 def _chosen(alike: Mapping[UUID, Alike], known: Known) -> Alike | None:

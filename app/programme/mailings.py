@@ -1,118 +1,197 @@
-"""What goes out when something is published: a message for each notice, or one for all that changed for a person."""
+"""What goes out when something is published: a message for each notice, or one for all that concerns a person."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.models.messages import MessageKind
+from app.models.publications import SeriesInvitation
 from app.notify import outbox
 from app.notify.outbox import NewMessage
-from app.planning.publication import Notice, NoticeKind
-from app.queries.plan import SessionInPlan
+from app.planning.publication import NoticeKind
+from app.programme.series_tellings import Plan, SeriesTelling
+from app.programme.tellings import Telling
 
 GATHERED = frozenset({MessageKind.UPDATE, MessageKind.CANCELLATION})
 """What is put together when a person would get several: an invitation asks something, and stays a mail of its own."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Telling:
-    """One notice on its way to the outbox."""
+class Outgoing:
+    """One telling on its way to the outbox."""
 
-    entry: SessionInPlan
-    notice: Notice
+    telling: Telling
     invitation_id: UUID
     kind: MessageKind
 
     @property
     def fact(self) -> str:
         """The name of what is told: the same twice is one fact."""
-        stamp = int(self.notice.stamped_at.timestamp())
-        return f"{self.invitation_id}:{self.notice.sequence}:{stamp}:{self.kind}"
+        stamp = int(self.telling.stamped_at.timestamp())
+        return f"{self.invitation_id}:{self.telling.sequence}:{stamp}:{self.kind}"
 
 
-def queue(
-    session: Session,
-    told: Sequence[tuple[SessionInPlan, Notice]],
-    invitations: Mapping[tuple[UUID, UUID], UUID],
-    *,
-    now: datetime,
-) -> int:
+@dataclass(slots=True)
+class _Letter:
+    """Everything that one person is told in one message."""
+
+    location_id: UUID
+    recipient: UUID
+    to_contact: bool
+    facts: list[str] = field(default_factory=list)
+    invitation_ids: set[UUID] = field(default_factory=set)
+    stamped_at: list[datetime] = field(default_factory=list)
+    over_at: list[datetime] = field(default_factory=list)
+
+    def add(self, outgoing: Outgoing) -> None:
+        """Tell of a meeting."""
+        self.facts.append(outgoing.fact)
+        self.invitation_ids.add(outgoing.invitation_id)
+        self.stamped_at.append(outgoing.telling.stamped_at)
+        self.over_at.append(outgoing.telling.over_at)
+
+    def add_series(self, series: SeriesTelling, invitation_ids: Iterable[UUID]) -> None:
+        """Tell of a series, whose meetings these are."""
+        notice = series.notice
+        self.facts.append(f"{series.id}:{notice.sequence}:{int(notice.stamped_at.timestamp())}:{notice.kind}")
+        self.invitation_ids.update(invitation_ids)
+        self.stamped_at.append(notice.stamped_at)
+        self.over_at.append(series.over_at)
+
+    def message(self, kind: MessageKind, *, now: datetime) -> NewMessage:
+        """Return the row."""
+        facts = "\n".join(sorted(self.facts))
+        prefix = "ser" if kind is MessageKind.SERIES else "chg"
+        return NewMessage(
+            kind=kind,
+            dedup_key=f"{prefix}:{self.recipient}:{hashlib.sha256(facts.encode()).hexdigest()}",
+            location_id=self.location_id,
+            volunteer_id=None if self.to_contact else self.recipient,
+            contact_id=self.recipient if self.to_contact else None,
+            invitation_ids=tuple(sorted(self.invitation_ids)),
+            stamped_at=max(self.stamped_at),
+            due_at=now,
+            expires_at=max(self.over_at),
+        )
+
+
+def queue(session: Session, plan: Plan, invitations: Mapping[tuple[UUID, UUID], UUID], *, now: datetime) -> int:
     """Queue what must be told, and return how many messages that takes.
 
     What was queued before for the same invitations and not sent is superseded. Who never got an invitation is invited
-    to what there is now, and needs no cancellation. A person to whom several meetings changed gets one message.
+    to what there is now, and needs no cancellation. A person to whom several meetings changed gets one message, and so
+    does everybody who is told of a series: with all that they are told at once.
     """
-    tellings = tuple(_tellings(session, told, invitations, now=now))
-    gathered: dict[UUID, list[Telling]] = defaultdict(list)
-    for telling in tellings:
-        if telling.kind in GATHERED:
-            gathered[telling.notice.recipient].append(telling)
-    several = {recipient for recipient, found in gathered.items() if len(found) > 1}
-    single = [
-        telling for telling in tellings if telling.kind not in GATHERED or telling.notice.recipient not in several
-    ]
-    messages = [_message(telling, now=now) for telling in single]
-    messages += [_changes(gathered[recipient], now=now) for recipient in several]
+    series = [_Series(one, invitations) for one in plan.series]
+    settled = {invitations[telling.key] for telling in plan.tellings}.union(*(one.forgotten for one in plan.series))
+    concerned = settled.union(*(one.concerned for one in series))
+    waiting = outbox.waiting_with(session, invitation_ids=concerned) if series else {}
+    never_told = outbox.withdraw(session, invitation_ids=sorted(concerned.union(*waiting.values())), now=now)
+    outgoing: dict[UUID, list[Outgoing]] = defaultdict(list)
+    for one in _outgoing(plan.tellings, invitations, never_told, now=now):
+        outgoing[one.telling.recipient].append(one)
+    letters = _about_series(series)
+    for recipient, letter in letters.items():
+        letter.invitation_ids |= waiting.get(recipient, frozenset()) - settled
+        for one in outgoing.pop(recipient, ()):
+            letter.add(one)
+    _invite_anew(session, [one for one in series if one.is_new_to(never_told)])
+    messages = [letter.message(MessageKind.SERIES, now=now) for letter in letters.values() if letter.invitation_ids]
+    messages += [message for found in outgoing.values() for message in _without_series(found, now=now)]
     return outbox.queue(session, messages, now=now)
 
 
-def _tellings(
-    session: Session,
-    told: Sequence[tuple[SessionInPlan, Notice]],
+class _Series:
+    """A series on its way to the outbox, with the invitations to its meetings: those of now and those of before."""
+
+    def __init__(self, telling: SeriesTelling, invitations: Mapping[tuple[UUID, UUID], UUID]) -> None:
+        self.telling = telling
+        self.now = self._invitations(telling.notice.days, invitations)
+        self.before = self._invitations(telling.before, invitations)
+        self.concerned = self.now | self.before
+
+    def _invitations(
+        self, session_ids: Iterable[UUID], invitations: Mapping[tuple[UUID, UUID], UUID]
+    ) -> frozenset[UUID]:
+        keys = [(session_id, self.telling.recipient) for session_id in session_ids]
+        return frozenset(invitations[key] for key in keys if key in invitations)
+
+    def is_new_to(self, never_told: Collection[UUID]) -> bool:
+        """Say whether the recipient never heard of this series that was told before."""
+        return bool(self.before) and self.before <= frozenset(never_told)
+
+
+def _about_series(series: Sequence[_Series]) -> dict[UUID, _Letter]:
+    """Return a letter for everybody who is told of a series; what is withdrawn of it comes with the meetings."""
+    letters: dict[UUID, _Letter] = {}
+    for one in series:
+        found = one.telling
+        letter = letters.setdefault(
+            found.recipient,
+            _Letter(location_id=found.location_id, recipient=found.recipient, to_contact=found.to_contact),
+        )
+        is_gone = found.notice.kind is NoticeKind.CANCELLATION
+        letter.add_series(found, () if is_gone else one.now)
+    return letters
+
+
+def _invite_anew(session: Session, series: Sequence[_Series]) -> None:
+    """Let what is told of these read as an invitation: what was told before never went."""
+    if series:
+        ids = [one.telling.id for one in series]
+        session.execute(update(SeriesInvitation).where(SeriesInvitation.id.in_(ids)).values(renewed=False))
+
+
+def _outgoing(
+    tellings: Sequence[Telling],
     invitations: Mapping[tuple[UUID, UUID], UUID],
+    never_told: frozenset[UUID],
     *,
     now: datetime,
-) -> Iterator[Telling]:
-    concerned = [invitations[entry.planned.id, notice.recipient] for entry, notice in told]
-    never_told = outbox.withdraw(session, invitation_ids=concerned, now=now)
-    for (entry, notice), invitation_id in zip(told, concerned, strict=True):
-        kind = MessageKind(notice.kind)
+) -> Iterator[Outgoing]:
+    for telling in tellings:
+        invitation_id, kind = invitations[telling.key], MessageKind(telling.kind)
         if invitation_id in never_told:
-            if notice.kind is NoticeKind.CANCELLATION:
+            if telling.kind is NoticeKind.CANCELLATION:
                 continue
             kind = MessageKind.INVITATION
-        if entry.facts.ends_at > now:
-            yield Telling(entry=entry, notice=notice, invitation_id=invitation_id, kind=kind)
+        if telling.over_at > now:
+            yield Outgoing(telling=telling, invitation_id=invitation_id, kind=kind)
 
 
-def _message(telling: Telling, *, now: datetime) -> NewMessage:
-    entry, notice = telling.entry, telling.notice
-    volunteer = notice.recipient not in entry.contacts
+def _without_series(outgoing: Sequence[Outgoing], *, now: datetime) -> list[NewMessage]:
+    """Return the messages for one person: what changed in one, and each invitation on its own."""
+    gathered = [one for one in outgoing if one.kind in GATHERED]
+    if len(gathered) <= 1:
+        return [_message(one, now=now) for one in outgoing]
+    telling = gathered[0].telling
+    letter = _Letter(location_id=telling.location_id, recipient=telling.recipient, to_contact=telling.to_contact)
+    for one in gathered:
+        letter.add(one)
+    alone = [_message(one, now=now) for one in outgoing if one.kind not in GATHERED]
+    return [*alone, letter.message(MessageKind.CHANGES, now=now)]
+
+
+def _message(outgoing: Outgoing, *, now: datetime) -> NewMessage:
+    telling = outgoing.telling
     return NewMessage(
-        kind=telling.kind,
-        dedup_key=f"inv:{telling.fact}",
-        location_id=entry.location_id,
-        volunteer_id=notice.recipient if volunteer else None,
-        contact_id=None if volunteer else notice.recipient,
-        session_id=entry.planned.id,
-        invitation_id=telling.invitation_id,
-        sequence=notice.sequence,
-        stamped_at=notice.stamped_at,
+        kind=outgoing.kind,
+        dedup_key=f"inv:{outgoing.fact}",
+        location_id=telling.location_id,
+        volunteer_id=None if telling.to_contact else telling.recipient,
+        contact_id=telling.recipient if telling.to_contact else None,
+        session_id=telling.session_id,
+        invitation_id=outgoing.invitation_id,
+        sequence=telling.sequence,
+        stamped_at=telling.stamped_at,
         due_at=now,
-        expires_at=entry.facts.ends_at,
-    )
-
-
-def _changes(tellings: Sequence[Telling], *, now: datetime) -> NewMessage:
-    """Return the one message about all of these, which are for the same person."""
-    first = tellings[0]
-    volunteer = first.notice.recipient not in first.entry.contacts
-    facts = "\n".join(sorted(telling.fact for telling in tellings))
-    return NewMessage(
-        kind=MessageKind.CHANGES,
-        dedup_key=f"chg:{first.notice.recipient}:{hashlib.sha256(facts.encode()).hexdigest()}",
-        location_id=first.entry.location_id,
-        volunteer_id=first.notice.recipient if volunteer else None,
-        contact_id=None if volunteer else first.notice.recipient,
-        invitation_ids=tuple(telling.invitation_id for telling in tellings),
-        stamped_at=max(telling.notice.stamped_at for telling in tellings),
-        due_at=now,
-        expires_at=max(telling.entry.facts.ends_at for telling in tellings),
+        expires_at=telling.over_at,
     )

@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, DateTime, Uuid, bindparam, text
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.publications import Invitation
+from app.models.publications import Invitation, SeriesInvitation
 from app.models.shifts import Assignment, Engagement
 from app.notify import outbox
 from app.programme import publishing
@@ -41,11 +41,29 @@ _PUBLISHED = text(
     "SELECT session_id FROM publication WHERE session_id = ANY(:ids) AND published_at >= :since"
 ).bindparams(_IDS, _SINCE)
 
+# A mail about a series stands on all of its meetings, also on those that nothing was undone of.
+_SERIES = text(
+    "SELECT DISTINCT i.id, i.series_id FROM message m JOIN invitation i ON i.id = ANY(m.invitation_ids)"
+    " WHERE m.kind = 'series' AND m.invitation_ids && :ids AND m.state IN ('pending', 'leased', 'held')"
+    " AND i.series_id IS NOT NULL AND NOT i.withdrawn"
+).bindparams(_IDS)
+
+_FORGET_SERIES = text(
+    "UPDATE series_invitation SET days = coalesce(known_before->'days', days),"
+    " starts = coalesce((known_before->>'starts')::time, starts),"
+    " length = coalesce((known_before->>'length')::interval, length),"
+    " told_hash = coalesce(known_before->>'hash', told_hash),"
+    " ends_at = coalesce((known_before->>'ends_at')::timestamptz, ends_at),"
+    " withdrawn = coalesce((known_before->>'withdrawn')::boolean, true)"
+    " WHERE id = ANY(:ids) AND known_before IS NOT NULL"
+).bindparams(_IDS)
+
 _FORGET = text(
     "UPDATE invitation SET told_starts_at = coalesce((known_before->>'starts_at')::timestamptz, told_starts_at),"
     " told_ends_at = coalesce((known_before->>'ends_at')::timestamptz, told_ends_at),"
     " told_hash = coalesce(known_before->>'hash', told_hash),"
     " withdrawn = coalesce((known_before->>'withdrawn')::boolean, true),"
+    " series_id = (known_before->>'series')::uuid,"
     " declined_at = (known_before->>'declined_at')::timestamptz"
     " WHERE id = ANY(:ids) AND known_before IS NOT NULL"
 ).bindparams(_IDS)
@@ -83,11 +101,13 @@ def recall(
     arrived = set(session.scalars(_ARRIVED, ids | {"since": since}))
     if waiting:
         stopped = {row.id for row in waiting}
-        outbox.withdraw(session, invitation_ids=stopped, now=now)
+        series = session.execute(_SERIES, {"ids": list(stopped)}).all()
+        outbox.withdraw(session, invitation_ids=stopped | {row.id for row in series}, now=now)
+        session.execute(_FORGET_SERIES, {"ids": list({row.series_id for row in series})})
         for statement in (_FORGET, _SEATS, _PARTNERS):
             session.execute(statement, {"ids": list(stopped)})
         for row in session.identity_map.values():
-            if isinstance(row, Invitation | Assignment | Engagement):
+            if isinstance(row, Invitation | SeriesInvitation | Assignment | Engagement):
                 session.expire(row)
     published = set(session.scalars(_PUBLISHED, ids | {"since": since})) & set(known) - arrived
     if not published:

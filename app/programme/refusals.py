@@ -172,6 +172,14 @@ class NoLongerNeeded(Refusal):
 
 
 @dataclass
+class OfOneMeeting(Refusal):
+    """Of several meetings at once, this one is refused."""
+
+    starts_at: datetime
+    why: Refusal
+
+
+@dataclass
 class NamesAChild(Refusal):
     """The text contains the name of a child."""
 

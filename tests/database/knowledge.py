@@ -37,7 +37,7 @@ def waiting(session):
 def arrive(session):
     session.execute(
         update(Message)
-        .where(Message.state == MessageState.PENDING, Message.kind.in_(CALENDAR_KINDS))
+        .where(Message.state == MessageState.PENDING, Message.kind.in_(CALENDAR_KINDS | {MessageKind.SERIES}))
         .values(state=MessageState.SENT, handed_over_at=NOW, sent_at=NOW)
     )
 

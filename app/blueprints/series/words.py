@@ -131,6 +131,7 @@ def told(said: Told) -> str:
         "invitation": _("uitnodiging aan %(who)s", who=names),
         "update": _("wijziging aan %(who)s", who=names),
         "cancellation": _("afzegging aan %(who)s", who=names),
+        "series": _("reeks aan %(who)s", who=names),
         "changes": _("wijzigingen aan %(who)s", who=names),
     }
     return str(sorts.get(said.kind, names))

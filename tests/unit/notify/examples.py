@@ -12,11 +12,10 @@ from app.notify.letters import (
     ChangesLetter,
     InvitationLetter,
     LateDeclineLetter,
-    Occasion,
-    Recipient,
     ReminderLetter,
     SignInLetter,
 )
+from app.notify.occasions import Occasion, Recipient
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.planning.publication import Facts, NoticeKind, Told
-from app.planning.series_publication import Alike, Known, Occurrence, SeriesTold, series_notices
+from app.planning.series_publication import (
+    Alike,
+    Known,
+    Occurrence,
+    SeriesNotice,
+    SeriesTold,
+    last_end,
+    series_notices,
+    with_what_is_over,
+)
 from app.planning.timeslots import local_slot
 
 ZONE = "Europe/Amsterdam"
@@ -261,3 +270,55 @@ def test_whatever_is_changed_the_calendar_shows_the_plan_and_nothing_is_said_twi
         assert person.sees() == expected(wanted)
         assert len(said) == len(set(said))
         assert person.tell(wanted) == []
+
+
+HOW = Alike(starts=time(14, 30), length=timedelta(minutes=90), text_hash="a")
+LATER = replace(HOW, starts=time(16))
+DAYS = {UUID(int=number + 1): TUESDAY + timedelta(weeks=number) for number in range(4)}
+AHEAD = {session_id: DAYS[session_id] for session_id in list(DAYS)[2:]}
+KNOWN = SeriesTold(sequence=3, stamped_at=NOW, alike=HOW, days=DAYS)
+
+
+def again(kind=NoticeKind.UPDATE, alike=HOW, days=AHEAD):
+    return SeriesNotice(kind=kind, sequence=4, stamped_at=NOW, alike=alike, days=days)
+
+
+def test_a_series_is_over_when_its_last_meeting_is():
+    assert last_end(DAYS, HOW, zone=ZONE) == datetime(2026, 9, 29, 14, tzinfo=UTC)
+
+
+def test_what_is_over_stays_in_a_series_that_goes_on():
+    assert with_what_is_over(again(), KNOWN, ahead=AHEAD) == again(days=DAYS)
+
+
+def test_a_series_at_another_time_cannot_hold_what_is_over():
+    assert with_what_is_over(again(alike=LATER), KNOWN, ahead=AHEAD) == again(alike=LATER)
+
+
+def test_of_a_series_that_ends_half_way_calendars_keep_what_was():
+    over = {session_id: day for session_id, day in DAYS.items() if session_id not in AHEAD}
+    gone = again(NoticeKind.CANCELLATION)
+    assert with_what_is_over(gone, KNOWN, ahead=AHEAD) == again(days=over)
+
+
+def test_a_series_that_has_not_begun_ends_as_a_whole():
+    gone = again(NoticeKind.CANCELLATION, days=DAYS)
+    assert with_what_is_over(gone, KNOWN, ahead=DAYS) == gone
+
+
+def test_what_was_withdrawn_is_not_brought_back():
+    assert with_what_is_over(again(), replace(KNOWN, withdrawn=True), ahead=AHEAD) == again()
+
+
+def test_a_series_that_moves_to_another_day_stays_one():
+    anna = Person()
+    anna.tell(series(0, 1, 2, 3))
+    moved = [meeting(number, day=TUESDAY + timedelta(weeks=number, days=1)) for number in range(4)]
+    assert anna.tell(moved) == ["series update"]
+
+
+def test_a_meeting_on_another_day_leaves_the_series():
+    anna = Person()
+    anna.tell(series(0, 1, 2, 3))
+    moved = meeting(2, day=TUESDAY + timedelta(weeks=2, days=1))
+    assert anna.tell([*series(0, 1, 3), moved]) == ["2 invitation", "series update"]

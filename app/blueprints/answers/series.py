@@ -1,0 +1,86 @@
+"""The page behind the yes and no of a series mail: all meetings at once, or each on its own; no sign-in is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.exceptions import NotFound
+from wtforms import StringField
+from wtforms.validators import Length
+
+from app.access import Action, policy
+from app.blueprints import sentences
+from app.blueprints.answers.routes import WISHES
+from app.blueprints.context import clock
+from app.extensions import db, enter_location, system_scope
+from app.notify import links
+from app.notify.links import BadLinkError
+from app.programme import series_answers
+from app.programme.refusals import Refusal
+from app.queries import series_asked
+from app.queries.series_asked import SeriesAsked
+
+bp = Blueprint("series_answers", __name__, url_prefix="/antwoord/reeks")
+
+COMES = {"yes": True, "no": False}
+
+
+class SeriesForm(FlaskForm):
+    """A partner may say why not; the answers themselves stand in the fields of the meetings."""
+
+    reason = StringField(_l("Reden"), [Length(max=300, message=_l("Maak de reden korter."))])
+
+
+@bp.get("/<token>")
+@policy(Action.TOKEN_BOUND)
+def show(token: str) -> ResponseReturnValue:
+    """Show what is asked; mail scanners open this too, so nothing is noted yet."""
+    wish = WISHES.get(request.args.get("antwoord", ""), "")
+    return render_template("answers/series.html", found=_asked(token), wish=wish, error="")
+
+
+@bp.post("/<token>")
+@policy(Action.TOKEN_BOUND)
+def answer(token: str) -> ResponseReturnValue:
+    """Note the answers, all or none of them; later ones replace these."""
+    found, form = _asked(token), SeriesForm()
+    said = _said(found)
+    if not form.validate_on_submit() or not said:
+        error = sentences.nothing_chosen()
+        return render_template("answers/series.html", found=found, wish="", error=error), 422
+    try:
+        series_answers.answer(db.session(), found, said, reason=(form.reason.data or "").strip(), now=clock())
+    except Refusal as refusal:
+        db.session.rollback()
+        error = sentences.refusal(refusal, found.zone)
+        return render_template("answers/series.html", found=found, wish="", error=error), 409
+    db.session.commit()
+    return render_template("answers/series_thanks.html", found=_asked(token))
+
+
+def _said(found: SeriesAsked) -> Mapping[UUID, bool]:
+    """Return which meetings were answered how: one button for all, or a choice for each."""
+    for_all = COMES.get(request.form.get("all", ""))
+    if for_all is not None:
+        return {meeting.session_id: for_all for meeting in found.meetings}
+    each = {meeting.session_id: request.form.get(f"meeting-{meeting.session_id}", "") for meeting in found.meetings}
+    return {session_id: COMES[value] for session_id, value in each.items() if value in COMES}
+
+
+def _asked(token: str) -> SeriesAsked:
+    """Return what a token asks, and enter its location: the token is the key, whoever is signed in."""
+    try:
+        series_id = links.read_series(token, secret=current_app.config["SECRET_KEY"])
+    except BadLinkError as error:
+        raise NotFound from error
+    with system_scope(db.session()):
+        found = series_asked.find(db.session(), series_id, now=clock())
+    if found is None:
+        raise NotFound
+    enter_location(db.session(), found.location_id)
+    return found

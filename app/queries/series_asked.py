@@ -1,0 +1,129 @@
+"""What the page behind a series mail shows: whom it is for, and the meetings that are still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from app.models.locations import Location
+from app.models.people import Contact, Volunteer
+from app.models.publications import Invitation, Publication, SeriesInvitation
+from app.models.shifts import Assignment, Engagement
+from app.planning.vocabulary import Answer, EngagementState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedMeeting:
+    """One meeting of the series, and what was said of it: `yes`, `no` or nothing."""
+
+    session_id: UUID
+    title: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    said: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesAsked:
+    """Whom a series is asked of, and its meetings that are not over, by start."""
+
+    location_id: UUID
+    location_name: str
+    zone: str
+    volunteer_id: UUID | None
+    partner_id: UUID | None
+    name: str
+    meetings: tuple[AskedMeeting, ...]
+
+
+def find(session: Session, series_id: UUID, *, now: datetime) -> SeriesAsked | None:
+    """Return what is asked: two statements, however many meetings."""
+    row = session.execute(_whose(series_id)).first()
+    if row is None:
+        return None
+    # Who has two seats at a meeting answers for the one of last time.
+    meetings = {
+        line.session_id: line for line in session.execute(_meetings(series_id).where(Publication.ends_at > now))
+    }
+    return SeriesAsked(
+        location_id=row.location_id,
+        location_name=row.location_name,
+        zone=row.zone,
+        volunteer_id=row.volunteer_id,
+        partner_id=row.partner_id,
+        name=row.volunteer_name or row.contact_name,
+        meetings=tuple(_meeting(meeting) for meeting in meetings.values()),
+    )
+
+
+def _whose(series_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            SeriesInvitation.location_id,
+            Location.name.label("location_name"),
+            SeriesInvitation.zone,
+            SeriesInvitation.volunteer_id,
+            Contact.partner_id,
+            Volunteer.name.label("volunteer_name"),
+            Contact.name.label("contact_name"),
+        )
+        .join(Location, Location.id == SeriesInvitation.location_id)
+        .outerjoin(Volunteer, Volunteer.id == SeriesInvitation.volunteer_id)
+        .outerjoin(Contact, Contact.id == SeriesInvitation.contact_id)
+        .where(SeriesInvitation.id == series_id)
+    )
+
+
+def _meetings(series_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Publication.session_id,
+            Publication.title,
+            Publication.place,
+            Publication.starts_at,
+            Publication.ends_at,
+            Publication.zone,
+            Assignment.answer,
+            Engagement.state,
+        )
+        .join(Invitation, Invitation.session_id == Publication.session_id)
+        .outerjoin(Contact, Contact.id == Invitation.contact_id)
+        .outerjoin(
+            Assignment,
+            and_(
+                Assignment.session_id == Publication.session_id,
+                Assignment.volunteer_id == Invitation.volunteer_id,
+                ~Assignment.released,
+            ),
+        )
+        .outerjoin(
+            Engagement,
+            and_(Engagement.session_id == Publication.session_id, Engagement.partner_id == Contact.partner_id),
+        )
+        .where(Invitation.series_id == series_id, ~Invitation.withdrawn, ~Publication.cancelled)
+        .order_by(Publication.starts_at, Publication.session_id, Assignment.assigned_at)
+    )
+
+
+def _meeting(row: Any) -> AskedMeeting:
+    said = ""
+    if row.answer is Answer.ACCEPTED or row.state is EngagementState.CONFIRMED:
+        said = "yes"
+    elif row.answer is Answer.DECLINED or row.state is EngagementState.DECLINED:
+        said = "no"
+    return AskedMeeting(
+        session_id=row.session_id,
+        title=row.title,
+        place=row.place,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        zone=row.zone,
+        said=said,
+    )

@@ -1,0 +1,420 @@
+"""CALENDARS.md, rule 15, from publishing to the mail: a series is one invitation, and calendars then show the plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.models.activities import SessionChange
+from app.models.publications import Invitation, Publication
+from app.models.shifts import Assignment, Shift
+from app.planning.timeslots import TimeSlot
+from app.planning.vocabulary import Answer
+from app.programme import publishing, sessions, shifts
+from app.programme.refusals import Refusal
+from tests import factories
+from tests.factories import DAY, HOUR, NOW
+from tests.worker.calendar_client import deliver
+
+FIRST = datetime(2026, 12, 8, 14, tzinfo=ZoneInfo("Europe/Amsterdam"))
+"""A Tuesday; eighteen weeks from it, the clocks have changed."""
+ANNA = "anna@weekwijzer.example"
+
+
+class Course:
+    """A course of which Anna does the meetings that she was put on, and what happens to it."""
+
+    def __init__(self, session, by, office, address=ANNA):
+        self.session, self.by, self.office, self.address = session, by, office, address
+        self.anna = factories.volunteer(session, name="Anna Visser", email=address)
+        self.space = factories.space(session)
+        self.activity = factories.activity(session, title="Fietsles")
+        self.meetings, self.readers, self.minutes = [], {}, 0
+
+    @property
+    def now(self):
+        return NOW + timedelta(minutes=self.minutes)
+
+    def add(self, starts_at, *, seated=True):
+        meeting = factories.meeting(
+            self.session, starts_at.astimezone(UTC), minutes=90, at=self.space, of=self.activity
+        )
+        self.meetings.append(meeting)
+        factories.shift(self.session, meeting, need=2)
+        if seated:
+            self.seat(meeting)
+        return meeting
+
+    def seat(self, *meetings):
+        for meeting in meetings:
+            factories.assignment(self.session, meeting_shift(self.session, meeting), self.anna)
+
+    def release(self, *meetings):
+        for meeting in meetings:
+            found = select(Assignment).where(Assignment.session_id == meeting.id, ~Assignment.released)
+            for seat in self.session.scalars(found.where(Assignment.volunteer_id == self.anna.id)).all():
+                shifts.release(self.session, seat.id, by=self.by, now=self.now)
+
+    def move(self, meeting, starts_at):
+        slot = TimeSlot(starts_at=starts_at, ends_at=starts_at + 1.5 * HOUR)
+        self.session.refresh(meeting)
+        sessions.move(self.session, meeting.id, slot=slot, version=meeting.version, by=self.by, now=self.now)
+
+    def cancel(self, *meetings):
+        for meeting in meetings:
+            sessions.cancel(self.session, meeting.id, reason="Het is te warm.", by=self.by, now=self.now)
+
+    def relocate(self, space):
+        for meeting in self.meetings:
+            self.session.refresh(meeting)
+            wanted = replace(sessions.details_of(meeting), space_id=space.id)
+            sessions.edit(self.session, meeting.id, wanted=wanted, version=meeting.version, by=self.by, now=self.now)
+
+    def answer(self, meeting, answer):
+        shifts.answer(self.session, session_id=meeting.id, volunteer_id=self.anna.id, answer=answer, now=self.now)
+
+    def do(self, edit, meeting):
+        """Do one of the things that happen to a meeting, when it can be done."""
+        self.session.refresh(meeting)
+        acts = {
+            "move": lambda: self.move(meeting, meeting.starts_at + DAY),
+            "later": lambda: self.move(meeting, meeting.starts_at + HOUR),
+            "cancel": lambda: self.cancel(meeting),
+            "release": lambda: self.release(meeting),
+            "seat": lambda: self.seat(meeting),
+            "add": lambda: self.add(FIRST + timedelta(weeks=len(self.meetings))),
+            "no": lambda: self.answer(meeting, Answer.DECLINED),
+            "yes": lambda: self.answer(meeting, Answer.ACCEPTED),
+            "wait": lambda: None,
+        }
+        try:
+            with self.session.begin_nested():
+                acts[edit]()
+        except (Refusal, IntegrityError):
+            self.session.expire_all()
+
+    def publish(self, *meetings):
+        self.minutes += 1
+        ids = [meeting.id for meeting in meetings or self.meetings]
+        publishing.publish(self.session, ids, by=self.by, now=self.now)
+        self.session.commit()
+
+    def tell(self, *meetings):
+        """Publish, deliver, and return what Anna got: the objects of every mail."""
+        self.publish(*meetings)
+        deliver(self.session, self.office, self.readers)
+        return self.mailbox.said
+
+    @property
+    def mailbox(self):
+        return self.readers[self.address]
+
+    @property
+    def mail(self):
+        (mail,) = self.mailbox.mails
+        return mail
+
+    @property
+    def text(self):
+        return self.mail.get_body(("plain",)).get_content()
+
+    def declined(self):
+        """Return the starts of what she said no to: her calendar keeps these until the series is told again."""
+        said_no = select(Invitation.told_starts_at).where(Invitation.declined_at.is_not(None))
+        return set(self.session.scalars(said_no.where(Invitation.volunteer_id == self.anna.id)))
+
+    def planned(self):
+        """Return what Anna's calendar is to show."""
+        held = select(Assignment.session_id).where(
+            Assignment.volunteer_id == self.anna.id, ~Assignment.released, Assignment.answer != Answer.DECLINED
+        )
+        found = self.session.execute(
+            select(Publication.starts_at, Publication.ends_at, Publication.title, Publication.place)
+            .where(Publication.session_id.in_(held), ~Publication.cancelled)
+            .order_by(Publication.starts_at)
+        )
+        return [tuple(row) for row in found]
+
+
+def meeting_shift(session, meeting):
+    return session.scalars(select(Shift).where(Shift.session_id == meeting.id)).one()
+
+
+@pytest.fixture
+def course(session, by, settings):
+    return Course(session, by, settings)
+
+
+@pytest.fixture
+def told(course):
+    """Return a course of eighteen meetings that Anna was invited to."""
+    for week in range(18):
+        course.add(FIRST + timedelta(weeks=week))
+    assert course.tell() == [("REQUEST", 0, 18)]
+    return course
+
+
+def test_rule_15_eighteen_meetings_are_one_mail_with_one_object(told):
+    assert told.mailbox.agenda == told.planned()
+    assert len(told.planned()) == 18
+    assert told.mail["Subject"] == "Kunt u komen? Fietsles, 18 keer vanaf di 8 dec, 14.00 uur"
+    assert "18 keer, van dinsdag 8 december 2026 tot en met dinsdag 6 april 2027" in told.text
+    assert "  januari 2027: di 5, di 12, di 19, di 26" in told.text
+
+
+def test_rule_15_publishing_again_tells_nothing(told):
+    assert told.tell() == []
+
+
+def test_rule_15_moving_the_seventh_leaves_it_out_and_invites_to_it_alone(told):
+    told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
+    assert told.tell() == [("REQUEST", 1, 17), ("REQUEST", 1, 1)]
+    assert told.mailbox.agenda == told.planned()
+    assert told.mail["Subject"] == "Gewijzigd: Fietsles, 17 keer vanaf di 8 dec, 14.00 uur"
+    assert "woensdag 20 januari 2027, 14.00–15.30 uur" in told.text
+
+
+def test_rule_15_no_part_speaks_of_a_single_meeting_within_the_series(told):
+    told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
+    told.tell()
+    assert b"RECURRENCE-ID" not in told.mail.as_bytes()
+    uids = {uid for uid, _found in told.mailbox.objects.items()}
+    assert told.meetings[6].calendar_uid in uids
+    assert len(uids) == 2
+
+
+def test_rule_15_moving_it_back_keeps_it_on_its_own(told):
+    told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
+    told.tell()
+    told.move(told.meetings[6], told.meetings[6].starts_at - DAY)
+    assert told.tell() == [("REQUEST", 2, 1)]
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_rule_15_cancelling_the_ninth_is_the_series_with_a_day_less(told):
+    told.cancel(told.meetings[8])
+    assert told.tell() == [("REQUEST", 1, 17)]
+    assert told.mailbox.agenda == told.planned()
+    assert "dinsdag 2 februari 2027, 14.00–15.30 uur (Het is te warm.)" in told.text
+
+
+def test_a_course_that_moves_to_another_day_is_one_mail(told):
+    for meeting in told.meetings:
+        told.move(meeting, meeting.starts_at + DAY)
+    assert told.tell() == [("REQUEST", 1, 18)]
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_rule_15_one_more_meeting_is_the_series_with_a_day_more(told):
+    added = told.add(FIRST + timedelta(weeks=18))
+    assert told.tell(added) == [("REQUEST", 1, 19)]
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_rule_15_one_more_meeting_at_another_time_is_invited_to_alone(told):
+    added = told.add(FIRST + timedelta(weeks=18, hours=2))
+    assert told.tell(added) == [("REQUEST", 0, 1)]
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_rule_15_who_joins_from_the_fifth_on_is_invited_to_those(course):
+    for week in range(18):
+        course.add(FIRST + timedelta(weeks=week), seated=False)
+    course.publish()
+    course.seat(*course.meetings[4:])
+    assert course.tell() == [("REQUEST", 0, 14)]
+    assert course.mailbox.agenda == course.planned()
+
+
+def test_rule_15_who_leaves_after_the_twelfth_keeps_those(told):
+    told.release(*told.meetings[12:])
+    assert told.tell() == [("REQUEST", 1, 12)]
+    assert told.mailbox.agenda == told.planned()
+    assert "(u hoeft niet te komen)" in told.text
+
+
+def test_rule_15_who_leaves_and_returns_gets_the_same_object_back(told):
+    told.release(*told.meetings)
+    assert told.tell() == [("CANCEL", 1, 18)]
+    assert told.mailbox.agenda == []
+    assert told.mail["Subject"] == "U hoeft niet te komen: Fietsles, 18 keer vanaf di 8 dec, 14.00 uur"
+    told.seat(*told.meetings)
+    assert told.tell() == [("REQUEST", 2, 18)]
+    assert told.mailbox.agenda == told.planned()
+    assert len(told.mailbox.objects) == 1
+
+
+def test_rule_15_another_place_is_one_mail_with_the_same_sequence(told):
+    told.relocate(factories.space(told.session, name="Sporthal"))
+    assert told.tell() == [("REQUEST", 0, 18)]
+    assert told.mailbox.agenda == told.planned()
+    assert {place for *_times, place in told.planned()} == {"Sporthal"}
+
+
+def test_a_cancelled_course_is_one_cancellation(told):
+    told.cancel(*told.meetings)
+    assert told.tell() == [("CANCEL", 1, 18)]
+    assert told.mailbox.agenda == []
+    assert told.mail["Subject"].startswith("Gaat niet door: Fietsles, 18 keer")
+
+
+def test_a_no_to_one_meeting_is_no_news_and_the_next_change_leaves_it_out(told):
+    told.answer(told.meetings[2], Answer.DECLINED)
+    assert told.tell() == []
+    told.cancel(told.meetings[8])
+    assert told.tell() == [("REQUEST", 1, 16)]
+    assert told.mailbox.agenda == told.planned()
+
+
+def undo(told, meeting):
+    found = select(SessionChange.id).where(SessionChange.session_id == meeting.id, SessionChange.sort == "moved")
+    sessions.undo(told.session, told.session.scalars(found).one(), by=told.by, now=told.now)
+    told.session.commit()
+
+
+def test_a_move_that_is_undone_before_the_mail_went_is_never_told(told):
+    told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
+    told.publish()
+    undo(told, told.meetings[6])
+    assert told.tell() == []
+    assert told.mailbox.agenda == told.planned()
+    told.cancel(told.meetings[8])
+    assert told.tell() == [("REQUEST", 2, 17)]
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_an_undone_move_leaves_what_else_had_to_be_told(told):
+    told.cancel(told.meetings[8])
+    told.publish()
+    told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
+    told.publish()
+    undo(told, told.meetings[6])
+    assert told.tell() != []
+    assert "2 februari" in told.text
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_what_did_not_go_yet_is_told_with_what_came_after(told):
+    told.cancel(told.meetings[8])
+    told.publish()
+    told.cancel(told.meetings[9])
+    assert told.tell() == [("REQUEST", 2, 16)]
+    assert "2 februari" in told.text
+    assert "9 februari" in told.text
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_a_series_that_changed_before_it_went_is_an_invitation_to_what_there_is(course):
+    for week in range(6):
+        course.add(FIRST + timedelta(weeks=week))
+    course.publish()
+    course.cancel(course.meetings[2])
+    assert course.tell() == [("REQUEST", 1, 5)]
+    assert course.mail["Subject"].startswith("Kunt u komen? Fietsles, 5 keer")
+    assert "22 december" not in course.text
+    assert course.mailbox.agenda == course.planned()
+
+
+def test_a_series_that_was_withdrawn_before_it_went_is_never_told(course):
+    for week in range(6):
+        course.add(FIRST + timedelta(weeks=week))
+    course.publish()
+    course.release(*course.meetings)
+    course.publish()
+    assert deliver(course.session, course.office, course.readers) == {}
+
+
+def test_meetings_that_no_rule_fits_are_invited_to_one_by_one(course):
+    for day in (0, 8, 23, 45, 74):
+        course.add(FIRST + timedelta(days=day))
+    assert course.tell() == [("REQUEST", 0, 1)] * 5
+    assert course.mailbox.agenda == course.planned()
+
+
+def test_two_meetings_are_no_series(course):
+    course.add(FIRST)
+    course.add(FIRST + timedelta(weeks=1))
+    assert course.tell() == [("REQUEST", 0, 1)] * 2
+
+
+def test_meetings_of_the_same_course_at_another_time_are_in_the_same_mail(course):
+    for week in range(4):
+        course.add(FIRST + timedelta(weeks=week))
+    course.add(FIRST + timedelta(weeks=4, hours=3))
+    assert course.tell() == [("REQUEST", 0, 4), ("REQUEST", 0, 1)]
+    assert len(course.mailbox.mails) == 1
+    assert course.mailbox.agenda == course.planned()
+
+
+def test_half_way_what_is_over_stays_in_the_calendar(told):
+    told.minutes = 70 * 24 * 60
+    told.release(*told.meetings[12:])
+    assert told.tell(*told.meetings[12:]) == [("REQUEST", 1, 12)]
+    assert told.mailbox.agenda == told.planned()
+    assert "8 december" not in told.text
+
+
+def test_who_leaves_when_only_past_meetings_are_left_keeps_these(told):
+    told.minutes = 70 * 24 * 60
+    told.release(*[meeting for meeting in told.meetings if meeting.starts_at > told.now])
+    told.tell()
+    assert told.mailbox.agenda == told.planned()
+    assert told.planned() != []
+
+
+def test_a_partner_is_asked_for_a_series_in_one_mail(course):
+    partner = factories.partner(course.session, name="Fietsersbond")
+    address = partner.contact.email
+    for week in range(5):
+        meeting = course.add(FIRST + timedelta(weeks=week), seated=False)
+        factories.engagement(course.session, meeting, partner)
+    course.publish()
+    readers = deliver(course.session, course.office, course.readers)
+    assert readers[address].said == [("REQUEST", 0, 5)]
+
+
+def test_nobody_hears_of_the_series_of_somebody_else(told):
+    bram = factories.volunteer(told.session, name="Bram", email="bram@weekwijzer.example")
+    for meeting in told.meetings[:5]:
+        factories.assignment(told.session, meeting_shift(told.session, meeting), bram)
+    assert told.tell() == []
+    assert told.readers["bram@weekwijzer.example"].said == [("REQUEST", 0, 5)]
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["move", "later", "cancel", "release", "seat", "add", "no", "yes", "wait"]), st.integers(0, 7)
+    ),
+    max_size=9,
+)
+
+
+@settings(
+    max_examples=8,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(edits=EDITS)
+def test_rule_15_after_any_edits_the_calendar_shows_the_plan(session, by, office, edits):
+    """Each edit is published; a mail goes out unless the pump is slow, and at the end everything has arrived."""
+    session.rollback()
+    course = Course(session, by, office, address=f"{uuid4().hex}@weekwijzer.example")
+    for week in range(5):
+        course.add(FIRST + timedelta(weeks=week))
+    course.tell()
+    for edit, number in edits:
+        course.do(edit, course.meetings[number % len(course.meetings)])
+        course.publish()
+        if number % 2:
+            deliver(session, office, course.readers)
+    course.tell()
+    declined = course.declined()
+    assert [line for line in course.mailbox.agenda if line[0] not in declined] == course.planned()
