@@ -86,7 +86,7 @@ def test_a_heat_wave_cancels_a_week_and_tells_each_person_once(session, by, week
     assert (done.sessions, done.messages) == (5, 2)
     assert {(row.cancelled, row.cancel_reason) for row in week} == {(True, "Het is te warm.")}
     assert set(session.scalars(select(Assignment.released))) == {True}
-    assert waiting(session) == {MessageKind.CHANGES: 1, MessageKind.CANCELLATION: 1}
+    assert waiting(session) == {MessageKind.SERIES: 1, MessageKind.CANCELLATION: 1}
 
 
 def test_it_is_one_act_with_a_line_in_the_history_of_each(session, by, week):
@@ -285,7 +285,7 @@ def test_two_who_cancel_the_same_week_at_once_cancel_it_once(session, by, week, 
         )
     )
     assert Counter(map(type, outcomes)) == {str: 1, NothingToChange: 1}
-    assert waiting(session) == {MessageKind.CHANGES: 1, MessageKind.CANCELLATION: 1}
+    assert waiting(session) == {MessageKind.SERIES: 1, MessageKind.CANCELLATION: 1}
 
 
 @pytest.mark.parametrize("act", [HEAT, ShiftAll(minutes=15), AddToAll(text="Neem water mee.")])
