@@ -19,7 +19,7 @@ from app.models.attendance import Attendance
 from app.models.busy import BusySource
 from app.models.children import Child
 from app.models.locations import Location
-from app.models.publications import Invitation, Publication, SeriesInvitation
+from app.models.publications import Invitation, Publication
 from app.notify import links
 from app.planning.vocabulary import AttendanceMark
 from app.planning.weeks import IsoWeek
@@ -45,7 +45,6 @@ class Landmarks:
     volunteer_token: str
     partner_token: str
     past_token: str
-    series_token: str
     link_token: str
 
 
@@ -116,23 +115,12 @@ def find(stack):
             volunteer_token=_token(session, invited.where(Invitation.volunteer_id.is_not(None))),
             partner_token=_token(session, invited.where(Invitation.contact_id.is_not(None))),
             past_token=_token(session, invited_to.where(Publication.ends_at < now)),
-            series_token=_series_token(
-                session,
-                select(SeriesInvitation.id)
-                .where(SeriesInvitation.location_id == here, SeriesInvitation.volunteer_id.is_not(None))
-                .where(~SeriesInvitation.withdrawn)
-                .order_by(SeriesInvitation.ends_at.desc(), SeriesInvitation.id),
-            ),
             link_token=_link(session, here, now),
         )
 
 
 def _token(session, statement):
     return links.make_answer(session.scalars(statement).first(), secret=SECRET_KEY)
-
-
-def _series_token(session, statement):
-    return links.make_series(session.scalars(statement).first(), secret=SECRET_KEY)
 
 
 def _link(session, here, now):
