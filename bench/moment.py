@@ -23,6 +23,9 @@ from bench.scenes import Density
 from bench.stage import Stage, Supervisor
 
 LOCATION, WEEKS = 8, 15
+AHEAD = 200
+"""Weeks from now: after all other sessions of the location, so that nothing is in the way."""
+
 WEEK = Density(sessions=100, shifts=2, need=1, filled=0.85, with_partner=0.35)
 ROUNDS, MOST = 7, 12
 FINDER_MS = 200.0
@@ -64,7 +67,7 @@ def _prepare(stage: Stage, seed: int) -> Scene:
     with stage.app.app_context(), Session(db.engine) as session:
         cast = scenes.cast_of(session, by.actor)
         for number in range(WEEKS):
-            scenes.plan_week(session, cast, scenes.coming_week(stage.now, number), WEEK, seed=seed)
+            scenes.plan_week(session, cast, scenes.coming_week(stage.now, AHEAD + number), WEEK, seed=seed)
         session.commit()
         return Scene(
             by=by,
@@ -85,7 +88,7 @@ def _looking(stage: Stage, scene: Scene, weeks: int) -> Callable[[int], None]:
 def _look(stage: Stage, scene: Scene, *, weeks: int) -> Found:
     asked = Asked(
         minutes=90,
-        first=scenes.coming_week(stage.now, 0).monday,
+        first=scenes.coming_week(stage.now, AHEAD).monday,
         days=7 * weeks,
         weekdays=frozenset(range(1, 6)),
         opening=(wall(9), wall(21)),

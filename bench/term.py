@@ -22,6 +22,9 @@ from bench.scenes import Density
 from bench.stage import Stage, Supervisor
 
 LOCATION, WEEKS = 4, 15
+AHEAD = 200
+"""Weeks from now: after all other sessions of the location, so that nothing is in the way."""
+
 WEEK = Density(sessions=100, shifts=2, need=1, filled=0.85, with_partner=0.35)
 ROUNDS = 7
 TERM_MS = 300.0
@@ -61,7 +64,7 @@ def measure(stage: Stage, report: Report, *, seed: int) -> None:
 
 def _prepare(stage: Stage, seed: int) -> Scene:
     by = stage.supervisor(LOCATION)
-    weeks = [scenes.coming_week(stage.now, number) for number in range(WEEKS)]
+    weeks = [scenes.coming_week(stage.now, AHEAD + number) for number in range(WEEKS)]
     with stage.app.app_context(), Session(db.engine) as session:
         cast = scenes.cast_of(session, by.actor)
         for week in weeks:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -14,7 +15,7 @@ from app.extensions import system_scope
 from app.models.accounts import UserAccount
 from app.models.messages import Message
 from app.models.people import Contact, Volunteer
-from app.models.publications import Invitation, Publication
+from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.models.replies import IncomingReply
 
 ADDRESS = re.compile(r"rsvp\+([0-9a-z]{16,32})@[^@\s]+", re.IGNORECASE)
@@ -39,11 +40,24 @@ class Correspondent:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Invited:
-    """An invitation of a correspondent: which session, in which version, and when it starts as they were told."""
+    """An invitation of a correspondent to a session or a series: in which version, and when it starts as they know it.
+
+    ``session_id`` is the session, or the first of the series; ``coming`` are the sessions of a series that are not
+    over, by start, and none for a single session.
+    """
 
     session_id: UUID
     sequence: int
     moments: frozenset[object]
+    coming: Mapping[datetime, UUID] = field(default_factory=dict)
+
+    def meant(self, recurrence_at: datetime | None) -> tuple[UUID, ...]:
+        """Return the sessions that an answer is about: one, all of a series that are to come, or none."""
+        if recurrence_at not in self.moments:
+            return ()
+        if not self.coming:
+            return (self.session_id,)
+        return tuple(self.coming.values()) if recurrence_at is None else (self.coming[recurrence_at],)
 
 
 def behind(session: Session, address: str) -> Correspondent | None:
@@ -56,8 +70,12 @@ def behind(session: Session, address: str) -> Correspondent | None:
         return _volunteer(session, token) or _contact(session, token)
 
 
-def invited(session: Session, person: Correspondent, *, uid: str) -> Invited | None:
+def invited(session: Session, person: Correspondent, *, uid: str, now: datetime) -> Invited | None:
     """Return the invitation with this UID, if it is one of theirs."""
+    return _to_session(session, person, uid) or _to_series(session, person, uid, now)
+
+
+def _to_session(session: Session, person: Correspondent, uid: str) -> Invited | None:
     row = session.execute(
         select(Invitation.session_id, Invitation.sequence, Invitation.told_starts_at, Publication.starts_at)
         .join(Publication, Publication.session_id == Invitation.session_id)
@@ -69,6 +87,24 @@ def invited(session: Session, person: Correspondent, *, uid: str) -> Invited | N
         session_id=row.session_id,
         sequence=row.sequence,
         moments=frozenset({None, row.told_starts_at, row.starts_at}),
+    )
+
+
+def _to_series(session: Session, person: Correspondent, uid: str, now: datetime) -> Invited | None:
+    rows = session.execute(
+        select(Invitation.session_id, Invitation.told_starts_at, Invitation.told_ends_at, SeriesInvitation.sequence)
+        .join(SeriesInvitation, SeriesInvitation.id == Invitation.series_id)
+        .where(SeriesInvitation.calendar_uid == uid, _theirs(person), ~Invitation.withdrawn)
+        .order_by(Invitation.told_starts_at, Invitation.session_id)
+    ).all()
+    if not rows:
+        return None
+    coming = {row.told_starts_at: row.session_id for row in rows if row.told_ends_at > now}
+    return Invited(
+        session_id=rows[0].session_id,
+        sequence=rows[0].sequence,
+        moments=frozenset({None, *coming}) if coming else frozenset(),
+        coming=coming,
     )
 
 

@@ -8,8 +8,8 @@ Everything else is kept for a supervisor to look at, and changes nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -136,7 +136,7 @@ def _take_one(session: Session, person: Correspondent, found: Incoming, content:
         return Outcome.KNOWN
     answer = content.answer
     if answer is None:
-        verdict = _listed(session, person, found, content)
+        verdict = _listed(session, person, found, content, now=now)
     else:
         verdict = _judge(session, person, found, answer, now=now)
     row = IncomingReply(
@@ -161,28 +161,30 @@ def _take_one(session: Session, person: Correspondent, found: Incoming, content:
     return _OUTCOMES[verdict.state]
 
 
-def _listed(session: Session, person: Correspondent, found: Incoming, content: _Content) -> _Verdict:
+def _listed(session: Session, person: Correspondent, found: Incoming, content: _Content, *, now: datetime) -> _Verdict:
     """Find out, as a help to whoever looks at it, which meeting it is about."""
-    meant = correspondents.invited(session, person, uid=content.uid) if content.uid else None
+    meant = correspondents.invited(session, person, uid=content.uid, now=now) if content.uid else None
     session_id = meant.session_id if meant else correspondents.session_of_mail(session, person, found.about)
     state = ReplyState.FOLDED if content.sort is ReplySort.AUTO_REPLY else ReplyState.OPEN
     return _Verdict(sort=content.sort, state=state, session_id=session_id)
 
 
 def _judge(session: Session, person: Correspondent, found: Incoming, answer: Reply, *, now: datetime) -> _Verdict:
-    meant = correspondents.invited(session, person, uid=answer.uid)
+    meant = correspondents.invited(session, person, uid=answer.uid, now=now)
     if meant is None:
         return _Verdict(sort=ReplySort.NOT_INVITED)
     if not {answer.attendee, found.sender} & person.addresses:
         return _Verdict(sort=ReplySort.STRANGER, session_id=meant.session_id)
     if answer.stamped_at > now + CLOCK_OFF or answer.sequence > meant.sequence:
         return _Verdict(sort=ReplySort.UNCLEAR, session_id=meant.session_id)
-    if _is_stale(session, person, answer, meant.session_id):
-        return _Verdict(sort=ReplySort.STALE, state=ReplyState.FOLDED, session_id=meant.session_id)
-    if answer.sequence < meant.sequence or answer.recurrence_at not in meant.moments:
+    session_ids = meant.meant(answer.recurrence_at)
+    about = session_ids[0] if session_ids and answer.recurrence_at else meant.session_id
+    if _is_stale(session, person, answer, about):
+        return _Verdict(sort=ReplySort.STALE, state=ReplyState.FOLDED, session_id=about)
+    if answer.sequence < meant.sequence or not session_ids:
         # Who said yes to Monday did not say yes to Tuesday.
         return _Verdict(sort=ReplySort.OUTDATED, session_id=meant.session_id)
-    return _note(session, person, answer, session_id=meant.session_id, now=now)
+    return replace(_note(session, person, answer, session_ids=session_ids, now=now), session_id=about)
 
 
 def _is_stale(session: Session, person: Correspondent, answer: Reply, session_id: UUID) -> bool:
@@ -200,19 +202,22 @@ def _is_stale(session: Session, person: Correspondent, answer: Reply, session_id
     return last is not None and (answer.sequence, answer.stamped_at) <= (last.sequence, last.stamped_at)
 
 
-def _note(session: Session, person: Correspondent, answer: Reply, *, session_id: UUID, now: datetime) -> _Verdict:
+def _note(
+    session: Session, person: Correspondent, answer: Reply, *, session_ids: Sequence[UUID], now: datetime
+) -> _Verdict:
+    """Note the answer of all of these sessions, or of none."""
     said = SAID[answer.said]
-    given = answers.Given(session_id=session_id, said=said, reason=answer.comment)
     try:
         with session.begin_nested():
-            noted = answers.give(session, person, given, now=now)
+            noted = [
+                answers.give(session, person, answers.Given(session_id=one, said=said, reason=answer.comment), now=now)
+                for one in session_ids
+            ]
     except Refusal as refusal:
         # "I cannot come" to what needs them no longer asks nothing of anybody.
         needless = said is Answer.DECLINED and isinstance(refusal, NoLongerNeeded)
-        state = ReplyState.FOLDED if needless else ReplyState.OPEN
-        return _Verdict(sort=ReplySort.TOO_LATE, state=state, session_id=session_id)
-    state = ReplyState.NOTED if noted else ReplyState.OPEN
-    return _Verdict(sort=ReplySort.ANSWER, state=state, session_id=session_id)
+        return _Verdict(sort=ReplySort.TOO_LATE, state=ReplyState.FOLDED if needless else ReplyState.OPEN)
+    return _Verdict(sort=ReplySort.ANSWER, state=ReplyState.NOTED if all(noted) else ReplyState.OPEN)
 
 
 def _count(session: Session, name: str) -> None:
