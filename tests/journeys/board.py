@@ -109,7 +109,7 @@ def fill(page, wanted):
     """Fill in the form of something new."""
     page.get_by_label("Naam").fill(wanted.title)
     page.get_by_label("Leeftijdsgroep").select_option(wanted.group)
-    page.get_by_label("Dag").fill(wanted.date)
+    page.get_by_label("Dag", exact=True).fill(wanted.date)
     page.get_by_label("Begint om").fill(wanted.starts)
     page.get_by_label("Eindigt om").fill(wanted.ends)
     page.get_by_label("Ruimte").select_option(wanted.space)

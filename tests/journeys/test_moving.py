@@ -80,7 +80,7 @@ def test_the_dialog_moves_and_resizes_with_typing_and_choosing(board):
     dialog.get_by_label("Begint om").fill("26.00")
     dialog.get_by_role("button", name="Opslaan").click()
     board.expect_alert("Fout: vul de tijden in als 14.30")
-    dialog.get_by_label("Dag").select_option(index=4)
+    dialog.get_by_label("Dag", exact=True).select_option(index=4)
     dialog.get_by_label("Leeftijdsgroep").select_option("Tieners (12–15)")
     dialog.get_by_label("Begint om").fill("10:00")
     dialog.get_by_label("Eindigt om").fill("1130")

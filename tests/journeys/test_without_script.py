@@ -18,7 +18,7 @@ def test_a_week_is_planned_edited_and_published_and_a_mail_is_answered_without_s
     sign_in(page, stack.person("supervisor"))
     board = plan(page, Plan(week=week(14), title=TITLE))
     board.card(TITLE).locator("a").click()  # without script the card leads to the page of the session
-    page.get_by_label("Dag").fill(Plan(week=week(14), title=TITLE, day=4).date)
+    page.get_by_label("Dag", exact=True).fill(Plan(week=week(14), title=TITLE, day=4).date)
     page.get_by_label("Begint om").fill("10.00")
     page.get_by_label("Eindigt om").fill("9.00")
     page.get_by_role("button", name="Opslaan").click()
