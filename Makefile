@@ -3,7 +3,7 @@
 .NOTPARALLEL:
 CHECKS := check-format check-lint check-types check-contracts check-migrations check-templates \
 	check-translations check-tests
-.PHONY: help setup setup-dev run people test check $(CHECKS) bench format
+.PHONY: help setup setup-dev run people test test-clients check $(CHECKS) bench format
 
 BIN := .venv/bin
 TEST_WORKERS ?= 2
@@ -30,6 +30,9 @@ people: setup ## print the demo sign-ins of the running installation, with new l
 
 test: setup-dev ## set up if needed and run the whole test suite
 	@$(BIN)/pytest -n $(TEST_WORKERS) $(ARGS)
+
+test-clients: setup-dev ## the tests with real mail servers and calendar programs, those that are installed
+	@$(BIN)/pytest -m clients $(ARGS)
 
 check: setup-dev $(CHECKS) ## format, lint, types, contracts, migrations, templates, tests: what CI runs
 	@printf '\ncheck: all good\n'

@@ -48,12 +48,12 @@ class CalendarServer:
         return Ways(**usual | values)
 
 
-def _certificate():
-    """Return a key and a certificate for the host, both as PEM; it is its own authority."""
+def certificate(host):
+    """Return a key and a certificate for a host, both as PEM; it is its own authority."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
-    certificate = (
+    made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -61,26 +61,26 @@ def _certificate():
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return private, certificate.public_bytes(serialization.Encoding.PEM)
+    return private, made.public_bytes(serialization.Encoding.PEM)
 
 
 @contextmanager
 def serving(directory):
     """Run a server of calendars; its certificate is kept in `directory`."""
-    key, certificate = _certificate()
+    key, authority = certificate(HOST)
     pem = directory / "server.pem"
-    pem.write_bytes(key + certificate)
+    pem.write_bytes(key + authority)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(pem)
     listener = socket.create_server(("127.0.0.1", 0))
-    found = CalendarServer(port=listener.getsockname()[1], authority=certificate)
+    found = CalendarServer(port=listener.getsockname()[1], authority=authority)
     thread = threading.Thread(target=_serve, args=(listener, context, found), daemon=True)
     thread.start()
     yield found
