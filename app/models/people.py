@@ -5,15 +5,19 @@ from __future__ import annotations
 import uuid
 from datetime import date, time
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
-from app.models.columns import Scoped, ShortText
+from app.models.columns import Scoped, ShortText, closed
+from app.planning.languages import Language
 
 
 class Volunteer(Scoped, Base):
-    """Somebody who helps; the VOG (certificate of conduct) is seen by a person until a day, never stored."""
+    """Somebody who helps; the VOG (certificate of conduct) is seen by a person until a day, never stored.
+
+    `language` is what they are written to in, `languages` are those that they speak; `reminded`: they want reminders.
+    """
 
     __tablename__ = "volunteer"
     __table_args__ = (
@@ -27,7 +31,11 @@ class Volunteer(Scoped, Base):
     languages: Mapped[list[str]] = mapped_column(ARRAY(String(8)))
     vog_until: Mapped[date | None]
     vog_seen_by: Mapped[str | None] = mapped_column(String(120))
+    language: Mapped[Language] = mapped_column(
+        closed(Language, "language"), default=Language.DUTCH, server_default=text("'nl'")
+    )
     reminder_hours: Mapped[int] = mapped_column(SmallInteger, default=24)
+    reminded: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     rsvp_token: Mapped[str] = mapped_column(String(32))
     active: Mapped[bool] = mapped_column(default=True)
 
@@ -64,7 +72,7 @@ class Partner(Scoped, Base):
 
 
 class Contact(Scoped, Base):
-    """The one contact person of a partner."""
+    """The one contact person of a partner; `language` and `reminded` as of a volunteer."""
 
     __tablename__ = "contact"
     __table_args__ = (UniqueConstraint("partner_id"), UniqueConstraint("rsvp_token"))
@@ -72,6 +80,10 @@ class Contact(Scoped, Base):
     partner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partner.id", ondelete="CASCADE"))
     name: Mapped[ShortText]
     email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[Language] = mapped_column(
+        closed(Language, "language"), default=Language.DUTCH, server_default=text("'nl'")
+    )
+    reminded: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     rsvp_token: Mapped[str] = mapped_column(String(32))
 
     partner: Mapped[Partner] = relationship(back_populates="contact", lazy="raise")

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from app.models.activities import Activity, ProgrammeSession
 from app.models.locations import Location
 from app.models.messages import Message, MessageKind, MessageState
-from app.models.people import Volunteer
+from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
 from app.notify import outbox, quiet_hours
 from app.notify.outbox import STOPPABLE_STATES, NewMessage
@@ -96,7 +96,7 @@ def _written(dedup_key: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def _people() -> Select[Any]:
-    """Everybody who was invited and is still expected, with the key of their reminder."""
+    """Everybody who was invited, is still expected and wants to be reminded, with the key of their reminder."""
     hours = _hours()
     return (
         select(
@@ -111,11 +111,13 @@ def _people() -> Select[Any]:
         .join(Location, Location.id == Publication.location_id)
         .join(Invitation, Invitation.session_id == Publication.session_id)
         .outerjoin(Volunteer, Volunteer.id == Invitation.volunteer_id)
+        .outerjoin(Contact, Contact.id == Invitation.contact_id)
         .where(
             ~Publication.cancelled,
             ~Invitation.withdrawn,
             Invitation.declined_at.is_(None),
             or_(Volunteer.id.is_(None), Volunteer.active),
+            func.coalesce(Volunteer.reminded, Contact.reminded),
         )
     )
 

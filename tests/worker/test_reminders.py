@@ -80,6 +80,15 @@ def test_who_stopped_as_a_volunteer_is_not_reminded(session, publication):
     assert live(session) == []
 
 
+def test_who_wants_no_reminders_gets_none(session, publication):
+    contact = factories.partner(session).contact
+    contact.reminded = False
+    invited(session, publication, contact=contact)
+    invited(session, publication, volunteer=factories.volunteer(session, reminded=False))
+    plan(session, publication)
+    assert live(session) == []
+
+
 def test_planning_twice_changes_nothing(session, publication):
     invited(session, publication)
     assert [plan(session, publication), plan(session, publication)] == [2, 0]
