@@ -8,6 +8,7 @@ from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
 from app import create_app
+from app.demo import course
 from app.demo.loading import Loaded, load
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
@@ -18,6 +19,7 @@ from app.models.attendance import Attendance, Enrolment
 from app.models.children import Child, GroupMember
 from app.models.locations import FreeDay, Location
 from app.models.people import Contact, Volunteer
+from app.models.publications import SeriesInvitation
 from app.models.replies import IncomingReply
 from app.models.shifts import Assignment, Engagement, Shift
 
@@ -61,14 +63,16 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         Template: len(demo.templates),
         Volunteer: len(demo.volunteers),
         Contact: len(demo.partners),
-        ProgrammeSession: len(demo.sessions),
-        Shift: sum(len(one.shifts) for one in demo.sessions),
-        Assignment: sum(len(shift.seats) for one in demo.sessions for shift in one.shifts),
-        Engagement: sum(len(one.engagements) for one in demo.sessions),
+        ProgrammeSession: len(demo.sessions) + course.MEETINGS,
+        Shift: sum(len(one.shifts) for one in demo.sessions) + course.MEETINGS * course.SHIFTS_OF_EACH,
+        Assignment: sum(len(shift.seats) for one in demo.sessions for shift in one.shifts) + course.MEETINGS,
+        Engagement: sum(len(one.engagements) for one in demo.sessions) + course.MEETINGS,
         Enrolment: sum(len(activity.enrolments) for activity in demo.activities),
         Attendance: sum(len(one.attendance) for one in demo.sessions),
     }
     assert {model: count(session, model) for model in expected} == expected
+    told = session.scalars(select(SeriesInvitation).where(SeriesInvitation.volunteer_id.is_not(None))).all()
+    assert [len(one.days) for one in told] == [course.MEETINGS]
     assert loaded.new
     assert 24 <= loaded.messages < 80
 

@@ -19,7 +19,7 @@ from app.models.attendance import Attendance
 from app.models.busy import BusySource
 from app.models.children import Child
 from app.models.locations import Location
-from app.models.publications import Invitation, Publication
+from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.notify import links
 from app.planning.vocabulary import AttendanceMark
 from app.planning.weeks import IsoWeek
@@ -45,6 +45,7 @@ class Landmarks:
     volunteer_token: str
     partner_token: str
     past_token: str
+    series_token: str
     link_token: str
 
 
@@ -75,6 +76,7 @@ def find(stack):
             select(Invitation.id)
             .join(Publication, Publication.session_id == Invitation.session_id)
             .where(~Invitation.withdrawn, Publication.location_id == here, ~Publication.cancelled)
+            .where(Invitation.series_id.is_(None))
             .order_by(Publication.starts_at.desc(), Invitation.id)
         )
         invited = invited_to.where(Publication.starts_at > now + timedelta(hours=12))
@@ -115,12 +117,23 @@ def find(stack):
             volunteer_token=_token(session, invited.where(Invitation.volunteer_id.is_not(None))),
             partner_token=_token(session, invited.where(Invitation.contact_id.is_not(None))),
             past_token=_token(session, invited_to.where(Publication.ends_at < now)),
+            series_token=_series_token(
+                session,
+                select(SeriesInvitation.id)
+                .where(SeriesInvitation.location_id == here, SeriesInvitation.volunteer_id.is_not(None))
+                .where(~SeriesInvitation.withdrawn)
+                .order_by(SeriesInvitation.ends_at.desc(), SeriesInvitation.id),
+            ),
             link_token=_link(session, here, now),
         )
 
 
 def _token(session, statement):
     return links.make_answer(session.scalars(statement).first(), secret=SECRET_KEY)
+
+
+def _series_token(session, statement):
+    return links.make_series(session.scalars(statement).first(), secret=SECRET_KEY)
 
 
 def _link(session, here, now):

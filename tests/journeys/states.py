@@ -123,6 +123,7 @@ simple("a page that is not there, signed in", "supervisor", "/nergens", status=4
 simple("a volunteer's answer", None, lambda at: f"/antwoord/{at.volunteer_token}?antwoord=nee")
 simple("a partner's answer", None, lambda at: f"/antwoord/{at.partner_token}")
 simple("an answer that is too late", None, lambda at: f"/antwoord/{at.past_token}")
+simple("an answer to a series", None, lambda at: f"/antwoord/reeks/{at.series_token}?antwoord=ja")
 simple("accessibility", None, "/toegankelijkheid")
 simple("whom to call", None, "/wie-bel-ik")
 
