@@ -32,7 +32,8 @@ test: setup-dev ## set up if needed and run the whole test suite
 	@$(BIN)/pytest -n $(TEST_WORKERS) $(ARGS)
 
 test-clients: setup-dev ## the tests with real mail servers and calendar programs, those that are installed
-	@$(BIN)/pytest -m clients $(ARGS)
+	@tests/clients/node/install.sh
+	@$(BIN)/pytest -m clients tests/clients $(ARGS)
 
 check: setup-dev $(CHECKS) ## format, lint, types, contracts, migrations, templates, tests: what CI runs
 	@printf '\ncheck: all good\n'
