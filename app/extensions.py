@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from flask_migrate import Migrate
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Connection, MetaData, Table, event, text
+from sqlalchemy import Connection, Engine, MetaData, Table, event, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.sql import visitors
@@ -52,9 +53,14 @@ class System(Enum):
 
 
 class Commits:
-    """The last commit of this process, as an object that stands for it: what was read before it may be old."""
+    """The last commit of this process that wrote, as an object that stands for it: what was read before may be old."""
 
     latest: object = object()
+
+
+_WROTE = "wrote"
+_READS = re.compile(r"\s*(SELECT|SHOW|SET|WITH(?!.*\b(INSERT|UPDATE|DELETE|MERGE)\b))\b", re.IGNORECASE | re.DOTALL)
+"""A statement that writes nothing; of one that cannot be told, writing is assumed."""
 
 
 class UnscopedQueryError(RuntimeError):
@@ -96,15 +102,29 @@ def _apply(connection: Connection, scope: uuid.UUID | System | None) -> None:
 
 
 @event.listens_for(Session, "after_begin")
-def _scope_transaction(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+def _scope_transaction(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if not transaction.nested:
+        session.info["connection"] = connection
+        connection.info.pop(_WROTE, None)
     scope = session.info.get("scope")
     if scope is not None:
         _apply(connection, scope)
 
 
+@event.listens_for(Engine, "before_cursor_execute")
+def _note_writing(connection: Connection, _cursor: Any, statement: str, *_others: Any) -> None:
+    if not _READS.match(statement):
+        connection.info[_WROTE] = True
+
+
 @event.listens_for(Session, "after_commit")
-def _note_commit(_session: Session) -> None:
-    Commits.latest = object()
+def _note_commit(session: Session) -> None:
+    """Let a commit count when something was written: most requests only ask, and end with COMMIT as well."""
+    if session.in_nested_transaction():  # the end of a savepoint
+        return
+    connection = session.info.pop("connection", None)
+    if connection is None or connection.info.pop(_WROTE, False):
+        Commits.latest = object()
 
 
 @event.listens_for(Session, "do_orm_execute")

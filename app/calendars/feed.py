@@ -14,10 +14,27 @@ from app.calendars.timezone import vtimezone
 
 EMPTY_NOTE = "Geen bijeenkomsten gepland"
 REFRESH_EVERY = timedelta(hours=1)
+SPREAD_MINUTES = 5
 _ZONED_START = b"\r\nDTSTART;TZID="
 
 
-def join(components: Iterable[bytes], *, name: str, zone: str, empty_note_on: date) -> bytes:
+def refresh_of(number: int) -> timedelta:
+    """Return after how long the program of one subscription is to ask again: between 55 and 65 minutes (rule 6).
+
+    Programs ask on the quarter hour, all at once. With intervals that differ they drift apart. `number` is the
+    subscription's own, so that it is told the same each time.
+    """
+    return REFRESH_EVERY + timedelta(minutes=number % (2 * SPREAD_MINUTES + 1) - SPREAD_MINUTES)
+
+
+def join(
+    components: Iterable[bytes],
+    *,
+    name: str,
+    zone: str,
+    empty_note_on: date,
+    refresh: timedelta = REFRESH_EVERY,
+) -> bytes:
     """Join rendered components, in the order given, into the calendar that a subscriber downloads.
 
     `name` is what calendar programs call the subscription. `empty_note_on` is the day of the note that stands in a
@@ -27,11 +44,11 @@ def join(components: Iterable[bytes], *, name: str, zone: str, empty_note_on: da
     :raises IrregularZone: for a zone that cannot be described by rules.
     """
     events = tuple(components) or (_empty_note(name, empty_note_on),)
-    body = enclose((vtimezone(zone), *events), opened_by=_opening(name))
+    body = enclose((vtimezone(zone), *events), opened_by=_opening(name, refresh))
     elsewhere = _other_zones(body, zone)
     if not elsewhere:
         return body
-    return enclose((vtimezone(zone), *map(vtimezone, elsewhere), *events), opened_by=_opening(name))
+    return enclose((vtimezone(zone), *map(vtimezone, elsewhere), *events), opened_by=_opening(name, refresh))
 
 
 def etag(body: bytes) -> str:
@@ -40,14 +57,14 @@ def etag(body: bytes) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def _opening(name: str) -> bytes:
-    """Write the head of the calendar, once for the subscriptions of the same name."""
+def _opening(name: str, refresh: timedelta) -> bytes:
+    """Write the head of the calendar, once for the subscriptions that have the same."""
     calendar = new_calendar()
     if not is_blank(name):
         calendar.add("X-WR-CALNAME", Text(name))
         calendar.add("NAME", Text(name))
-    calendar.add("REFRESH-INTERVAL", REFRESH_EVERY, parameters={"VALUE": "DURATION"})  # the library omits VALUE
-    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH_EVERY))
+    calendar.add("REFRESH-INTERVAL", refresh, parameters={"VALUE": "DURATION"})  # the library omits VALUE
+    calendar.add("X-PUBLISHED-TTL", vDuration(refresh))
     return opening(calendar)
 
 

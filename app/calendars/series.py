@@ -1,13 +1,16 @@
 """A mailed invitation to one person for a whole series: one mail, one rule (CALENDARS.md, rule 15)."""
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import vRecur
+from icalendar import Event, vRecur
 
+from app.calendars import invitation as invitations
 from app.calendars.errors import NotOfTheSeries
-from app.calendars.invitation import Invitation, enclosed, written
+from app.calendars.form import Form, opened
+from app.calendars.invitation import KEPT_FORMS, OWN_LINES, Invitation, filled
 from app.calendars.stamp import utc
 from app.planning.patterns import Pattern
 from app.planning.rules import WEEKDAYS
@@ -34,11 +37,21 @@ class SeriesInvitation(Invitation):
 
 def build(invitation: SeriesInvitation) -> bytes:
     """Write the calendar part of the mail: the rule until its last day, and a line for each day that is left out."""
-    event = written(invitation)
+    return filled(invitation, form=_form)
+
+
+def written(invitation: SeriesInvitation) -> Event:
+    """Describe the series to its recipient, as a VEVENT."""
+    event = invitations.written(invitation)
     event.add("RRULE", _rule(invitation))
     for day in invitation.pattern.skipped:
         event.add("EXDATE", _start_on(invitation, day))
-    return enclosed(invitation, event)
+    return event
+
+
+@functools.lru_cache(maxsize=KEPT_FORMS)
+def _form(invitation: SeriesInvitation) -> Form:
+    return opened(written(invitation).to_ical(), *OWN_LINES)
 
 
 def _rule(invitation: SeriesInvitation) -> vRecur:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session, load_only
 
 from app.access import Actor
-from app.calendars.feed import etag, join
+from app.calendars.feed import etag, join, refresh_of
 from app.calendars.public_form import public_form
 from app.calendars.text import clean
 from app.extensions import enter_location
@@ -193,7 +193,13 @@ def _join(session: Session, origin: Source, *, today: date) -> bytes:
     components = feed_contents.components(session, origin, on=today)
     if origin.scope is FeedScope.AGE_GROUP:
         components = [public_form(component) for component in components]
-    return join(components, name=_calendar_name(origin), zone=origin.subscription.zone, empty_note_on=today)
+    return join(
+        components,
+        name=_calendar_name(origin),
+        zone=origin.subscription.zone,
+        empty_note_on=today,
+        refresh=refresh_of(origin.subscription.id.int),
+    )
 
 
 def _calendar_name(origin: Source) -> str:

@@ -87,6 +87,16 @@ def test_rule_02_05_06_the_head_is_constant_and_has_no_identifier():
     assert body == b"\r\n".join([*HEAD, b""]) + vtimezone(AMSTERDAM) + event + b"END:VCALENDAR\r\n"
 
 
+def test_rule_06_programs_are_told_to_ask_every_hour_and_not_all_at_the_same_moment():
+    hints = []
+    for number in range(110):
+        body = feed.join([], name="", zone=AMSTERDAM, empty_note_on=EMPTY_NOTE_ON, refresh=feed.refresh_of(number))
+        calendar = Calendar.from_ical(body)
+        assert calendar["X-PUBLISHED-TTL"] == calendar["REFRESH-INTERVAL"].to_ical().decode()
+        hints.append(calendar["REFRESH-INTERVAL"].dt)
+    assert {hint: hints.count(hint) for hint in hints} == {timedelta(minutes=55 + more): 10 for more in range(11)}
+
+
 def test_rule_02_sessions_elsewhere_bring_their_own_zone():
     lookalike = an_entry(description="\r\nDTSTART;TZID=Europe/Paris:20260101T000000")
     entries = [*a_series(3), *a_series(2, zone="America/Kralendijk"), *a_series(1, zone="Europe/London"), lookalike]
