@@ -33,6 +33,7 @@ test: setup-dev ## set up if needed and run the whole test suite
 
 test-clients: setup-dev ## the tests with real mail servers and calendar programs, those that are installed
 	@tests/clients/node/install.sh
+	@tests/clients/python/install.sh
 	@$(BIN)/pytest -m clients tests/clients $(ARGS)
 
 check: setup-dev $(CHECKS) ## format, lint, types, contracts, migrations, templates, tests: what CI runs

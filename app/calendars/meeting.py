@@ -63,14 +63,15 @@ def vevent(meeting: Meeting, *, title: str, cancelled: bool) -> Event:
 
 
 def _written_times(meeting: Meeting) -> tuple[datetime, datetime]:
-    """Give the times on the location's clock, or in UTC when that clock shows one of them twice.
+    """Give the times on the location's clock, or in UTC when that clock shows one of them twice or changes between.
 
     In the hour that comes twice in autumn a wall time means the first one (RFC 5545 3.3.5), but ical.js and node-ical
-    take the second. Both times get the same form, because readers expect that.
+    take the second. What lasts through a change of the clocks Evolution shows with an end that is an hour off. Both
+    times get the same form, because readers expect that.
     """
     zone = ZoneInfo(meeting.zone)
     starts_at, ends_at = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
-    if _comes_twice(starts_at) or _comes_twice(ends_at):
+    if starts_at.utcoffset() != ends_at.utcoffset() or _comes_twice(starts_at) or _comes_twice(ends_at):
         return utc(meeting.starts_at), utc(meeting.ends_at)
     return starts_at, ends_at
 

@@ -97,6 +97,19 @@ def test_rule_02_a_night_that_ends_in_the_hour_that_comes_twice_is_written_in_ut
     assert b"\r\nDTSTART:20261024T180000Z\r\nDTEND:20261025T001500Z\r\n" in body
 
 
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at", "written"),
+    [
+        (datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 10, 25, 5, tzinfo=UTC), b"20261024T200000Z"),
+        (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), datetime(2027, 3, 28, 1, 30, tzinfo=UTC), b"20270328T003000Z"),
+    ],
+    ids=["in autumn", "in spring"],
+)
+def test_rule_02_what_lasts_through_a_clock_change_is_written_in_utc(starts_at, ends_at, written):
+    body = a_feed(an_entry(starts_at=starts_at, ends_at=ends_at))
+    assert b"\r\nDTSTART:%s\r\nDTEND:%sZ\r\n" % (written, f"{ends_at:%Y%m%dT%H%M%S}".encode()) in body
+
+
 def test_rule_02_a_weekly_lesson_keeps_its_hour_when_the_clock_changes():
     starts = [datetime(2026, 3, day, 9, 0, tzinfo=ZoneInfo(AMSTERDAM)) for day in (22, 29)]
     entries = [

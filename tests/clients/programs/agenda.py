@@ -1,0 +1,47 @@
+"""What people see in their calendar program, whichever it is."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
+
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Days:
+    """The days that somebody looks at."""
+
+    first: date
+    number: int
+
+    @property
+    def seconds(self) -> tuple[int, int]:
+        """From when until when, in seconds since 1970."""
+        starts = datetime.combine(self.first, time(), tzinfo=UTC)
+        return int(starts.timestamp()), int((starts + timedelta(days=self.number)).timestamp())
+
+
+@dataclass(frozen=True, order=True, kw_only=True, slots=True)
+class Line:
+    """A meeting as it is shown, in UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str
+
+
+def in_order(lines):
+    """Return the lines by start; one that is shown twice is there twice."""
+    return sorted(lines)
+
+
+def wait_for(condition, *, what):
+    """Look until it is so; fail when it takes too long."""
+    until = monotonic() + PATIENCE
+    while not condition():
+        assert monotonic() < until, f"it did not come: {what}"
+        threading.Event().wait(0.02)

@@ -1,0 +1,105 @@
+"""Evolution Data Server: what Evolution and GNOME Calendar keep calendars with, in a session and home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.clients.programs.agenda import Line, in_order, wait_for
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+INSTALL = "apt-get install evolution-data-server gir1.2-ecal-2.0 python3-gi dbus-daemon"
+BINDINGS = "import gi; gi.require_version('ECal', '2.0'); from gi.repository import ECal"
+DATA_SERVER = Path("/usr/libexec/evolution-calendar-factory")
+
+
+class DataServer:
+    """The data server of one user, whose calendars several tests use."""
+
+    def __init__(self, home):
+        self._log = (home / "log").open("wb")
+        self._process = subprocess.Popen(
+            ["dbus-run-session", "--", SYSTEM_PYTHON, Path(__file__).with_name("evolution_session.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            env=_environment(home),
+        )
+
+    def ask(self, do, **question):
+        """Put one question; a refusal of the data server is an answer as well."""
+        self._process.stdin.write(json.dumps({"do": do, **question}).encode() + b"\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        assert "refused" not in answer, answer["refused"]
+        return answer["answer"]
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._process.wait(timeout=20)
+        self._log.close()
+
+
+class Evolution:
+    """One calendar of it: a subscription, or the calendar that invitations go to."""
+
+    name = "evolution"
+
+    def __init__(self, server, requests):
+        self._server, self._requests = server, requests
+        self._calendar = None
+
+    def subscribe(self, address):
+        self._calendar = self._server.ask("subscribe", address=address)
+
+    def sync(self):
+        """Ask for the calendar twice: the second is only asked for when what came of the first has been dealt with."""
+        for _time in range(2):
+            before = self._requests()
+            self._server.ask("refresh", name=self._calendar)
+            wait_for(lambda before=before: self._requests() > before, what="that Evolution asks for the calendar")
+
+    def take_in(self, body):
+        if self._calendar is None:
+            self._calendar = self._server.ask("make")
+        assert self._server.ask("receive", name=self._calendar, body=body.decode()) is True
+
+    def agenda(self, days):
+        since, until = days.seconds
+        shown = self._server.ask("agenda", name=self._calendar, since=since, until=until)
+        return in_order(
+            Line(starts_at=_moment(starts_at), ends_at=_moment(ends_at), title=title, place=place)
+            for starts_at, ends_at, title, place, _status in shown
+        )
+
+    def able_to_show(self, line):
+        """Return what it makes of a meeting."""
+        return line
+
+
+def missing():
+    """Whether something of it is not on this machine."""
+    if not DATA_SERVER.exists() or not Path(SYSTEM_PYTHON).exists():
+        return True
+    return subprocess.run([SYSTEM_PYTHON, "-c", BINDINGS], capture_output=True, check=False).returncode != 0
+
+
+def _environment(home):
+    """Return what a user has who is nobody else: no settings, no desktop, and a clock somewhere else."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(home),
+        "LANG": "C.UTF-8",
+        "TZ": "Pacific/Auckland",
+        "GIO_USE_VFS": "local",
+        "GSETTINGS_BACKEND": "memory",
+    }
+
+
+def _moment(seconds):
+    return datetime.fromtimestamp(seconds, UTC)
