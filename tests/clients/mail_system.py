@@ -157,8 +157,10 @@ class _Relay:
 def _front(directory, *, port, lmtp, replies_to, returns):
     if returns:
         server = postfix.start(directory, port=port, lmtp=lmtp, domains=DOMAINS, replies_to=replies_to)
-        with _stopped(server):
+        try:
             yield
+        finally:
+            postfix.stop(directory, server)
         return
     controller = Controller(_Relay(lmtp=lmtp, replies_to=replies_to), hostname="127.0.0.1", port=port)
     controller.start()

@@ -67,3 +67,9 @@ def start(directory: Path, *, port: int, lmtp: int, domains, replies_to: int | N
     (directory / "postfix" / "master.cf").write_text(MASTER.format(port=port))
     (directory / "transport").write_text(f"/^rsvp\\+/ smtp:[127.0.0.1]:{replies_to}\n" if replies_to else "")
     return subprocess.Popen([PROGRAM, "-c", directory / "postfix", "start-fg"], stderr=subprocess.DEVNULL)
+
+
+def stop(directory: Path, process: subprocess.Popen) -> None:
+    """Stop it: the program that was started only waits for the one that does the work."""
+    subprocess.run([PROGRAM, "-c", directory / "postfix", "stop"], stderr=subprocess.DEVNULL, check=False)
+    process.wait(timeout=20)
