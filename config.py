@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 DATABASE_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+socket")
+MAILBOX_SCHEMES = ("imaps", "imap+starttls")
 SMTP_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 MIN_SECRET_LENGTH = 32
 
@@ -27,10 +28,13 @@ class SettingsError(Exception):
 class Intake:
     """Where answers by mail come in; what is empty is off.
 
-    `trusted` is the name under which our own mail server writes Authentication-Results.
+    `trusted` is the name under which our own mail server writes Authentication-Results. `mailbox` is an address with a
+    password in it.
     """
 
     address: str = ""
+    lmtp_address: str = ""
+    mailbox: str = field(default="", repr=False)
     trusted: str = ""
     webhook_secret: str = ""
 
@@ -77,14 +81,33 @@ class Settings:
 
 
 def _intake(values: Mapping[str, str], faults: list[str]) -> Intake:
-    address = values.get("INTAKE_ADDRESS", "")
-    host, _, port = address.rpartition(":")
-    if address and not (host and port.isascii() and port.isdigit()):
-        faults.append("INTAKE_ADDRESS must be an address and a port, such as 127.0.0.1:2525")
     secret = values.get("INTAKE_WEBHOOK_SECRET", "")
     if secret and len(secret) < MIN_SECRET_LENGTH:
         faults.append(f"INTAKE_WEBHOOK_SECRET must have at least {MIN_SECRET_LENGTH} characters")
-    return Intake(address=address, trusted=values.get("INTAKE_TRUSTED", ""), webhook_secret=secret)
+    return Intake(
+        address=_socket(values, "INTAKE_ADDRESS", faults),
+        lmtp_address=_socket(values, "INTAKE_LMTP_ADDRESS", faults),
+        mailbox=_mailbox(values, faults),
+        trusted=values.get("INTAKE_TRUSTED", ""),
+        webhook_secret=secret,
+    )
+
+
+def _socket(values: Mapping[str, str], name: str, faults: list[str]) -> str:
+    address = values.get(name, "")
+    host, _, port = address.rpartition(":")
+    if address and not (host and port.isascii() and port.isdigit()):
+        faults.append(f"{name} must be an address and a port, such as 127.0.0.1:2525")
+    return address
+
+
+def _mailbox(values: Mapping[str, str], faults: list[str]) -> str:
+    value = values.get("INTAKE_MAILBOX", "")
+    parts = urlsplit(value)
+    # The value holds a password, so the sentence does not repeat it.
+    if value and not (parts.scheme in MAILBOX_SCHEMES and parts.hostname and parts.username and parts.password):
+        faults.append("INTAKE_MAILBOX must be imaps://user:password@host/INBOX (or imap+starttls://…)")
+    return value
 
 
 def _running(data_dir: Path, faults: list[str]) -> dict[str, str]:

@@ -79,7 +79,9 @@ def database(owner_engine):
     yield
     with owner_engine.begin() as connection:
         connection.execute(text("SET lock_timeout = '5s'"))  # a test that left a transaction open is told so
-        connection.execute(text("TRUNCATE audit_entry, heartbeat, tally"))  # the audit log cannot be deleted from
+        connection.execute(
+            text("TRUNCATE audit_entry, heartbeat, tally, mailbox, intake_count")
+        )  # the audit log cannot be deleted from
         connection.execute(text("DELETE FROM location"))
 
 

@@ -51,7 +51,12 @@ def configuration() -> dict[str, Any]:
         "enable_utc": True,
         "beat_scheduler": "worker.schedule:SteadyScheduler",
         "beat_schedule": SCHEDULE,
-        "include": ["worker.tasks.messages", "worker.tasks.calendars", "worker.tasks.housekeeping"],
+        "include": [
+            "worker.tasks.messages",
+            "worker.tasks.replies",
+            "worker.tasks.calendars",
+            "worker.tasks.housekeeping",
+        ],
     }
 
 

@@ -20,6 +20,7 @@ LOG = logging.getLogger(__name__)
 INTERVALS = {
     jobs.PUMP: 20.0,
     "worker.read_calendars": 60.0,
+    "worker.poll_mailbox": 60.0,
     "worker.reconcile": 300.0,
     "worker.remove_old": 21_600.0,
     "worker.plan_ahead": 86_400.0,

@@ -25,6 +25,7 @@ _BARE = re.compile(r"([^<>\s,;:\"()]+@[^<>\s,;:\"()]+)")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _OURS = re.compile(r"<([0-9a-f]{40})@")
 _RETURNED = re.compile(rb"^Message-ID:\s*<([0-9a-f]{40})@", re.IGNORECASE | re.MULTILINE)
+_RETURN_PATH = re.compile(rb"Return-Path:\s*<([^<>\s]*)>", re.IGNORECASE)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -76,6 +77,12 @@ def read(mail: bytes, *, trusted: str = "") -> Incoming:
         verified=_verified(head, trusted),
         about=_about(head, mail[:MOST_BYTES] if sort is Sort.BOUNCE else b""),
     )
+
+
+def returns_to(mail: bytes) -> str:
+    """Return the sender of the envelope, as whoever delivered the mail wrote it on top; empty for none."""
+    found = _RETURN_PATH.match(mail[:LONGEST_HEADER])
+    return clean(found[1].decode("ascii", "replace")).casefold() if found else ""
 
 
 def _about(mail: Message, returned: bytes) -> tuple[str, ...]:

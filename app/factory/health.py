@@ -16,6 +16,8 @@ from app import jobs
 from app.access import Action, policy
 from app.extensions import db, system_scope
 from app.notify import outbox
+from app.programme import tallies
+from app.queries import intake
 
 PUMP_SILENT_AFTER = timedelta(seconds=120)
 
@@ -50,9 +52,20 @@ def metrics() -> ResponseReturnValue:
     registry = CollectorRegistry()
     messages = Gauge("weekwijzer_messages", "Messages by state", ["state"], registry=registry)
     oldest = Gauge("weekwijzer_oldest_due_seconds", "Age of the oldest message that is due", registry=registry)
+    odd = Gauge("weekwijzer_odd_mails", "Mails that came in and of which nothing is kept", ["what"], registry=registry)
+    age = Gauge("weekwijzer_mailbox_age_seconds", "Since a mailbox was read", ["mailbox"], registry=registry)
+    failing = Gauge(
+        "weekwijzer_mailbox_failing", "Whether it cannot be read", ["mailbox", "problem"], registry=registry
+    )
     rings = Gauge("weekwijzer_failed_rings", "Times that the worker could not be rung", registry=registry)
     with system_scope(db.session()):
         figures = outbox.status(db.session())
+        numbers, boxes = tallies.numbers(db.session()), intake.mailboxes(db.session(), now=datetime.now(UTC))
+    for what, number in numbers.items():
+        odd.labels(what=what.value).set(number)
+    for box in boxes:
+        age.labels(mailbox=box.name[:8]).set(box.age_seconds)
+        failing.labels(mailbox=box.name[:8], problem=box.failure or "none").set(box.failure is not None)
     for state, count in figures.counts.items():
         messages.labels(state=state).set(count)
     oldest.set(figures.oldest_due_seconds)

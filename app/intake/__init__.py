@@ -1,1 +1,1 @@
-"""How mails come in: a socket that a mail server delivers to. All ways end in `programme.replies.take_in`."""
+"""How mails come in: a socket, a mailbox, signed requests. All ways end in `programme.replies.take_in`."""

@@ -1,4 +1,4 @@
-"""Takes mails for reply addresses by SMTP: says 250 after the commit, and "later" when the database is in trouble."""
+"""Takes mails for reply addresses by SMTP or LMTP: 250 after the commit, "later" when the database is in trouble."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ import logging
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from enum import Enum
 
+from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as Conversation
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from app.programme import replies
-
-LOG = logging.getLogger(__name__)
+from app.intake.desk import Desk, Taken
 
 LARGEST_MAIL = 1_000_000
 """Bytes; what is larger is refused while it is sent, so that the sender hears of it from their own server."""
@@ -29,25 +24,18 @@ MOST_RECIPIENTS = 20
 IDLE_SECONDS = 60.0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Desk:
-    """Where mails go: the database, our domain, and the name under which our mail server signs what it found."""
+class Protocol(Enum):
+    """How the mail server speaks to us; by LMTP it hears of each recipient what became of their mail."""
 
-    engine: Engine
-    domain: str
-    trusted: str = ""
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    SMTP = "smtp"
+    LMTP = "lmtp"
 
-    def take(self, mail: bytes, *, recipients: list[str]) -> None:
-        """Take in one mail for its recipients, all of them or none.
 
-        :raises SQLAlchemyError: when it could not be kept.
-        """
-        with Session(self.engine) as session:
-            for recipient in recipients:
-                outcome = replies.take_in(session, mail, envelope_to=recipient, trusted=self.trusted, now=self.clock())
-                LOG.info("a mail came in: %s", outcome.value)
-            session.commit()
+ANSWERS = {
+    Taken.YES: "250 2.0.0 OK",
+    Taken.NOT_STORED: "451 4.3.0 The mail could not be stored, try again later",
+    Taken.TOO_MANY: "451 4.7.1 Too many mails in this hour, try again later",
+}
 
 
 class Handler:
@@ -72,27 +60,35 @@ class Handler:
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _conversation: Conversation, envelope: Envelope
     ) -> str:
-        """Answer 250 only after the commit."""
+        """Answer 250 only after the commit, for all recipients at once."""
+        return ANSWERS[await self._take(envelope, envelope.rcpt_tos)]
+
+    async def _take(self, envelope: Envelope, recipients: Sequence[str]) -> Taken:
         content = envelope.original_content or b""
         # An empty sender is how servers mark what must not be answered; the mail itself no longer knows it.
         sender = (envelope.mail_from or "").strip("<>")
         mail = f"Return-Path: <{sender}>\r\n".encode("ascii", "replace") + content
-        try:
-            await asyncio.to_thread(self._desk.take, mail, recipients=list(envelope.rcpt_tos))
-        except SQLAlchemyError as error:
-            LOG.warning("a mail must be sent again: %s", type(error).__name__)
-            return "451 4.3.0 The mail could not be stored, try again later"
-        return "250 2.0.0 OK"
+        return await asyncio.to_thread(self._desk.take, mail, recipients=list(recipients))
+
+
+class LocalHandler(Handler):
+    """Answers for each recipient by itself (RFC 2033 4.2)."""
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _conversation: Conversation, envelope: Envelope
+    ) -> str:
+        """Answer a line for each recipient, in their order, each after its own commit."""
+        return "\r\n".join([ANSWERS[await self._take(envelope, [one])] for one in envelope.rcpt_tos])
 
 
 @contextlib.contextmanager
-def serving(listener: socket.socket, desk: Desk) -> Iterator[None]:
+def serving(listener: socket.socket, desk: Desk, *, protocol: Protocol = Protocol.SMTP) -> Iterator[None]:
     """Serve on a listening socket, in a thread, for the length of a block."""
     # The library writes down every command, and with it the addresses that are the keys.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(_server(loop, listener, Handler(desk)))
-    thread = threading.Thread(target=loop.run_forever, name="intake")
+    server = loop.run_until_complete(_server(loop, listener, desk, protocol))
+    thread = threading.Thread(target=loop.run_forever, name=protocol.value)
     thread.start()
     try:
         yield
@@ -113,9 +109,13 @@ def listen(address: str) -> socket.socket:
     return socket.create_server((host, int(port)))
 
 
-async def _server(loop: asyncio.AbstractEventLoop, listener: socket.socket, handler: Handler) -> asyncio.Server:
+async def _server(
+    loop: asyncio.AbstractEventLoop, listener: socket.socket, desk: Desk, protocol: Protocol
+) -> asyncio.Server:
+    speaks, handler = (SMTP, Handler(desk)) if protocol is Protocol.SMTP else (LMTP, LocalHandler(desk))
+
     def conversation() -> SMTP:
-        return SMTP(
+        return speaks(
             handler,
             data_size_limit=LARGEST_MAIL,
             enable_SMTPUTF8=True,

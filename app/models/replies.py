@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, String, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -81,13 +81,21 @@ class IncomingReply(Scoped, Base):
 
 
 class Mailbox(Base):
-    """How far a mailbox was read: `name` is a hash of its address, the rest is what its server calls the last mail."""
+    """How far a mailbox was read, and how that went; `name` is a hash of its address.
+
+    `uid_validity` and `last_uid` are what its server calls the last mail that was looked at, 0 for none. Mails up to
+    it are done with, but for those in `waiting_uids`. `failure` says why the last try failed, in one word.
+    """
 
     __tablename__ = "mailbox"
 
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     uid_validity: Mapped[int] = mapped_column(BigInteger)
     last_uid: Mapped[int] = mapped_column(BigInteger)
+    waiting_uids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default=text("'{}'"))
+    read_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    failure: Mapped[str | None] = mapped_column(String(20))
+    failing_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Tally(Base):
@@ -97,3 +105,13 @@ class Tally(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
+
+
+class IntakeCount(Base):
+    """How many mails came in during an hour for one person, or of one sender; `name` is a hash of who."""
+
+    __tablename__ = "intake_count"
+
+    hour: Mapped[Moment] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50), primary_key=True)
+    number: Mapped[int]

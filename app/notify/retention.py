@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.models.accounts import SignInLink
 from app.models.messages import Message
 from app.models.plan_imports import PlanImport
-from app.models.replies import IncomingReply
+from app.models.replies import IncomingReply, IntakeCount
 from app.notify.outbox import STOPPABLE_STATES
 
 LINKS_KEPT = timedelta(days=1)
+COUNTS_KEPT = timedelta(hours=2)
 MESSAGES_KEPT = timedelta(days=183)
 
 
@@ -38,6 +39,7 @@ def remove_old(session: Session, *, now: datetime) -> Removed:
         func.greatest(Message.due_at, Message.created_at) < now - MESSAGES_KEPT,
         Message.state.not_in(STOPPABLE_STATES),
     )
+    session.execute(delete(IntakeCount).where(IntakeCount.hour < now - COUNTS_KEPT))
     return Removed(
         links=_remove(session, delete(SignInLink).where(SignInLink.expires_at < now - LINKS_KEPT), SignInLink.id),
         imports=_remove(session, delete(PlanImport).where(PlanImport.expires_at <= now), PlanImport.id),

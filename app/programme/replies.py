@@ -15,7 +15,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.calendars import incoming, reply
@@ -23,13 +22,13 @@ from app.calendars.errors import CounterProposal, Delegated, ReplyError, ReplyTo
 from app.calendars.incoming import Incoming, Sort
 from app.calendars.reply import Reply, Said
 from app.extensions import enter_location
-from app.models.replies import IncomingReply, ReplySort, ReplyState, Tally
+from app.models.replies import IncomingReply, ReplySort, ReplyState
 from app.planning.vocabulary import Answer
-from app.programme import answers, correspondents, turns
+from app.programme import answers, correspondents, flood, tallies, turns
 from app.programme.correspondents import Correspondent
 from app.programme.refusals import NoLongerNeeded, Refusal
+from app.programme.tallies import Counted
 
-UNKNOWN_ADDRESS = "reply_to_unknown_address"
 CLOCK_OFF = timedelta(days=1)
 """How far ahead the clock of a calendar program may be; a stamp beyond it, or a version that we never sent, would
 silence every later answer."""
@@ -73,10 +72,14 @@ def take_in(session: Session, mail: bytes, *, envelope_to: str, trusted: str, no
 
     ``trusted`` is the name by which our own mail server signs Authentication-Results, empty for none. A mail that came
     in before changes nothing, whichever way it comes again; a mail for nobody is counted, and kept nowhere.
+
+    :raises TooManyMails: when it is to be sent again later.
     """
     person = correspondents.behind(session, envelope_to)
+    # Addresses that nobody has do not use up what is taken for those that somebody has.
+    flood.admit(session, person=envelope_to if person else "", sender=incoming.returns_to(mail), now=now)
     if person is None:
-        _count(session, UNKNOWN_ADDRESS)
+        tallies.count(session, Counted.UNKNOWN_ADDRESS)
         return Outcome.UNKNOWN_ADDRESS
     enter_location(session, person.location_id)
     # Before anything is read of what came before: two answers at once are then compared, not both believed.
@@ -218,9 +221,3 @@ def _note(
         needless = said is Answer.DECLINED and isinstance(refusal, NoLongerNeeded)
         return _Verdict(sort=ReplySort.TOO_LATE, state=ReplyState.FOLDED if needless else ReplyState.OPEN)
     return _Verdict(sort=ReplySort.ANSWER, state=ReplyState.NOTED if all(noted) else ReplyState.OPEN)
-
-
-def _count(session: Session, name: str) -> None:
-    statement = insert(Tally).values(name=name, number=1)
-    again = {"number": Tally.number + 1}
-    session.execute(statement.on_conflict_do_update(index_elements=["name"], set_=again))

@@ -10,12 +10,17 @@ import pytest
 from sqlalchemy import create_engine, func, select
 
 from app.intake import smtp
+from app.intake.desk import Desk
+from app.intake.smtp import Protocol
 from app.models.replies import IncomingReply, ReplySort, ReplyState, Tally
 from app.models.shifts import Assignment
 from app.planning.vocabulary import Answer
+from app.programme import flood
+from app.programme.flood import Limits
+from app.programme.tallies import Counted, numbers
 from local import mail as local_mail
 from tests import reply_mails as mails
-from tests.factories import NOW
+from tests.factories import DAY, NOW
 from tests.reply_mails import CORPUS, DOMAIN, WRITERS, reply_address
 
 SAID = {
@@ -28,9 +33,9 @@ SAID = {
 
 
 @contextmanager
-def at_the_desk(engine):
-    desk = smtp.Desk(engine=engine, domain=DOMAIN, clock=lambda: NOW)
-    with smtp.listen("127.0.0.1:0") as listener, smtp.serving(listener, desk):
+def at_the_desk(engine, protocol=Protocol.SMTP):
+    desk = Desk(engine=engine, domain=DOMAIN, clock=lambda: NOW)
+    with smtp.listen("127.0.0.1:0") as listener, smtp.serving(listener, desk, protocol=protocol):
         yield listener.getsockname()[1]
 
 
@@ -43,6 +48,24 @@ def port(app_engine, database):
 @pytest.fixture
 def invited(session, by):
     return mails.invite_volunteer(session, by)
+
+
+@pytest.fixture
+def lmtp_port(app_engine, database):
+    with at_the_desk(app_engine, protocol=Protocol.LMTP) as port:
+        yield port
+
+
+def deliver(port, mail, *to):
+    """Hand a mail over by LMTP; return the code of each recipient."""
+    with smtplib.LMTP("127.0.0.1", port, timeout=30) as client:
+        client.ehlo()
+        client.mail("vrijwilliger@post.example")
+        codes = {address: client.rcpt(address)[0] for address in to}
+        client.putcmd("data")
+        client.getreply()
+        client.send(mail.as_bytes().replace(b"\r\n.", b"\r\n..") + b"\r\n.\r\n")
+        return {address: client.getreply()[0] if code == 250 else code for address, code in codes.items()}
 
 
 def send(port, mail, *to, sender="vrijwilliger@post.example"):
@@ -158,3 +181,32 @@ def test_rule_24_an_automatic_answer_is_folded(session, invited, port):
     send(port, mails.out_of_office(), reply_address(anna))
     session.rollback()
     assert session.scalars(select(IncomingReply.state)).all() == [ReplyState.FOLDED]
+
+
+def test_rule_26_by_lmtp_an_answer_counts_before_the_server_says_so(session, invited, lmtp_port):
+    seat, anna = invited
+    mail = WRITERS["exchange"](CORPUS["exchange"])
+    assert deliver(lmtp_port, mail, reply_address(anna)) == {reply_address(anna): 250}
+    assert answer_of(session, seat) is Answer.ACCEPTED
+
+
+def test_rule_26_by_lmtp_every_recipient_has_an_answer_of_their_own(session, by, invited, lmtp_port, monkeypatch):
+    _seat, anna = invited
+    bram = mails.invite_volunteer(session, by, starts_at=mails.STARTS + DAY, uid="b" * 32, email="b@post.example")[1]
+    monkeypatch.setattr(flood, "LIMITS", Limits(person=1))
+    assert deliver(lmtp_port, mails.a_text(), reply_address(anna)) == {reply_address(anna): 250}
+    unknown, foreign = f"rsvp+{'0' * 32}@{DOMAIN}", "iemand@elders.example"
+    assert deliver(lmtp_port, mails.a_text(), reply_address(anna), unknown, foreign, reply_address(bram)) == {
+        reply_address(anna): 451,
+        unknown: 250,
+        foreign: 550,
+        reply_address(bram): 250,
+    }
+    assert (len(sorts(session)), numbers(session)[Counted.PUT_OFF]) == (2, 1)
+
+
+def test_rule_24_what_is_more_than_an_hour_takes_is_to_be_sent_again(session, invited, port, monkeypatch):
+    _seat, anna = invited
+    monkeypatch.setattr(flood, "LIMITS", Limits(sender=2))
+    assert [send(port, mails.a_text(), reply_address(anna))[0] for _ in range(3)] == [250, 250, 451]
+    assert (len(sorts(session)), numbers(session)[Counted.PUT_OFF]) == (2, 1)

@@ -12,6 +12,8 @@ from app.intake import signature
 from app.models.replies import IncomingReply, Tally
 from app.models.shifts import Assignment
 from app.planning.vocabulary import Answer
+from app.programme import flood
+from app.programme.flood import Limits
 from config import Intake
 from tests import factories
 from tests import reply_mails as mails
@@ -99,3 +101,10 @@ def test_rule_24_a_mail_beyond_all_measure_is_refused(session, client, open_door
 def test_without_a_secret_there_is_no_such_page(client, invited):
     _seat, anna = invited
     assert deliver(client, an_answer(), mails.reply_address(anna)) == 404
+
+
+def test_rule_24_what_is_more_than_an_hour_takes_is_to_be_sent_again(session, client, open_door, invited, monkeypatch):
+    _seat, anna = invited
+    monkeypatch.setattr(flood, "LIMITS", Limits(person=1))
+    assert [deliver(client, mails.a_text(), mails.reply_address(anna)) for _ in range(2)] == [204, 429]
+    assert len(session.scalars(select(IncomingReply)).all()) == 1

@@ -5,17 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable
+from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable, TooManyRequests
 
 from app.access import Action, policy
 from app.blueprints.context import clock
 from app.extensions import csrf, db
 from app.intake import signature
 from app.programme import replies
+from app.programme.flood import TooManyMails
 
 bp = Blueprint("intake", __name__)
 
 LONGEST_HEADER = 320
+RETRY_AFTER = 900
 
 
 @bp.post("/post/binnen")
@@ -35,6 +37,9 @@ def receive() -> ResponseReturnValue:
     try:
         replies.take_in(db.session(), mail, envelope_to=recipient, trusted=settings.trusted, now=clock())
         db.session.commit()
+    except TooManyMails as error:
+        db.session.rollback()
+        raise TooManyRequests(retry_after=RETRY_AFTER) from error
     except SQLAlchemyError as error:
         db.session.rollback()
         raise ServiceUnavailable from error

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -18,12 +18,14 @@ from app.access import Action, policy
 from app.blueprints import sentences
 from app.blueprints.context import actor, clock, location
 from app.extensions import db
+from app.intake import imap
 from app.models.replies import ReplySort, ReplyState
 from app.planning.vocabulary import Answer
 from app.programme import reply_desk
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.queries import replies
+from app.queries import intake, replies
+from app.queries.intake import MailboxState
 from app.queries.replies import Wanted
 
 bp = Blueprint("replies", __name__, url_prefix="/antwoorden")
@@ -42,7 +44,7 @@ def overview() -> ResponseReturnValue:
         words=request.args.get("zoek", "").replace("\0", "")[:MOST_SEARCH],
     )
     found = replies.page(db.session(), wanted, number=request.args.get("bladzijde", 1, type=int))
-    return render_template("replies/overview.html", found=found, wanted=wanted)
+    return render_template("replies/overview.html", found=found, wanted=wanted, trouble=_trouble())
 
 
 @bp.post("/<uuid:reply_id>/klaar")
@@ -86,6 +88,11 @@ def _do(act: Callable[[], None], done: str) -> ResponseReturnValue:
     db.session.commit()
     flash(done, "success")
     return redirect(url_for("replies.overview"))
+
+
+def _trouble() -> MailboxState | None:
+    address = current_app.config["SETTINGS"].intake.mailbox
+    return intake.trouble(db.session(), imap.parse(address).name, now=clock()) if address else None
 
 
 def _one_of(choices: type[Choice], text: str | None) -> Choice | None:
