@@ -12,6 +12,7 @@ from app.calendars.stamp import utc
 from app.calendars.text import Text, is_blank
 from app.planning.errors import EndNotAfterStart
 
+UNTITLED = "Bijeenkomst"
 _UUID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -47,11 +48,15 @@ class Meeting:
 
 
 def vevent(meeting: Meeting, *, title: str, cancelled: bool) -> Event:
-    """Describe the meeting as a VEVENT that has no stamps yet; blank texts are left out."""
+    """Describe the meeting as a VEVENT that has no stamps yet; blank texts are left out.
+
+    Not so the title: an invitation must have one (RFC 5546 3.2.2), and programs show "New event" where none is.
+    """
     event = Event()
     event.add("UID", meeting.uid)
     event.add("SEQUENCE", meeting.sequence)
-    for name, text in (("SUMMARY", title), ("DESCRIPTION", meeting.description), ("LOCATION", meeting.place)):
+    event.add("SUMMARY", Text(UNTITLED if is_blank(title) else title))
+    for name, text in (("DESCRIPTION", meeting.description), ("LOCATION", meeting.place)):
         if not is_blank(text):
             event.add(name, Text(text))
     starts_at, ends_at = _written_times(meeting)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from app.planning.publication import STAMP_STEP, Facts, Notice, NoticeKind, Told, notices
@@ -129,15 +130,29 @@ def with_what_is_over(notice: SeriesNotice, told: SeriesTold, *, ahead: Collecti
 
 
 def _alike(facts: Facts, zone: str) -> Alike | None:
-    """Return what a meeting has in common with others, or nothing when a clock shows one of its times twice."""
+    """Return what a meeting has in common with others, or nothing when the clocks make it unlike any other.
+
+    So it is when they show one of its times twice, and for whoever begins at an hour that they skip or repeat on some
+    other day: on such a day, also when it is left out, libical and node-ical lose count of the rule.
+    """
     clock = zone_info(zone)
     starts, ends = facts.starts_at.astimezone(clock), facts.ends_at.astimezone(clock)
     if any(moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset() for moment in (starts, ends)):
         return None
     length = ends.replace(tzinfo=None) - starts.replace(tzinfo=None)
     if length != facts.ends_at - facts.starts_at:
-        return None  # it lasts through a change of the clocks: no other meeting is like it
+        return None  # it lasts through a change of the clocks
+    if _is_skipped_or_repeated(starts.time(), starts.year, zone):
+        return None
     return Alike(starts=starts.time(), length=length, text_hash=facts.text_hash)
+
+
+@lru_cache(maxsize=1024)
+def _is_skipped_or_repeated(at: time, year: int, zone: str) -> bool:
+    """Tell whether there is a day in the year on which the clocks do not show this time, or show it twice."""
+    first = datetime.combine(date(year, 1, 1), at)
+    walls = ((first + timedelta(days=number)).replace(tzinfo=zone_info(zone)) for number in range(366))
+    return any(wall.utcoffset() != wall.replace(fold=1).utcoffset() for wall in walls)
 
 
 def _moved(alike: AbstractSet[UUID], wanted: Sequence[Occurrence], known: Known, zone: str) -> frozenset[UUID]:

@@ -11,6 +11,7 @@ from tests.clients import presence
 from tests.clients.libical import PACKAGE as LIBICAL_PACKAGE
 from tests.clients.libical import Libical
 from tests.clients.node import FOLDER, Node, NodeEngine
+from tests.clients.oracle import Oracle
 
 HERE = Path(__file__).parent
 
@@ -43,12 +44,16 @@ def node():
     process.close()
 
 
-@pytest.fixture(scope="session", params=["libical", *NodeEngine.NAMES])
-def engine(request):
-    """Return each of the outside parsers."""
-    if request.param == "libical":
-        return request.getfixturevalue("libical")
-    return NodeEngine(request.getfixturevalue("node"), request.param)
+@pytest.fixture(scope="session")
+def parsers(libical, node):
+    """Return all that read a calendar as a whole."""
+    return [Oracle(), libical, *(NodeEngine(node, name) for name in NodeEngine.NAMES)]
+
+
+@pytest.fixture(params=["recurring_ical_events", "libical", *NodeEngine.NAMES])
+def engine(request, parsers):
+    """Return each of them."""
+    return next(parser for parser in parsers if parser.name == request.param)
 
 
 @pytest.fixture

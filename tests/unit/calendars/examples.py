@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.calendars import feed
 from app.calendars.component import CalendarEntry, render
 from app.calendars.invitation import Invitation, Method
+from app.calendars.meeting import UNTITLED
 
 AMSTERDAM = "Europe/Amsterdam"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -76,6 +77,11 @@ def as_read(text):
     """What a reader finds; a blank text is left out."""
     cleaned = as_cleaned(text)
     return cleaned if cleaned.strip() else ""
+
+
+def as_titled(text):
+    """What a reader finds for a title, of which there always is one."""
+    return as_read(text) or UNTITLED
 
 
 def physical_lines(body):

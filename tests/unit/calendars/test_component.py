@@ -50,8 +50,13 @@ def test_rule_01_03_11_an_entry_is_one_event_with_only_what_a_subscriber_needs()
 
 
 def test_rule_10_blank_texts_are_left_out_because_libical_takes_them_for_errors():
-    event = Event.from_ical(render(an_entry(title="\r", description="", place=" \x00\n"), previous=None, now=NOW).body)
-    assert {"SUMMARY", "DESCRIPTION", "LOCATION"} & set(event) == set()
+    event = Event.from_ical(render(an_entry(description="", place=" \x00\n"), previous=None, now=NOW).body)
+    assert {"DESCRIPTION", "LOCATION"} & set(event) == set()
+
+
+def test_rule_10_a_meeting_always_has_a_title_because_an_invitation_needs_one():
+    event = Event.from_ical(render(an_entry(title="\r\x07"), previous=None, now=NOW).body)
+    assert event["SUMMARY"] == "Bijeenkomst"
 
 
 def test_rule_04_bytes_stay_the_same_until_the_content_changes():

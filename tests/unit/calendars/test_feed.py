@@ -26,6 +26,7 @@ from tests.unit.calendars.examples import (
     an_invitation,
     any_text,
     as_read,
+    as_titled,
     unhurried,
 )
 
@@ -158,7 +159,7 @@ def test_rule_10_a_second_parser_reads_back_whatever_is_typed(title, description
     (event,) = calendar.vevent_list
     names = ("summary", "description", "location")
     read = [event.contents[name][0].value if name in event.contents else "" for name in names]
-    assert read == [as_read(title), as_read(description), as_read(place)]
+    assert read == [as_titled(title), as_read(description), as_read(place)]
 
 
 def test_rule_12_a_session_has_one_identifier_in_every_feed_and_in_the_mail():

@@ -13,6 +13,7 @@ from tests.unit.calendars.examples import (
     any_text,
     as_cleaned,
     as_read,
+    as_titled,
     physical_lines,
     unhurried,
 )
@@ -79,7 +80,7 @@ def test_rule_10_icalendar_reads_back_whatever_is_typed(title, description, plac
     calendar = Calendar.from_ical(a_feed(an_entry(title=title, description=description, place=place)))
     (event,) = calendar.events
     read = tuple(event.get(name, "") for name in ("SUMMARY", "DESCRIPTION", "LOCATION"))
-    assert read == (as_read(title), as_read(description), as_read(place))
+    assert read == (as_titled(title), as_read(description), as_read(place))
     assert calendar.errors == event.errors == []
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -210,10 +211,19 @@ def test_two_meetings_are_invited_to_one_by_one():
     assert person.tell(series(0, 1)) == ["0 invitation", "1 invitation"]
 
 
-def test_a_meeting_in_the_hour_that_comes_twice_is_invited_to_on_its_own():
-    night = [meeting(n, day=date(2026, 10, 25) + timedelta(weeks=n), start=time(2, 15), minutes=30) for n in range(4)]
+@pytest.mark.parametrize("first", [date(2026, 10, 25), date(2027, 6, 6)])
+def test_meetings_at_an_hour_that_clocks_skip_or_show_twice_are_invited_to_one_by_one(first):
+    night = [meeting(n, day=first + timedelta(weeks=n), start=time(2, 15), minutes=30) for n in range(4)]
+    person = Person()
+    assert person.tell(night) == ["0 invitation", "1 invitation", "2 invitation", "3 invitation"]
+    assert person.sees() == expected(night)
+
+
+def test_a_meeting_that_ends_in_the_hour_that_comes_twice_is_invited_to_on_its_own():
+    night = [meeting(n, day=date(2026, 10, 25) + timedelta(weeks=n), start=time(1, 30), minutes=60) for n in range(4)]
     person = Person()
     assert person.tell(night) == ["0 invitation", "series invitation"]
+    assert person.sees() == expected(night)
 
 
 def test_a_meeting_that_lasts_through_a_clock_change_is_invited_to_on_its_own():

@@ -1,0 +1,57 @@
+"""What a parser is known to do wrong, each said as exactly as it can be, with the reason why we let it be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quirks:
+    """How a parser reads a text that was written properly, and up to when it knows the clocks."""
+
+    text: Callable[[str], str] = str
+    until: datetime = FOR_EVER
+
+    def applied(self, line):
+        """Return a line of an agenda as the parser shows it."""
+        return replace(
+            line, title=self.text(line.title), description=self.text(line.description), place=self.text(line.place)
+        )
+
+
+def _without_outer_spaces(text):
+    """libical skips the space before and behind a value, which nobody means."""
+    return text.strip(" ")
+
+
+def _unescaped_one_after_the_other(text):
+    r"""node-ical unescapes in four rounds instead of one, so that a backslash and an n, ``\\n``, become a new line.
+
+    It also drops all quotes from a line in which somebody typed ``TZID=``, and those round a whole text. There is no
+    way to write these texts so that it reads them right and the others do too.
+    """
+    read = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    if "TZID=" in read and '"(' not in read:
+        read = read.replace('"', "")
+    read = read.replace("\\,", ",").replace("\\;", ";")
+    read = re.sub(r"\\[nN]", "\n", read).replace("\\\\", "\\")
+    quoted = re.fullmatch('"([^\n]*)"', read)
+    return quoted[1] if quoted else read
+
+
+def of(name):
+    """Return what is known of a parser; of icalendar and ical.js, nothing.
+
+    The Temporal polyfill in node-ical looks for clock changes up to ten years ahead of its own day.
+    """
+    return {
+        "libical": Quirks(text=_without_outer_spaces),
+        "node-ical": Quirks(
+            text=_unescaped_one_after_the_other, until=datetime(datetime.now(UTC).year + 9, 12, 31, tzinfo=UTC)
+        ),
+    }.get(name, Quirks())

@@ -1,0 +1,51 @@
+"""Whatever is planned, every parser shows what was meant, but for what `quirks` says of it."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+
+from app.calendars import invitation, series
+from tests.clients import quirks
+from tests.unit.calendars import plans
+from tests.unit.calendars.examples import a_feed
+from tests.unit.calendars.plans import ALL
+
+many = settings(
+    max_examples=100,
+    derandomize=os.environ.get("CI") == "true",  # a new quirk of a parser is no fault of whoever submits
+    suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow],
+)
+
+
+def assert_shown(parsers, body, meant):
+    """Compare what each parser shows; one that does not know the clocks of that year is not asked."""
+    asked = {parser: quirks.of(parser.name) for parser in parsers}
+    asked = {parser: known for parser, known in asked.items() if all(line.ends_at < known.until for line in meant)}
+    shown = {parser.name: parser.read(body, ALL) for parser in asked}
+    assert shown == {parser.name: [known.applied(line) for line in meant] for parser, known in asked.items()}
+
+
+@many
+@given(plans.subscriptions)
+def test_a_feed_shows_the_sessions_that_are_planned(parsers, libical, planned):
+    body = a_feed(*planned.entries, name=planned.name, zone=planned.zone)
+    assert_shown(parsers, body, planned.meant)
+    assert libical.complaints(body) == []
+
+
+@many
+@given(plans.invitations)
+def test_an_invitation_shows_its_meeting(parsers, libical, planned):
+    body = invitation.build(planned)
+    assert_shown(parsers, body, plans.meant_by(planned))
+    assert libical.complaints(body) == []
+
+
+@many
+@given(plans.courses())
+def test_rule_15_a_series_shows_each_of_its_meetings(parsers, libical, course):
+    body = series.build(course.invitation)
+    assert_shown(parsers, body, course.meant)
+    assert libical.complaints(body) == []
