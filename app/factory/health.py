@@ -58,6 +58,7 @@ def metrics() -> ResponseReturnValue:
         "weekwijzer_mailbox_failing", "Whether it cannot be read", ["mailbox", "problem"], registry=registry
     )
     rings = Gauge("weekwijzer_failed_rings", "Times that the worker could not be rung", registry=registry)
+    unknown = Gauge("weekwijzer_unknown_feeds", "Polls of calendars that are not there", ["answer"], registry=registry)
     with system_scope(db.session()):
         figures = outbox.status(db.session())
         numbers, boxes = tallies.numbers(db.session()), intake.mailboxes(db.session(), now=datetime.now(UTC))
@@ -70,6 +71,9 @@ def metrics() -> ResponseReturnValue:
         messages.labels(state=state).set(count)
     oldest.set(figures.oldest_due_seconds)
     rings.set(jobs.failed_rings())
+    strangers = current_app.extensions["feed_layer"].strangers
+    unknown.labels(answer="404").set(strangers.asked - strangers.refused)
+    unknown.labels(answer="429").set(strangers.refused)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

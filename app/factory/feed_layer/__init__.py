@@ -16,6 +16,7 @@ from app.extensions import SYSTEM_ROLE, db, system_scope
 from app.factory.feed_layer.bodies import Bodies
 from app.factory.feed_layer.known import KnownFeeds
 from app.factory.feed_layer.layer import FeedLayer
+from app.factory.feed_layer.strangers import Strangers
 from app.factory.feed_layer.uses import Uses
 from app.programme import feeds
 from app.programme.feeds import Use
@@ -48,6 +49,7 @@ def init_app(app: Flask) -> None:
         known=KnownFeeds(engine),
         bodies=Bodies(),
         uses=Uses(write),
+        strangers=Strangers(),
         clock=lambda: datetime.now(UTC),
     )
     app.wsgi_app = layer  # type: ignore[method-assign]  # as Flask's documentation has it

@@ -24,6 +24,9 @@ LONGEST_LOOK = 0.2
 """How old a look may be while the next one is under way."""
 REST_SECONDS = 1.0
 """How long the database is left alone after it failed; meanwhile every poll goes to the route beneath."""
+UNKNOWN_SECONDS = 60.0
+"""For how long a secret that nobody has is not looked up again: one that is handed out is always a new one."""
+MOST_UNKNOWN = 16_384
 MOST_KNOWN = 65_536
 """Half a kilobyte each."""
 
@@ -65,6 +68,7 @@ class KnownFeeds:
         self._looking = Lock()
         self._rests_until = float("-inf")
         self._kept: OrderedDict[str, Known] = OrderedDict()
+        self._unknown: OrderedDict[str, float] = OrderedDict()
         self._changing = Lock()
 
     def current(self, secret_hash: str, now: datetime) -> Known | None:
@@ -72,6 +76,8 @@ class KnownFeeds:
 
         :raises SQLAlchemyError: when the database does not answer.
         """
+        if self.is_unknown(secret_hash):
+            return None
         look = self._latest_look()
         if look is None:
             return None
@@ -81,6 +87,11 @@ class KnownFeeds:
                 self._kept.move_to_end(secret_hash)
                 return known
         return self._read(secret_hash, look, now)
+
+    def is_unknown(self, secret_hash: str) -> bool:
+        """Say whether the database was asked a moment ago, and knew no subscription with this secret."""
+        until = self._unknown.get(secret_hash)
+        return until is not None and self._ticks() < until
 
     def body(self, known: Known) -> StoredBody:
         """Return the calendar as the database has it, which may be another by now.
@@ -96,6 +107,7 @@ class KnownFeeds:
         self._look = Look()
         with self._changing:
             self._kept.clear()
+            self._unknown.clear()
 
     def close(self) -> None:
         """Close the connections."""
@@ -134,11 +146,19 @@ class KnownFeeds:
         known = _known(found, current, look, now) if found and current else None
         with self._changing:
             self._kept.pop(secret_hash, None)
+            if found is None:
+                self._note_unknown(secret_hash)
             if known is not None and known.counters is not None:
                 self._kept[secret_hash] = known
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return known
+
+    def _note_unknown(self, secret_hash: str) -> None:
+        self._unknown.pop(secret_hash, None)
+        self._unknown[secret_hash] = self._ticks() + UNKNOWN_SECONDS
+        while len(self._unknown) > MOST_UNKNOWN:
+            self._unknown.popitem(last=False)
 
 
 def _known(found: Subscription, current: Validators, look: Look, now: datetime) -> Known:

@@ -16,6 +16,7 @@ from app.blueprints.feeds import answer
 from app.factory import headers
 from app.factory.feed_layer.bodies import Bodies
 from app.factory.feed_layer.known import Known, KnownFeeds
+from app.factory.feed_layer.strangers import WINDOW_SECONDS, Strangers
 from app.factory.feed_layer.uses import Uses
 from app.programme import feeds
 from app.programme.feeds import Use
@@ -34,6 +35,8 @@ Headers = list[tuple[str, str]]
 
 _FIRST = list(answer.ALWAYS.items())
 _LAST = [(name, value) for name, value in headers.ALWAYS.items() if name not in answer.ALWAYS]
+_FIRST_OF_NOTHING = [(name, value) for name, value in _FIRST if name not in {"Cache-Control", "Content-Disposition"}]
+_LATER = [("Content-Length", "0"), ("Retry-After", f"{WINDOW_SECONDS:.0f}"), ("Cache-Control", "no-store")]
 _SECURE = [("Strict-Transport-Security", headers.STRICT)]
 
 
@@ -56,10 +59,12 @@ class FeedLayer:
         known: KnownFeeds,
         bodies: Bodies,
         uses: Uses,
+        strangers: Strangers,
         clock: Callable[[], datetime],
     ) -> None:
         self.beneath = beneath
         self.uses = uses
+        self.strangers = strangers
         self._known = known
         self._bodies = bodies
         self._clock = clock
@@ -84,13 +89,22 @@ class FeedLayer:
         now = self._clock()
         try:
             known = self._known.current(secret_hash, now)
-            answered = self._about(known, environ) if known else None
+            if known is None:
+                return self._to_stranger(secret_hash, environ)
+            answered = self._about(known, environ)
         except SQLAlchemyError:
             self._known.forget()
             return None
         if answered is not None:
             self.uses.note(secret_hash, Use(at=now, client=environ.get("HTTP_USER_AGENT", "")[:MOST_AGENT]))
         return answered
+
+    def _to_stranger(self, secret_hash: str, environ: WSGIEnvironment) -> Answer | None:
+        """Let the route say that there is no such calendar, unless this address keeps asking."""
+        if not self._known.is_unknown(secret_hash) or self.strangers.may_ask(environ.get("REMOTE_ADDR", "")):
+            return None
+        last = _LAST + _SECURE if environ["wsgi.url_scheme"] == "https" else _LAST
+        return Answer(status="429 TOO MANY REQUESTS", headers=[*_LATER, *_FIRST_OF_NOTHING, *last])
 
     def _about(self, known: Known, environ: WSGIEnvironment) -> Answer | None:
         accepted = environ.get("HTTP_ACCEPT_ENCODING", "")

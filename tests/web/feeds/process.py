@@ -7,6 +7,7 @@ from werkzeug.test import Client
 from app.factory.feed_layer.bodies import Bodies
 from app.factory.feed_layer.known import KnownFeeds
 from app.factory.feed_layer.layer import FeedLayer
+from app.factory.feed_layer.strangers import Strangers
 from app.factory.feed_layer.uses import Uses
 from tests.web.feeds.addresses import Served
 
@@ -36,8 +37,14 @@ class Process:
         self.known = KnownFeeds(engine, ticks=lambda: self.ticks, most=sizes.get("most", 100))
         self.uses = Uses(lambda uses: self.written.append(dict(uses)), every=1e6)
         self.bodies = Bodies(sizes.get("most_bytes", 1_000_000))
+        self.strangers = Strangers(most=sizes.get("most_in_vain", 100), ticks=lambda: self.ticks)
         self.layer = FeedLayer(
-            self._count, known=self.known, bodies=self.bodies, uses=self.uses, clock=lambda: self.now
+            self._count,
+            known=self.known,
+            bodies=self.bodies,
+            uses=self.uses,
+            strangers=self.strangers,
+            clock=lambda: self.now,
         )
         self.poll = asking(Client(self.layer).open)
 
