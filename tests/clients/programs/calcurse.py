@@ -8,12 +8,11 @@ import shutil
 import subprocess
 import urllib.error
 import urllib.request
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from tests.clients.programs.agenda import Line, in_order
+from tests.clients.programs.agenda import Line, each_once
 
 INSTALL = "apt-get install calcurse"
 SHOWN = "\x1e%(start:epoch)\x1f%(end:epoch)\x1f%m\x1f%N"
@@ -49,10 +48,11 @@ class Calcurse:
                 return str(error)
         return ""
 
-    def take_in(self, body):
-        mailed = self._folder / "invite.ics"
-        mailed.write_bytes(body)
-        self._run("-i", mailed)
+    def take_in(self, *bodies):
+        for body in bodies:
+            mailed = self._folder / "invite.ics"
+            mailed.write_bytes(body)
+            self._run("-i", mailed)
 
     def agenda(self, days):
         first, number = days.first.isoformat(), str(days.number)
@@ -61,15 +61,13 @@ class Calcurse:
             *("--output-datefmt", "\x1d", "--format-apt", SHOWN, "--format-recur-apt", SHOWN),
             *("--format-event", SHOWN_ALL_DAY),
         )
-        days = [Counter(_lines(day)) for day in said.split("\x1d")]
-        # What lasts longer than a day is said on each: as often as on the day on which it is said most.
-        lines = {line: max(day[line] for day in days) for line in {line for day in days for line in day}}
-        return in_order(Counter(lines).elements())
+        return each_once(_lines(day) for day in said.split("\x1d"))
 
     def able_to_show(self, line):
-        """Return what it makes of a meeting: it keeps the wall time alone, which in autumn is the first of two."""
+        """Return what it makes of a meeting: it keeps no status, and the wall time alone, as the first of two."""
         times = {name: getattr(line, name).astimezone(CLOCK) for name in ("starts_at", "ends_at")}
-        return replace(line, **{name: at.replace(fold=0).astimezone(UTC) for name, at in times.items()})
+        kept = {name: at.replace(fold=0).astimezone(UTC) for name, at in times.items()}
+        return replace(line, cancelled=False, **kept)
 
     def _run(self, *arguments):
         told = {"PATH": os.environ["PATH"], "HOME": str(self._folder), "LC_ALL": "C.UTF-8", "TZ": CLOCK.key}
@@ -89,7 +87,11 @@ def _lines(day):
         starts, ends, title, note = shown.split("\x1f")
         place = PLACE.search(note)
         yield Line(
-            starts_at=_moment(starts), ends_at=_moment(ends), title=title.strip(), place=place[1] if place else ""
+            starts_at=_moment(starts),
+            ends_at=_moment(ends),
+            title=title.strip(),
+            place=place[1] if place else "",
+            cancelled=False,
         )
 
 

@@ -25,25 +25,29 @@ def data_server(tmp_path_factory):
     """Yield the data server of a user whom nobody else is."""
     if evolution.missing():
         presence.absent("Evolution Data Server", install=evolution.INSTALL)
-    server = evolution.DataServer(tmp_path_factory.mktemp("evolution"))
+    server = evolution.data_server(tmp_path_factory.mktemp("evolution"))
     yield server
     server.close()
 
 
 @pytest.fixture
-def new_evolution(request):
-    def new_evolution():
-        website = request.getfixturevalue("website")
-        return evolution.Evolution(request.getfixturevalue("data_server"), website.polls)
+def new_evolution(request, data_server):
+    return lambda: evolution.Evolution(data_server, lambda: request.getfixturevalue("website").polls())
 
-    return new_evolution
+
+@pytest.fixture(scope="session")
+def khal_process(tmp_path_factory):
+    """Yield what runs the commands of khal."""
+    if vdir.missing():
+        presence.absent("khal", install=vdir.INSTALL)
+    process = vdir.process(tmp_path_factory.mktemp("khal"))
+    yield process
+    process.close()
 
 
 @pytest.fixture
-def new_khal(tmp_path):
-    if vdir.missing():
-        presence.absent("khal", install=vdir.INSTALL)
-    return lambda: vdir.Khal(tmp_path)
+def new_khal(khal_process, tmp_path):
+    return lambda: vdir.Khal(khal_process, tmp_path)
 
 
 @pytest.fixture

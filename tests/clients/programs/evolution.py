@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.clients.programs.agenda import Line, in_order, wait_for
+from tests.clients.programs.conversation import Conversation
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 INSTALL = "apt-get install evolution-data-server gir1.2-ecal-2.0 python3-gi dbus-daemon"
@@ -16,32 +16,10 @@ BINDINGS = "import gi; gi.require_version('ECal', '2.0'); from gi.repository imp
 DATA_SERVER = Path("/usr/libexec/evolution-calendar-factory")
 
 
-class DataServer:
-    """The data server of one user, whose calendars several tests use."""
-
-    def __init__(self, home):
-        self._log = (home / "log").open("wb")
-        self._process = subprocess.Popen(
-            ["dbus-run-session", "--", SYSTEM_PYTHON, Path(__file__).with_name("evolution_session.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            env=_environment(home),
-        )
-
-    def ask(self, do, **question):
-        """Put one question; a refusal of the data server is an answer as well."""
-        self._process.stdin.write(json.dumps({"do": do, **question}).encode() + b"\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        assert "refused" not in answer, answer["refused"]
-        return answer["answer"]
-
-    def close(self):
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._process.wait(timeout=20)
-        self._log.close()
+def data_server(home):
+    """Start the data server of one user, whose calendars several tests use."""
+    command = ["dbus-run-session", "--", SYSTEM_PYTHON, Path(__file__).with_name("evolution_session.py")]
+    return Conversation(command, environment=_environment(home), folder=home)
 
 
 class Evolution:
@@ -63,17 +41,24 @@ class Evolution:
             self._server.ask("refresh", name=self._calendar)
             wait_for(lambda before=before: self._requests() > before, what="that Evolution asks for the calendar")
 
-    def take_in(self, body):
+    def take_in(self, *bodies):
         if self._calendar is None:
             self._calendar = self._server.ask("make")
-        assert self._server.ask("receive", name=self._calendar, body=body.decode()) is True
+        for body in bodies:
+            assert self._server.ask("receive", name=self._calendar, body=body.decode()) is True
 
     def agenda(self, days):
         since, until = days.seconds
         shown = self._server.ask("agenda", name=self._calendar, since=since, until=until)
         return in_order(
-            Line(starts_at=_moment(starts_at), ends_at=_moment(ends_at), title=title, place=place)
-            for starts_at, ends_at, title, place, _status in shown
+            Line(
+                starts_at=_moment(starts_at),
+                ends_at=_moment(ends_at),
+                title=title,
+                place=place,
+                cancelled=status == "cancelled",
+            )
+            for starts_at, ends_at, title, place, status in shown
         )
 
     def able_to_show(self, line):

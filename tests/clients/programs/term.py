@@ -101,6 +101,7 @@ class Term:
                 ends_at=row.ends_at,
                 title=f"VERVALLEN: {row.title}" if row.cancelled else row.title,
                 place=row.place,
+                cancelled=row.cancelled,
             )
             for row in rows
         )

@@ -8,9 +8,10 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.clients.programs.agenda import Line, in_order
+from tests.clients.programs.agenda import Line, each_once
+from tests.clients.programs.conversation import Conversation
 
-ENVIRONMENT = Path(__file__).resolve().parents[1] / "python" / ".venv"
+PROGRAMS = Path(__file__).resolve().parents[1] / "python" / ".venv" / "bin"
 INSTALL = "make test-clients"
 SYNC = """
 [general]
@@ -51,7 +52,7 @@ path = {folder}/khal.db
 [default]
 default_calendar = calendar
 """
-FIELDS = ("start-long-full", "end-long-full", "title", "location")
+FIELDS = ("start-long-full", "end-long-full", "title", "location", "status")
 
 
 class Khal:
@@ -59,8 +60,8 @@ class Khal:
 
     name = "khal"
 
-    def __init__(self, folder):
-        self._folder = folder
+    def __init__(self, process, folder):
+        self._process, self._folder = process, folder
         (folder / "calendar").mkdir()
         (folder / "khal.conf").write_text(SHOW.format(folder=folder))
 
@@ -73,45 +74,50 @@ class Khal:
         """Copy what changed; return what was said against it, or nothing."""
         return self._vdirsyncer("sync")
 
-    def take_in(self, body):
-        mailed = self._folder / "invite.ics"
-        mailed.write_bytes(body)
-        self._khal("import", "--batch", "-a", "calendar", mailed)
+    def take_in(self, *bodies):
+        mailed = [self._folder / f"invite-{number}.ics" for number, _body in enumerate(bodies)]
+        for path, body in zip(mailed, bodies, strict=True):
+            path.write_bytes(body)
+        self._khal("import", "--batch", "-a", "calendar", *mailed)
 
     def agenda(self, days):
         fields = [word for field in FIELDS for word in ("--json", field)]
-        said = self._khal("list", "--once", "--day-format", "", *fields, days.first.isoformat(), f"{days.number}d")
-        # A list for each day: what lasts longer than one day is said once.
-        return in_order(_line(**shown) for day in said.splitlines() for shown in json.loads(day))
+        said = self._khal("list", "--day-format", "", *fields, days.first.isoformat(), f"{days.number}d")
+        return each_once([_line(**shown) for shown in json.loads(day)] for day in said.splitlines())
 
     def able_to_show(self, line):
         """Return what it makes of a meeting."""
         return line
 
-    def _vdirsyncer(self, command):
-        found = self._start("vdirsyncer", "-c", self._folder / "vdirsyncer.conf", command)
-        return found.stderr if found.returncode else ""
-
     def _khal(self, *arguments):
-        found = self._start("khal", "-c", self._folder / "khal.conf", *arguments)
-        assert found.returncode == 0, found.stderr
-        return found.stdout
+        told = ["-c", self._folder / "khal.conf", *arguments]
+        return self._process.ask("run", arguments=[str(word) for word in told])
 
-    def _start(self, program, *arguments):
-        told = {"PATH": os.environ["PATH"], "HOME": str(self._folder), "LC_ALL": "C.UTF-8", "TZ": "Pacific/Auckland"}
-        return subprocess.run(
-            [ENVIRONMENT / "bin" / program, *arguments],
-            env=told,
+    def _vdirsyncer(self, command):
+        found = subprocess.run(
+            [PROGRAMS / "vdirsyncer", "-c", self._folder / "vdirsyncer.conf", command],
+            env=_environment(self._folder),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
         )
+        return found.stderr if found.returncode else ""
+
+
+def process(folder):
+    """Start what runs the commands of khal."""
+    command = [PROGRAMS / "python", Path(__file__).with_name("khal_session.py")]
+    return Conversation(command, environment=_environment(folder), folder=folder)
 
 
 def missing():
     """Whether it is not installed."""
-    return not (ENVIRONMENT / "bin" / "khal").exists()
+    return not (PROGRAMS / "khal").exists()
+
+
+def _environment(home):
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "Pacific/Auckland"}
 
 
 def _line(**shown):
@@ -120,6 +126,7 @@ def _line(**shown):
         ends_at=_moment(shown["end-long-full"]),
         title=shown["title"],
         place=shown["location"],
+        cancelled=shown["status"].strip() == "CANCELLED",
     )
 
 
