@@ -46,8 +46,8 @@ from tests import factories
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
-SIGNED = {"intake.receive"}
-"""Doors for programs: a signature stands in the place of the token (tests/web/test_intake.py)."""
+SIGNED = {"intake.receive", "own_mails.stop"}
+"""Doors for programs: a signature stands in the place of the token (tests/web/test_intake.py, test_own_mails.py)."""
 PARTS = {"shift_id", "assignment_id", "engagement_id"}
 ROWS = Table(rows=(Row(number=2, cells={Column.ACTIVITY: Cell(text="Schaken")}),))
 SPECIFICATION = {"duration_minutes": 60, "ages": {"youngest": 6, "oldest": 11}, "roles": []}
@@ -269,7 +269,12 @@ def _values(app, session, places, door):
     """Return what the address of a door names."""
     (rule,) = (rule for rule in app.url_map.iter_rules(door.endpoint) if door.method in rule.methods)
     named = _named(places)[door.objects]
-    tokens = {"answers": _answer_token, "auth": _sign_in_token, "series_answers": _series_token}
+    tokens = {
+        "answers": _answer_token,
+        "auth": _sign_in_token,
+        "series_answers": _series_token,
+        "own_mails": _own_mails_token,
+    }
     values = {}
     for name in rule.arguments:
         values[name] = tokens[door.endpoint.split(".")[0]](app, session, named) if name == "token" else named[name]
@@ -301,6 +306,10 @@ def _answer_token(app, _session, named):
 
 def _series_token(app, _session, named):
     return links.make_series(named["series_id"], secret=app.config["SECRET_KEY"])
+
+
+def _own_mails_token(app, _session, named):
+    return links.make_own_mails(named["volunteer_id"], secret=app.config["SECRET_KEY"])
 
 
 def _sign_in_token(app, session, named):

@@ -27,7 +27,7 @@ SOURCE = "nl"
 CATALOGUES = sorted((ROOT / "app" / "translations").glob("*/LC_MESSAGES/messages.po"))
 PAGES = sorted(path for path in (ROOT / "app" / "templates").rglob("*.html") if path.parent.name != "mail")
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-METHODS = [("**.py", "python"), ("templates/mail/**", "ignore"), ("templates/**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/mail/**.txt", "jinja2")]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 SAME_IN_BOTH = {

@@ -18,6 +18,7 @@ from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.intake.routes import bp as intake
 from app.blueprints.messages.routes import bp as messages
+from app.blueprints.own_mails.routes import bp as own_mails
 from app.blueprints.own_templates.routes import bp as own_templates
 from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     finder,
     intake,
     messages,
+    own_mails,
     own_templates,
     participation,
     partners,

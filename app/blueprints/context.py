@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from flask import g, request, session
+from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
 
 from app.access import Actor
 from app.models.accounts import UserAccount
 from app.models.locations import Location
+from app.planning.languages import Language
 
 
 def clock() -> datetime:
@@ -49,3 +52,17 @@ def location() -> Location:
     if account is None:
         raise Unauthorized
     return account.location
+
+
+def speak_to(reader: Language) -> None:
+    """Answer who follows a link of a mail in the language of their mails, or in Dutch when the address says so.
+
+    Readers of Dutch get the language that they chose in this browser, as on every page.
+    """
+    g.reader_language = reader
+    if request.args.get("taal") == Language.DUTCH or (reader is Language.DUTCH and "language" not in session):
+        g.spoken = Language.DUTCH
+    elif reader is not Language.DUTCH:
+        g.spoken = reader
+    refresh()
+    g.pop("catalogue", None)

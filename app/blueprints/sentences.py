@@ -7,16 +7,11 @@ from typing import assert_never
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints import wording
+from app.blueprints import answer_sentences, wording
 from app.planning import errors as planning
 from app.planning.recurrence import SkippedDay
 from app.planning.vocabulary import SkipSort
 from app.programme import refusals
-
-
-def nothing_chosen() -> str:
-    """Return what is missing when no answer was given."""
-    return _("Kies bij één bijeenkomst ja of nee, of antwoord op alles. Houd de reden kort.")
 
 
 def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line for each refusal
@@ -32,14 +27,6 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             )
         case refusals.NoMeetings():
             return _("Er blijft geen enkele dag over: alle dagen zijn vrij of overgeslagen. Kies andere dagen.")
-        case refusals.VolunteerTaken(volunteer=name, title=title, starts_at=starts, ends_at=ends):
-            return _(
-                "%(name)s is dan al nodig bij %(title)s, %(moment)s tot %(ends)s uur. Kies een andere tijd of persoon.",
-                name=name,
-                title=title,
-                moment=wording.moment(starts, zone),
-                ends=wording.clock(ends, zone),
-            )
         case refusals.ChildTaken(count=count):
             return ngettext(
                 "%(num)s kind heeft dan al iets anders. Kies een andere tijd.",
@@ -52,8 +39,6 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Deze bijeenkomst is al vervallen. Maak dat eerst ongedaan.")
         case refusals.AlreadyPublished():
             return _("Deze bijeenkomst is al bekend. Laat hem vervallen, dan krijgt iedereen bericht.")
-        case refusals.ShiftFull():
-            return _("Deze plek is intussen bezet. Dank u wel voor het aanbod.")
         case refusals.LaneFixed():
             return _("Zo kan een bijeenkomst niet naar een andere rij. Open de bijeenkomst om dit te wijzigen.")
         case refusals.NothingToUndo():
@@ -76,14 +61,16 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Dit aandachtspunt is er niet meer, of er is iets aan veranderd. Kijk wat er nu staat.")
         case refusals.NotAcceptable():
             return _("Zo kan de bijeenkomst niet doorgaan. Los het op of laat de bijeenkomst vervallen.")
-        case refusals.NoLongerNeeded():
-            return _("Uw antwoord is niet meer nodig: de bijeenkomst is voorbij, vervallen of gewijzigd.")
         case refusals.OfOneMeeting(starts_at=starts, why=reason):
-            return _("%(moment)s uur: %(why)s", moment=wording.moment(starts, zone), why=refusal(reason, zone))
-        case refusals.NamesAChild(name=name):
-            return _("In de tekst staat “%(name)s”, de naam van een kind. Laat de naam weg.", name=name)
-        case refusals.LooksLikeCitizenNumber():
-            return _("In de tekst staat een nummer dat een BSN kan zijn. Laat het nummer weg.")
+            return answer_sentences.of_one_meeting(starts, zone, refusal(reason, zone))
+        case (
+            refusals.VolunteerTaken()
+            | refusals.ShiftFull()
+            | refusals.NoLongerNeeded()
+            | refusals.NamesAChild()
+            | refusals.LooksLikeCitizenNumber()
+        ):
+            return answer_sentences.refusal(why, zone)
         case refusals.RowsFaulty():
             return _("Er klopt iets niet, of iemand was u net voor. Er is niets op het bord gezet.")
         case refusals.ImportedBefore():

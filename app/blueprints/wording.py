@@ -58,13 +58,19 @@ def long_day(value: date) -> str:
 
 def clock(value: datetime, zone: str) -> str:
     """Return the wall time in `zone` as `14.00`."""
-    return value.astimezone(ZoneInfo(zone)).strftime("%H.%M" if str(get_locale()) != "en" else "%H:%M")
+    return value.astimezone(ZoneInfo(zone)).strftime("%H.%M" if str(get_locale()) == "nl" else "%H:%M")
 
 
 def moment(value: datetime, zone: str) -> str:
     """Return `wo 25 nov 14.00`."""
     local = value.astimezone(ZoneInfo(zone))
     return f"{day(local.date())} {clock(value, zone)}"
+
+
+def day_in(value: datetime, zone: str, *, short: bool = False) -> str:
+    """Return the day of a moment in `zone`: `woensdag 25 november 2026`, or `wo 25 nov`."""
+    local = value.astimezone(ZoneInfo(zone)).date()
+    return day(local) if short else long_day(local)
 
 
 def hours(minutes: float) -> str:

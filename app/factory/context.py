@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Flask, request, session, url_for
+from flask import Flask, g, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -16,6 +17,8 @@ from app.access import Action, Actor, may
 from app.blueprints import wording
 from app.blueprints.context import current_account, current_actor
 from app.factory.headers import nonce
+from app.planning.languages import RIGHT_TO_LEFT
+from app.planning.languages import Language as MailLanguage
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
@@ -91,7 +94,9 @@ class Language:
 
 
 def locale() -> str:
-    """Return the language that this reader chose, or else the first of ours that the browser asks for."""
+    """Return the language of a mail's reader, or the one that was chosen, or the first that the browser asks for."""
+    if "spoken" in g:
+        return str(g.spoken.value)
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
@@ -110,7 +115,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(icon=icons.icon, icon_use=icons.icon_use, icon_sprite=icons.icon_sprite)
     app.jinja_env.filters.update(day=wording.day, clock=wording.clock, moment=wording.moment, long_day=wording.long_day)
     app.jinja_env.filters.update(hours=wording.hours, month=wording.month, weekday=wording.weekday)
-    app.jinja_env.filters.update(short_day=wording.short_day, iso_week=wording.iso_week)
+    app.jinja_env.filters.update(short_day=wording.short_day, iso_week=wording.iso_week, day_in=wording.day_in)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -122,7 +127,7 @@ def _context() -> dict[str, Any]:
     daily, seldom = _menu(actor, MENU, waiting), _menu(actor, MORE, waiting)
     return {
         "lang": str(get_locale() or "nl"),
-        "text_dir": "ltr",
+        "text_dir": "rtl" if str(get_locale()) in RIGHT_TO_LEFT else "ltr",
         "csp_nonce": nonce(),
         "actor": Reader(name=account.name, role=account.role, location_name=account.location.name) if account else None,
         # Whoever has nothing to open daily, such as an administrator, needs nothing behind a button.
@@ -130,9 +135,24 @@ def _context() -> dict[str, Any]:
         "nav_more": seldom if daily else [],
         "may_search": may(account.actor if account else None, Action.SEE_PLAN),
         "may_edit": may(account.actor if account else None, Action.EDIT_PLAN),
-        "languages": [_language(code, label) for code, label in LANGUAGES.items()],
+        "languages": _languages(),
         "zone": zone(),
     }
+
+
+def _languages() -> list[Language]:
+    reader: MailLanguage = g.get("reader_language", MailLanguage.DUTCH)
+    if reader is MailLanguage.DUTCH:
+        return [_language(code, label) for code, label in LANGUAGES.items()]
+    return [
+        Language(
+            code=language.value,
+            label=language.own_name,
+            url=f"{request.path}?{urlencode({**request.args, 'taal': language.value})}",
+            current=str(get_locale()) == language,
+        )
+        for language in (reader, MailLanguage.DUTCH)
+    ]
 
 
 def _language(code: str, label: str) -> Language:

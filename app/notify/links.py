@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, Signer
 ANSWER = "weekwijzer.link.answer"
 SERIES = "weekwijzer.link.series"
 SIGN_IN = "weekwijzer.link.sign-in"
+OWN_MAILS = "weekwijzer.link.own-mails"
 
 
 class BadLinkError(Exception):
@@ -54,6 +55,19 @@ def read_sign_in(token: str, *, secret: str) -> UUID:
     :raises BadLinkError: for any other text.
     """
     return _read(token, secret=secret, salt=SIGN_IN)
+
+
+def make_own_mails(person_id: UUID, *, secret: str) -> str:
+    """Return the token of the page where a volunteer or contact chooses what mails they get, and in what language."""
+    return _make(person_id, secret=secret, salt=OWN_MAILS)
+
+
+def read_own_mails(token: str, *, secret: str) -> UUID:
+    """Return the volunteer or contact that a token stands for.
+
+    :raises BadLinkError: for any other text.
+    """
+    return _read(token, secret=secret, salt=OWN_MAILS)
 
 
 def _make(subject: UUID, *, secret: str, salt: str) -> str:

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from app.planning.languages import Language
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recipient:
-    """Who reads it; `reply_token` is theirs alone, `partner` the organisation that they answer for."""
+    """Who reads it; `reply_token` is theirs alone, `partner` the organisation that they answer for.
+
+    `person_id` is the volunteer or contact, who may choose what mails they get; staff has none.
+    """
 
     name: str
     address: str
     reply_token: str | None
     partner: str | None
+    language: Language = Language.DUTCH
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

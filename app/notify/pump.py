@@ -14,11 +14,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.extensions import system_scope
-from app.notify import claims, letters, render
+from app.notify import claims, contents, render
 from app.notify.claims import Claim, Terms
 from app.notify.letters import AnyLetter
 from app.notify.outcomes import Needless, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Unreachable
-from app.notify.render import Sender
+from app.notify.senders import Sender
 from app.notify.smtp import Connection, Server
 
 LOG = logging.getLogger(__name__)
@@ -99,12 +99,12 @@ class _Round:
         self.session.commit()
         if not taken:
             return False
-        contents = letters.load(self.session, [claim.id for claim in taken])
+        found = contents.load(self.session, [claim.id for claim in taken])
         self.session.commit()
         waiting = deque(taken)
         while waiting and time.monotonic() < until:
             claim = waiting[0]
-            outcome = self._outcome(claim, contents.get(claim.id, Needless(reason="recipient or meeting removed")))
+            outcome = self._outcome(claim, found.get(claim.id, Needless(reason="recipient or meeting removed")))
             if isinstance(outcome, Unreachable):
                 self.tally.unreachable = outcome.reason
                 break

@@ -2,65 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from app.calendars import invitation, series
 from app.notify import wording
 from app.notify.letters import SeriesLetter
-from app.notify.occasions import Gone, Recipient, Series
-from app.planning.patterns import pattern_of
+from app.notify.occasions import Gone, Series
+from app.notify.voices import Voice
 
 
-def subject(letter: SeriesLetter) -> str:
+def subject(letter: SeriesLetter, voice: Voice) -> str:
     """Return what the mail is about: the first series, and that there is more."""
     first = letter.series[0]
-    more = {one.occasion.title for one in (*letter.series, *letter.others)} - {first.occasion.title}
-    return f"{_opening(first)} {first.occasion.title}, {_which(first)}{', en meer' if more else ''}"
+    what = f"{voice.apart(first.occasion.title)}, {_which(first, voice)}"
+    if {one.occasion.title for one in (*letter.series, *letter.others)} != {first.occasion.title}:
+        what = voice.gettext("%(what)s, en meer", what=what)
+    return _opened(first, what, voice)
 
 
-def about(one: Series, *, page: str) -> dict[str, Any]:
+def about(one: Series, *, page: str, voice: Voice) -> dict[str, Any]:
     """Return what the templates show of one series; `page` is where its meetings are answered."""
     return {
         "sort": _sort(one),
         "occasion": one.occasion,
         "number": len(one.coming),
-        "between": _between(one),
-        "time": wording.span(one.occasion.starts_at, one.occasion.ends_at, zone=one.zone),
-        "months": wording.days([meeting.starts_at for meeting in one.coming], zone=one.zone),
-        "gone": [_gone(line) for line in one.gone],
+        "between": _between(one, voice),
+        "time": wording.span(one.occasion.starts_at, one.occasion.ends_at, zone=one.zone, voice=voice),
+        "months": wording.days([meeting.starts_at for meeting in one.coming], zone=one.zone, voice=voice),
+        "gone": [_gone(line, voice) for line in one.gone],
         "yes": f"{page}?antwoord=ja",
         "no": f"{page}?antwoord=nee",
         "each": page,
     }
-
-
-def calendar(one: Series, *, organizer: tuple[str, str], recipient: Recipient) -> tuple[bytes, invitation.Method]:
-    """Write the calendar object; `organizer` is the name and the reply address of who invites."""
-    zone = ZoneInfo(one.zone)
-    starts_at = datetime.combine(one.days[0], one.starts, tzinfo=zone)
-    method = invitation.Method.CANCEL if one.withdrawn else invitation.Method.REQUEST
-    body = series.build(
-        series.SeriesInvitation(
-            uid=one.calendar_uid,
-            sequence=one.sequence,
-            title=one.occasion.title,
-            description=one.occasion.description,
-            starts_at=starts_at,
-            ends_at=starts_at + one.length,
-            zone=one.zone,
-            place=one.occasion.place,
-            method=method,
-            stamped_at=one.stamped_at,
-            organizer_address=organizer[1],
-            organizer_name=organizer[0],
-            attendee_address=recipient.address,
-            attendee_name=recipient.name,
-            pattern=pattern_of(one.days),
-        )
-    )
-    return body, method
 
 
 def _sort(one: Series) -> str:
@@ -69,32 +41,37 @@ def _sort(one: Series) -> str:
     return "changed" if one.renewed else "new"
 
 
-def _opening(one: Series) -> str:
-    return {
-        "new": "Kunt u komen?",
-        "changed": "Gewijzigd:",
-        "gone": "Gaat niet door:",
-        "released": "U hoeft niet te komen:",
-    }[_sort(one)]
+def _opened(one: Series, what: str, voice: Voice) -> str:
+    match _sort(one):
+        case "new":
+            return voice.gettext("Kunt u komen? %(what)s", what=what)
+        case "changed":
+            return voice.gettext("Gewijzigd: %(what)s", what=what)
+        case "gone":
+            return voice.gettext("Gaat niet door: %(what)s", what=what)
+        case _:
+            return voice.gettext("U hoeft niet te komen: %(what)s", what=what)
 
 
-def _which(one: Series) -> str:
-    number = len(one.coming) or len(one.gone)
-    times = f"{number} keer" if number > 1 else "1 keer"
-    return f"{times} vanaf {wording.start(one.occasion.starts_at, zone=one.zone)}"
+def _which(one: Series, voice: Voice) -> str:
+    times = voice.ngettext("%(num)s keer", "%(num)s keer", len(one.coming) or len(one.gone))
+    start = wording.start(one.occasion.starts_at, zone=one.zone, voice=voice)
+    return voice.gettext("%(times)s vanaf %(start)s", times=times, start=start)
 
 
-def _between(one: Series) -> str:
+def _between(one: Series, voice: Voice) -> str:
     if not one.coming:
         return ""
-    first, last = (wording.day(meeting.starts_at, zone=one.zone) for meeting in (one.coming[0], one.coming[-1]))
-    return first if first == last else f"van {first} tot en met {last}"
+    first, last = (
+        wording.day(meeting.starts_at, zone=one.zone, voice=voice) for meeting in (one.coming[0], one.coming[-1])
+    )
+    return first if first == last else voice.gettext("van %(first)s tot en met %(last)s", first=first, last=last)
 
 
-def _gone(line: Gone) -> dict[str, Any]:
+def _gone(line: Gone, voice: Voice) -> dict[str, Any]:
     occasion = line.occasion
     return {
-        "when": wording.when(occasion.starts_at, occasion.ends_at, zone=occasion.zone),
+        "when": wording.when(occasion.starts_at, occasion.ends_at, zone=occasion.zone, voice=voice),
         "goes_on": line.goes_on,
         "reason": line.reason,
     }

@@ -15,6 +15,7 @@ from app.models.locations import Location
 from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Engagement, Shift
+from app.planning.languages import Language
 from app.planning.vocabulary import Answer, EngagementState
 from app.queries import mailed
 
@@ -98,8 +99,9 @@ def shifts(session: Session, volunteer_id: UUID, *, now: datetime) -> tuple[OwnS
 
 
 def reminder_hours(session: Session, volunteer_id: UUID) -> int:
-    """Return how many hours before a shift this volunteer wants to be reminded."""
-    return session.scalars(select(Volunteer.reminder_hours).where(Volunteer.id == volunteer_id)).one()
+    """Return how many hours before a shift this volunteer wants to be reminded; 0 for never."""
+    found = select(Volunteer.reminder_hours).where(Volunteer.id == volunteer_id, Volunteer.reminded)
+    return session.scalars(found).one_or_none() or 0
 
 
 def requests(session: Session, partner_id: UUID, *, now: datetime) -> tuple[Request, ...]:
@@ -144,6 +146,8 @@ class Invited:
     ends_at: datetime
     zone: str
     answer: str
+    language: Language
+    person_id: UUID
 
 
 def invited(session: Session, invitation_id: UUID) -> Invited | None:
@@ -161,6 +165,8 @@ def _invited(invitation_id: UUID) -> Select[*tuple[object, ...]]:
             Invitation.volunteer_id,
             Contact.partner_id,
             func.coalesce(Volunteer.name, Contact.name).label("name"),
+            func.coalesce(Volunteer.language, Contact.language).label("language"),
+            func.coalesce(Volunteer.id, Contact.id).label("person_id"),
             Publication.title,
             Publication.place,
             Publication.starts_at,

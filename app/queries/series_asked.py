@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from app.models.locations import Location
 from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.models.shifts import Assignment, Engagement
+from app.planning.languages import Language
 from app.planning.vocabulary import Answer, EngagementState
 
 
@@ -40,6 +41,8 @@ class SeriesAsked:
     volunteer_id: UUID | None
     partner_id: UUID | None
     name: str
+    language: Language
+    person_id: UUID
     meetings: tuple[AskedMeeting, ...]
 
 
@@ -58,7 +61,9 @@ def find(session: Session, series_id: UUID, *, now: datetime) -> SeriesAsked | N
         zone=row.zone,
         volunteer_id=row.volunteer_id,
         partner_id=row.partner_id,
-        name=row.volunteer_name or row.contact_name,
+        name=row.name,
+        language=row.language,
+        person_id=row.person_id,
         meetings=tuple(_meeting(meeting) for meeting in meetings.values()),
     )
 
@@ -71,8 +76,9 @@ def _whose(series_id: UUID) -> Select[*tuple[Any, ...]]:
             SeriesInvitation.zone,
             SeriesInvitation.volunteer_id,
             Contact.partner_id,
-            Volunteer.name.label("volunteer_name"),
-            Contact.name.label("contact_name"),
+            func.coalesce(Volunteer.name, Contact.name).label("name"),
+            func.coalesce(Volunteer.language, Contact.language).label("language"),
+            func.coalesce(Volunteer.id, Contact.id).label("person_id"),
         )
         .join(Location, Location.id == SeriesInvitation.location_id)
         .outerjoin(Volunteer, Volunteer.id == SeriesInvitation.volunteer_id)

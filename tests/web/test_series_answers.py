@@ -66,7 +66,7 @@ def each(course, *values):
 
 def test_opening_it_shows_all_meetings_and_changes_nothing(visitor, session, page):
     shown = visitor.get(f"{page}?antwoord=ja").text
-    assert "4 bijeenkomsten, Plein" in shown
+    assert '4 bijeenkomsten, <bdi lang="nl">Plein' in shown
     assert shown.count('value="yes"') == 5
     assert said(session) == [NONE] * 4
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from app.extensions import system_scope
 from app.models.messages import Message, MessageState
-from app.notify import letters, render
+from app.notify import contents, render
 from app.notify.outcomes import Needless
 from tests.factories import NOW
 
@@ -85,7 +85,7 @@ def deliver(session, office, readers) -> dict[str, Reader]:
     waiting = select(Message).where(Message.state == MessageState.PENDING, Message.kind.not_in(REMINDERS))
     with system_scope(session):
         rows = session.scalars(waiting.order_by(Message.created_at, Message.id)).all()
-        for message_id, letter in letters.load(session, [row.id for row in rows]).items():
+        for message_id, letter in contents.load(session, [row.id for row in rows]).items():
             if not isinstance(letter, Needless):
                 reader = readers.setdefault(letter.recipient.address, Reader())
                 mail = render.compose(letter, sender=office)

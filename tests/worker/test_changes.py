@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.extensions import System
 from app.models.messages import Message, MessageKind, MessageState
 from app.models.publications import Invitation
-from app.notify import claims, letters, outbox
+from app.notify import claims, contents, outbox, waiting
 from app.notify.claims import Terms
 from app.notify.letters import CancellationLetter, ChangesLetter
 from app.notify.outbox import NewMessage
@@ -76,7 +76,7 @@ def row(session):
 
 
 def loaded(system):
-    return letters.load(system, [system.scalars(select(Message.id)).one()]).popitem()[1]
+    return contents.load(system, [system.scalars(select(Message.id)).one()]).popitem()[1]
 
 
 def withdraw(session, *invitations):
@@ -149,7 +149,7 @@ def test_meetings_that_were_removed_leave_nothing_to_tell(told, gone, session, s
 
 def test_finding_its_invitations_reads_no_whole_table(told, system):
     system.execute(text("SET LOCAL enable_seqscan = off"))
-    statement = letters._statement().where(Message.id.in_([system.scalars(select(Message.id)).one()]))  # noqa: SLF001
+    statement = waiting.statement().where(Message.id.in_([system.scalars(select(Message.id)).one()]))
     compiled = statement.compile(system.get_bind(), compile_kwargs={"literal_binds": True})
     plan = "\n".join(system.scalars(text(f"EXPLAIN {compiled}")))
     assert "Seq Scan on invitation" not in plan

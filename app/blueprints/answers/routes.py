@@ -14,7 +14,7 @@ from wtforms.validators import AnyOf, Length
 
 from app.access import Action, policy
 from app.blueprints import sentences
-from app.blueprints.context import clock
+from app.blueprints.context import clock, speak_to
 from app.extensions import db, enter_location, system_scope
 from app.notify import links
 from app.notify.links import BadLinkError
@@ -43,7 +43,7 @@ def show(token: str) -> ResponseReturnValue:
     found = _invited(token)
     wish = WISHES.get(request.args.get("antwoord", ""), "")
     over = found.ends_at <= clock()
-    return render_template("answers/show.html", found=found, form=AnswerForm(formdata=None), wish=wish, over=over)
+    return _page("show", found, form=AnswerForm(formdata=None), wish=wish, over=over)
 
 
 @bp.post("/<token>")
@@ -53,15 +53,15 @@ def answer(token: str) -> ResponseReturnValue:
     found = _invited(token)
     form = AnswerForm()
     if not form.validate_on_submit():
-        return render_template("answers/show.html", found=found, form=form, wish="", over=False), 422
+        return _page("show", found, form=form, wish="", over=False), 422
     confirmed = form.answer.data == "yes"
     try:
         _note(found, confirmed=confirmed, reason=(form.reason.data or "").strip())
     except Refusal as refusal:
         db.session.rollback()
-        return render_template("answers/refused.html", found=found, text=sentences.refusal(refusal, found.zone)), 409
+        return _page("refused", found, text=sentences.refusal(refusal, found.zone)), 409
     db.session.commit()
-    return render_template("answers/thanks.html", found=found, confirmed=confirmed)
+    return _page("thanks", found, confirmed=confirmed)
 
 
 def _note(found: own.Invited, *, confirmed: bool, reason: str) -> None:
@@ -88,6 +88,7 @@ def _invited(token: str) -> own.Invited:
     if found is None:
         raise NotFound
     enter_location(db.session(), found.location_id)
+    speak_to(found.language)
     return found
 
 
@@ -96,3 +97,9 @@ def _invitation_id(token: str) -> UUID:
         return links.read_answer(token, secret=current_app.config["SECRET_KEY"])
     except BadLinkError as error:
         raise NotFound from error
+
+
+def _page(name: str, found: own.Invited, **values: object) -> str:
+    secret = current_app.config["SECRET_KEY"]
+    token = links.make_own_mails(found.person_id, secret=secret)
+    return render_template(f"answers/{name}.html", found=found, own_mails_token=token, **values)

@@ -14,9 +14,9 @@ from wtforms import StringField
 from wtforms.validators import Length
 
 from app.access import Action, policy
-from app.blueprints import sentences
+from app.blueprints import answer_sentences, sentences
 from app.blueprints.answers.routes import WISHES
-from app.blueprints.context import clock
+from app.blueprints.context import clock, speak_to
 from app.extensions import db, enter_location, system_scope
 from app.notify import links
 from app.notify.links import BadLinkError
@@ -41,7 +41,7 @@ class SeriesForm(FlaskForm):
 def show(token: str) -> ResponseReturnValue:
     """Show what is asked; mail scanners open this too, so nothing is noted yet."""
     wish = WISHES.get(request.args.get("antwoord", ""), "")
-    return render_template("answers/series.html", found=_asked(token), wish=wish, error="")
+    return _page("series", _asked(token), wish=wish, error="")
 
 
 @bp.post("/<token>")
@@ -51,16 +51,16 @@ def answer(token: str) -> ResponseReturnValue:
     found, form = _asked(token), SeriesForm()
     said = _said(found)
     if not form.validate_on_submit() or not said:
-        error = sentences.nothing_chosen()
-        return render_template("answers/series.html", found=found, wish="", error=error), 422
+        error = answer_sentences.nothing_chosen()
+        return _page("series", found, wish="", error=error), 422
     try:
         series_answers.answer(db.session(), found, said, reason=(form.reason.data or "").strip(), now=clock())
     except Refusal as refusal:
         db.session.rollback()
         error = sentences.refusal(refusal, found.zone)
-        return render_template("answers/series.html", found=found, wish="", error=error), 409
+        return _page("series", found, wish="", error=error), 409
     db.session.commit()
-    return render_template("answers/series_thanks.html", found=_asked(token))
+    return _page("series_thanks", _asked(token))
 
 
 def _said(found: SeriesAsked) -> Mapping[UUID, bool]:
@@ -83,4 +83,11 @@ def _asked(token: str) -> SeriesAsked:
     if found is None:
         raise NotFound
     enter_location(db.session(), found.location_id)
+    speak_to(found.language)
     return found
+
+
+def _page(name: str, found: SeriesAsked, **values: object) -> str:
+    secret = current_app.config["SECRET_KEY"]
+    token = links.make_own_mails(found.person_id, secret=secret)
+    return render_template(f"answers/{name}.html", found=found, own_mails_token=token, **values)

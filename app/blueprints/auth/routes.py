@@ -15,12 +15,13 @@ from app import jobs
 from app.access import Action, Role, policy
 from app.blueprints import way_back
 from app.blueprints.auth.forms import ConfirmForm, LinkForm, PasswordForm
-from app.blueprints.context import clock, current_account
-from app.extensions import db
+from app.blueprints.context import clock, current_account, speak_to
+from app.extensions import db, system_scope
 from app.models.accounts import UserAccount
 from app.notify import links
 from app.notify.links import BadLinkError
 from app.programme import accounts
+from app.queries import correspondents
 
 bp = Blueprint("auth", __name__)
 
@@ -72,6 +73,8 @@ def ask_link() -> ResponseReturnValue:
 @policy(Action.TOKEN_BOUND)
 def show_link(token: str) -> ResponseReturnValue:
     """Show a button: opening a link changes nothing, because mail scanners open links too."""
+    with system_scope(db.session()):
+        speak_to(correspondents.language_of_link(db.session(), _link_id(token)))
     if not accounts.usable(db.session(), _link_id(token), now=clock()):
         return render_template("auth/link_used.html"), 410
     return render_template("auth/link.html", form=ConfirmForm(formdata=None))

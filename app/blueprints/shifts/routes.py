@@ -36,6 +36,7 @@ class ReminderForm(FlaskForm):
             SelectChoice("2", _l("2 uur van tevoren")),
             SelectChoice("24", _l("1 dag van tevoren")),
             SelectChoice("48", _l("2 dagen van tevoren")),
+            SelectChoice("0", _l("Nooit")),
         ],
         description=_l("U krijgt nooit een herinnering tussen 21.00 en 08.00 uur."),
     )

@@ -26,6 +26,7 @@ from tests.unit.notify.examples import (
     REMINDER,
     SIGN_IN,
     UPDATE,
+    VOLUNTEER,
 )
 
 OFFICE = examples.Office()
@@ -66,7 +67,8 @@ def test_every_line_ends_in_crlf_is_ascii_and_fits(letter):
 
     assert content.isascii()
     assert b"\n" not in content.replace(b"\r\n", b"")
-    assert max(map(len, content.split(b"\r\n"))) <= 78
+    lines = [line for line in content.split(b"\r\n") if not line.startswith(b"List-Unsubscribe:")]
+    assert max(map(len, lines)) <= 78
 
 
 @pytest.mark.parametrize("letter", [INVITATION, UPDATE, CANCELLATION, RELEASE])
@@ -121,10 +123,38 @@ def test_the_headers_name_the_recipient_the_fact_and_the_machine():
         "Subject": "Kunt u komen? Fietsles: bochten & borden, wo 25 nov, 14.00 uur",
         "Date": "Fri, 20 Nov 2026 09:30:00 +0000",
         "Message-ID": f"<{'ab' * 20}@mail.weekwijzer.example>",
+        "Content-Language": "nl",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
         "MIME-Version": "1.0",
     }
+
+
+@pytest.mark.parametrize("letter", ALL)
+def test_rule_19_every_mail_names_its_fact_and_says_that_a_machine_wrote_it(letter):
+    mail = received(letter)
+    assert [mail[name] for name in ("Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress")] == [
+        f"<{'ab' * 20}@mail.weekwijzer.example>",
+        "auto-generated",
+        "All",
+    ]
+
+
+@pytest.mark.parametrize("letter", ALL)
+def test_rule_19_reminders_alone_can_be_stopped_with_one_click(letter):
+    mail = received(dataclasses.replace(letter, recipient=dataclasses.replace(VOLUNTEER, person_id=UUID(int=7))))
+    token = links.make_own_mails(UUID(int=7), secret=OFFICE.secret_key)
+    stop = f"<https://plan.weekwijzer.example/mijn-mails/{token}/stop>"
+    wanted = [stop, "List-Unsubscribe=One-Click"] if letter is REMINDER else [None, None]
+    assert [mail[name] for name in ("List-Unsubscribe", "List-Unsubscribe-Post")] == wanted
+
+
+@pytest.mark.parametrize("letter", [INVITATION, CANCELLATION, REMINDER])
+def test_a_mail_leads_to_the_page_where_its_reader_chooses_language_and_reminders(letter):
+    letter = dataclasses.replace(letter, recipient=dataclasses.replace(VOLUNTEER, person_id=UUID(int=7)))
+    page = f"https://plan.weekwijzer.example/mijn-mails/{links.make_own_mails(UUID(int=7), secret=OFFICE.secret_key)}"
+    assert page in text_of(letter).splitlines()
+    assert f'href="{page}"' in html_of(letter)
 
 
 def test_the_envelope_goes_from_the_reply_address_to_one_recipient():
@@ -189,7 +219,7 @@ def test_the_reason_of_a_cancellation_is_told_and_a_release_says_that_it_goes_on
 
 def test_a_partner_is_asked_as_an_organisation():
     letter = dataclasses.replace(UPDATE, changed=False)
-    assert "We vragen Bibliotheek om mee te doen aan:" in text_of(letter)
+    assert "We vragen Bibliotheek om mee te doen." in text_of(letter)
     assert "We vragen Bibliotheek om mee te doen." in html_of(letter)
 
 

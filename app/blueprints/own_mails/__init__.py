@@ -1,0 +1,1 @@
+"""What mails somebody gets, chosen from the page behind a mail."""

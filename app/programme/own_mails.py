@@ -1,0 +1,45 @@
+"""What volunteers and contacts of partners choose about their mails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.models.people import Contact, Volunteer
+from app.models.publications import Invitation, Publication
+from app.notify import reminders
+from app.planning.languages import Language
+from app.programme.refusals import NotFound
+
+
+def choose(session: Session, person_id: UUID, *, language: Language, reminded: bool, now: datetime) -> None:
+    """Write to a volunteer or contact in this language from now on, with reminders or without.
+
+    Reminders that wait are planned anew: those that nobody wants any more do not go.
+
+    :raises NotFound: when there is no such person here.
+    """
+    person = session.get(Volunteer, person_id) or session.get(Contact, person_id)
+    if person is None:
+        raise NotFound("person", person_id)
+    changed = person.reminded != reminded
+    person.language, person.reminded = language, reminded
+    session.flush()
+    if changed:
+        plan_reminders(session, person_id, now=now)
+
+
+def plan_reminders(session: Session, person_id: UUID, *, now: datetime) -> None:
+    """Plan the reminders of everything that a person was invited to and that is still to come."""
+    ahead = session.scalars(
+        select(Publication.session_id)
+        .join(Invitation, Invitation.session_id == Publication.session_id)
+        .where(
+            or_(Invitation.volunteer_id == person_id, Invitation.contact_id == person_id),
+            Publication.starts_at > now,
+        )
+    ).all()
+    reminders.plan(session, ahead, now=now)
