@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_long, c_void_p
 from datetime import UTC, date, datetime, timedelta
 
-from tests.clients.outside import Shown, Window, in_order
+from tests.clients.outside import Head, Shown, Window, in_order
 
 PACKAGE = "libical3"
 _SECOND = timedelta(seconds=1)
@@ -41,12 +41,16 @@ _SIGNATURES = {
     "icalcomponent_get_location": ([c_void_p], c_char_p),
     "icalcomponent_get_sequence": ([c_void_p], c_int),
     "icalcomponent_get_status": ([c_void_p], c_int),
+    "icalcomponent_get_method": ([c_void_p], c_int),
+    "icalcomponent_get_dtstamp": ([c_void_p], _Time),
     "icalcomponent_get_dtstart": ([c_void_p], _Time),
     "icalcomponent_get_dtend": ([c_void_p], _Time),
     "icalcomponent_foreach_recurrence": ([c_void_p, _Time, _Time, _EachTime, c_void_p], None),
     "icalproperty_string_to_kind": ([c_char_p], c_int),
     "icalproperty_get_xlicerror": ([c_void_p], c_char_p),
     "icalproperty_enum_to_string": ([c_int], c_char_p),
+    "icalproperty_method_to_string": ([c_int], c_char_p),
+    "icaltime_as_timet": ([_Time], c_long),
     "icaltime_from_timet_with_zone": ([c_long, c_int, c_void_p], _Time),
     "icaltimezone_get_utc_timezone": ([], c_void_p),
 }
@@ -75,6 +79,18 @@ class Libical:
         with self._parsed(body) as calendar:
             found = [line for event in self._components(calendar, self._event) for line in self._shown(event, window)]
         return in_order(found, window)
+
+    def head(self, body: bytes) -> Head:
+        """Return what the one object of an invitation or cancellation says of itself."""
+        with self._parsed(body) as calendar:
+            (event,) = self._components(calendar, self._event)
+            method = self._library.icalcomponent_get_method(calendar)
+            return Head(
+                method=self._library.icalproperty_method_to_string(method).decode(),
+                uid=self._text("uid", event),
+                sequence=self._library.icalcomponent_get_sequence(event),
+                stamped_at=_moment(self._library.icaltime_as_timet(self._library.icalcomponent_get_dtstamp(event))),
+            )
 
     def complaints(self, body: bytes) -> list[str]:
         """Return what the parser and the restriction check (RFC 5545 and 5546) have to say against a calendar."""

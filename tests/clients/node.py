@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from tests.clients.outside import Shown, Window, in_order
+from tests.clients.outside import Head, Shown, Window, in_order
 
 FOLDER = Path(__file__).parent / "node"
 ANYWHERE_BUT_HERE = {"TZ": "Pacific/Auckland"}
@@ -34,7 +34,7 @@ class Node:
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
         assert "refused" not in answer, answer["refused"]
-        return answer["shown"]
+        return answer["said"]
 
     def close(self):
         self._process.stdin.close()
@@ -54,11 +54,17 @@ class NodeEngine:
         """Return what begins in the window, expanded by the reader."""
         shown = self._node.ask(
             engine=self.name,
+            question="shown",
             body=body.decode(),
             since=window.since.isoformat(),
             until=window.until.isoformat(),
         )
         return in_order([_line(**line) for line in shown], window)
+
+    def head(self, body: bytes) -> Head:
+        """Return what the one object of an invitation or cancellation says of itself."""
+        said = self._node.ask(engine=self.name, question="head", body=body.decode())
+        return Head(**said | {"stamped_at": _moment(said["stamped_at"])})
 
 
 def _line(*, start, end, **words):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import recurring_ical_events
 from icalendar import Calendar
 
-from tests.clients.outside import Shown, Window, in_order
+from tests.clients.outside import Head, Shown, Window, in_order
 
 
 class Oracle:
@@ -19,6 +19,17 @@ class Oracle:
         """Return what begins in the window."""
         found = recurring_ical_events.of(Calendar.from_ical(body)).between(window.since, window.until)
         return in_order([_line(event) for event in found], window)
+
+    def head(self, body: bytes) -> Head:
+        """Return what the one object of an invitation or cancellation says of itself."""
+        calendar = Calendar.from_ical(body)
+        (event,) = calendar.events
+        return Head(
+            method=str(calendar["METHOD"]),
+            uid=str(event["UID"]),
+            sequence=int(event["SEQUENCE"]),
+            stamped_at=event["DTSTAMP"].dt,
+        )
 
 
 def _line(event):

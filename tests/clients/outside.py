@@ -26,6 +26,21 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What a mailed object says of itself: what to do with which object, and whether that is news."""
+
+    method: str
+    uid: str
+    sequence: int
+    stamped_at: datetime
+
+    @property
+    def version(self) -> tuple[int, datetime]:
+        """What is later counts (RFC 5546 2.1.5)."""
+        return self.sequence, self.stamped_at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Window:
     """The days that somebody looks at, half-open."""
 
@@ -45,6 +60,9 @@ class Engine(Protocol):
 
     def read(self, body: bytes, window: Window) -> list[Shown]:
         """Return what begins in the window, by start, with a series as each of its meetings."""
+
+    def head(self, body: bytes) -> Head:
+        """Return what the one object of an invitation or cancellation says of itself."""
 
 
 def in_order(lines, window):

@@ -1,4 +1,5 @@
-// Answers each line of JSON {engine, body, since, until} with one of its own: what the engine shows in that time.
+// Answers each line of JSON with one: {engine, question: "shown", body, since, until} with what the engine shows in that
+// time, {engine, question: "head", body} with what the one object of an invitation says of itself.
 import readline from "node:readline";
 import ICAL from "ical.js";
 import nodeIcal from "node-ical";
@@ -23,7 +24,7 @@ function* timesOf(event, until) {
 const day = (time) => `${time.year}-${String(time.month).padStart(2, "0")}-${String(time.day).padStart(2, "0")}`;
 const moment = (time) => (time.isDate ? day(time) : time.toJSDate().toISOString());
 
-function icalJs({ body, until }) {
+function icalJsShown({ body, until }) {
   const calendar = new ICAL.Component(ICAL.parse(body));
   return calendar.getAllSubcomponents("vevent").flatMap((component) => {
     const event = new ICAL.Event(component);
@@ -39,12 +40,26 @@ function icalJs({ body, until }) {
   });
 }
 
+function icalJsHead({ body }) {
+  const calendar = new ICAL.Component(ICAL.parse(body));
+  const [event, ...others] = calendar.getAllSubcomponents("vevent");
+  if (others.length) throw new Error("more than one object");
+  return {
+    method: calendar.getFirstPropertyValue("method"),
+    uid: event.getFirstPropertyValue("uid"),
+    sequence: event.getFirstPropertyValue("sequence"),
+    stamped_at: moment(event.getFirstPropertyValue("dtstamp")),
+  };
+}
+
 const localDay = (date) => day({ year: date.getFullYear(), month: date.getMonth() + 1, day: date.getDate() });
 const instant = (date) => (date.dateOnly ? localDay(date) : date.toISOString());
 
-function nodeIcalEngine({ body, since, until }) {
-  const events = Object.values(nodeIcal.sync.parseICS(body)).filter((found) => found.type === "VEVENT");
-  return events.flatMap((event) =>
+const nodeIcalEvents = (body) =>
+  Object.values(nodeIcal.sync.parseICS(body)).filter((found) => found.type === "VEVENT");
+
+function nodeIcalShown({ body, since, until }) {
+  return nodeIcalEvents(body).flatMap((event) =>
     nodeIcal.expandRecurringEvent(event, { from: since, to: until }).map((time) => ({
       start: event.datetype === "date" ? localDay(time.start) : instant(time.start),
       end: event.datetype === "date" ? localDay(event.end) : instant(time.end),
@@ -58,12 +73,21 @@ function nodeIcalEngine({ body, since, until }) {
   );
 }
 
-const ENGINES = { "ical.js": icalJs, "node-ical": nodeIcalEngine };
+function nodeIcalHead({ body }) {
+  const [event, ...others] = nodeIcalEvents(body);
+  if (others.length) throw new Error("more than one object");
+  return { method: event.method, uid: event.uid, sequence: event.sequence, stamped_at: instant(event.dtstamp) };
+}
+
+const ENGINES = {
+  "ical.js": { shown: icalJsShown, head: icalJsHead },
+  "node-ical": { shown: nodeIcalShown, head: nodeIcalHead },
+};
 
 function answer(line) {
   try {
-    const { engine, body, since, until } = JSON.parse(line);
-    return { shown: ENGINES[engine]({ body, since: new Date(since), until: new Date(until) }) };
+    const { engine, question, body, since, until } = JSON.parse(line);
+    return { said: ENGINES[engine][question]({ body, since: new Date(since), until: new Date(until) }) };
   } catch (error) {
     return { refused: String(error?.stack ?? error) };
   }
