@@ -78,7 +78,10 @@ class Duties:
         )
         rows = self.session.scalars(select(Publication).where(Publication.session_id.in_(held)))
         return sorted(
-            Line(starts_at=row.starts_at, ends_at=row.ends_at, title=row.title, place=row.place) for row in rows
+            Line(
+                starts_at=row.starts_at, ends_at=row.ends_at, title=row.title, place=row.place, cancelled=row.cancelled
+            )
+            for row in rows
         )
 
     @property

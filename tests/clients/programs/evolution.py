@@ -51,14 +51,8 @@ class Evolution:
         since, until = days.seconds
         shown = self._server.ask("agenda", name=self._calendar, since=since, until=until)
         return in_order(
-            Line(
-                starts_at=_moment(starts_at),
-                ends_at=_moment(ends_at),
-                title=title,
-                place=place,
-                cancelled=status == "cancelled",
-            )
-            for starts_at, ends_at, title, place, status in shown
+            Line(starts_at=_moment(starts_at), ends_at=_moment(ends_at), title=title, place=place, cancelled=cancelled)
+            for starts_at, ends_at, title, place, cancelled in shown
         )
 
     def able_to_show(self, line):

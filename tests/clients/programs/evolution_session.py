@@ -51,13 +51,13 @@ class Calendars:
         return self.clients[name].receive_objects_sync(component, ECal.OperationFlags.NONE, None)
 
     def agenda(self, name, since, until):
-        """Return what is shown: start and end in seconds since 1970, title, place and status."""
+        """Return what is shown: start and end in seconds since 1970, title, place, and whether it is cancelled."""
         found = []
 
         def note(component, start, end, *_rest):
-            status = component.get_status().value_nick
-            words = component.get_summary() or "", component.get_location() or "", status
-            found.append((_seconds(start), _seconds(end), *words))
+            words = component.get_summary() or "", component.get_location() or ""
+            cancelled = component.get_status() == ICalGLib.PropertyStatus.CANCELLED
+            found.append((_seconds(start), _seconds(end), *words, cancelled))
             return True
 
         self.clients[name].generate_instances_sync(since, until, None, note)

@@ -152,6 +152,7 @@ globalThis.weekwijzer = {
       ends_at: item.endDate.nativeTime / 1000000,
       title: item.title,
       place: item.getProperty("LOCATION") ?? "",
+      cancelled: item.status == "CANCELLED",
       answers: item.getAttendees().map(one => one.participationStatus),
     }));
   },

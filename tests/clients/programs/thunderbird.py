@@ -85,6 +85,7 @@ class Thunderbird:
                 ends_at=_moment(one["ends_at"]),
                 title=one["title"],
                 place=one["place"],
+                cancelled=one["cancelled"],
             )
             for one in self._call("listed", self._address, *days.seconds)
         )
