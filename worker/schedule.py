@@ -19,6 +19,7 @@ LOG = logging.getLogger(__name__)
 
 INTERVALS = {
     jobs.PUMP: 20.0,
+    "worker.join_calendars": 20.0,
     "worker.read_calendars": 60.0,
     "worker.poll_mailbox": 60.0,
     "worker.reconcile": 300.0,

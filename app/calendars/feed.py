@@ -51,6 +51,12 @@ def join(
     return enclose((vtimezone(zone), *map(vtimezone, elsewhere), *events), opened_by=_opening(name, refresh))
 
 
+@functools.cache
+def form(zone: str) -> str:
+    """Return what stands for how calendars of a zone are written: another when a version or zone data differs."""
+    return hashlib.sha256(join([], name="x", zone=zone, empty_note_on=date.min)).hexdigest()[:16]
+
+
 def etag(body: bytes) -> str:
     """Give a strong validator of exactly these bytes, in quotes (RFC 9110 8.8.3)."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -1,4 +1,4 @@
-"""A stored component as the public may read it: activity, time and place (rule 12)."""
+"""Stored components as the public may read them: activity, time and place (rule 12)."""
 
 import re
 
@@ -6,6 +6,6 @@ import re
 _DESCRIPTION = re.compile(rb"\r\nDESCRIPTION[;:][^\r\n]*(?:\r\n [^\r\n]*)*")
 
 
-def public_form(component: bytes) -> bytes:
-    """Leave the description out: it is written for those who come, and says what to bring and where the key is."""
-    return _DESCRIPTION.sub(b"", component, count=1)
+def public_form(components: bytes) -> bytes:
+    """Leave the descriptions out: they are written for those who come, and say what to bring and where the key is."""
+    return _DESCRIPTION.sub(b"", components)

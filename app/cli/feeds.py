@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import uuid
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -16,7 +17,7 @@ from app.extensions import db, enter_location, system_scope
 from app.models.feeds import FeedScope
 from app.programme import feeds as use_cases
 from app.programme.refusals import NotFound
-from app.queries import feed_subjects
+from app.queries import feed_subjects, feeds_waiting
 from app.queries import feeds as subscriptions
 from app.queries.feed_subjects import Subject
 from app.queries.feeds import Listed
@@ -48,6 +49,15 @@ def list_() -> None:
     with system_scope(session):
         found = subscriptions.active(session)
     click.echo(json.dumps([_shown(feed) for feed in found]))
+
+
+@feeds.command("status")
+def status() -> None:
+    """Print how many calendars are ready, have to be joined before they are answered, or are in an older form."""
+    session = db.session()
+    with system_scope(session):
+        found = feeds_waiting.count(session, now=datetime.now(UTC))
+    click.echo(json.dumps(asdict(found)))
 
 
 @feeds.command("revoke")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 from alembic.config import Config
@@ -17,7 +18,7 @@ from app.access import Action, policy
 from app.extensions import db, system_scope
 from app.notify import outbox
 from app.programme import tallies
-from app.queries import intake
+from app.queries import feeds_waiting, intake
 
 PUMP_SILENT_AFTER = timedelta(seconds=120)
 
@@ -48,7 +49,7 @@ def ready() -> ResponseReturnValue:
 
 @policy(Action.OPEN_TO_ALL)
 def metrics() -> ResponseReturnValue:
-    """Give the figures of the outbox in Prometheus' format: counts, no names."""
+    """Give the figures of outbox and subscriptions in Prometheus' format: counts, no names."""
     registry = CollectorRegistry()
     messages = Gauge("weekwijzer_messages", "Messages by state", ["state"], registry=registry)
     oldest = Gauge("weekwijzer_oldest_due_seconds", "Age of the oldest message that is due", registry=registry)
@@ -71,10 +72,19 @@ def metrics() -> ResponseReturnValue:
         messages.labels(state=state).set(count)
     oldest.set(figures.oldest_due_seconds)
     rings.set(jobs.failed_rings())
+    _count_calendars(registry)
     strangers = current_app.extensions["feed_layer"].strangers
     unknown.labels(answer="404").set(strangers.asked - strangers.refused)
     unknown.labels(answer="429").set(strangers.refused)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _count_calendars(registry: CollectorRegistry) -> None:
+    calendars = Gauge("weekwijzer_calendars", "Subscriptions' calendars by state", ["state"], registry=registry)
+    with system_scope(db.session()):
+        found = feeds_waiting.count(db.session(), now=datetime.now(UTC))
+    for state, number in asdict(found).items():
+        calendars.labels(state=state).set(number)
 
 
 def _migrated() -> bool:

@@ -16,7 +16,7 @@ from app.models.publications import Invitation
 from app.models.shifts import Engagement
 from app.notify import alarms, reminders
 from app.planning.vocabulary import EngagementState
-from app.programme import sessions, texts, turns
+from app.programme import feed_joins, sessions, texts, turns
 from app.programme.history import audit
 from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound, known
 
@@ -84,12 +84,15 @@ def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: Partne
     engagement.state = EngagementState.CONFIRMED if said.confirmed else EngagementState.DECLINED
     engagement.decline_reason = None if said.confirmed else said.reason or None
     engagement.answered_at = now
+    shown = invitation.declined_at is None
     invitation.declined_at = None if said.confirmed else now
     session.flush()
     if newly_declined:
         responsible_id = known(session, Activity, row.activity_id).responsible_id
         alarms.late_decline(session, row, invitation=invitation, responsible_id=responsible_id, now=now)
     reminders.plan(session, [session_id], now=now)
+    if shown is not (invitation.declined_at is None):
+        feed_joins.follow(session, row.location_id, now=now)
 
 
 def _engagement(session: Session, session_id: UUID, partner_id: UUID) -> Engagement | None:

@@ -16,7 +16,7 @@ from app.models.shifts import Assignment, Engagement
 from app.notify import reminders
 from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
-from app.programme import invitations, mailings, publications, series_tellings, turns
+from app.programme import feed_joins, invitations, mailings, publications, series_tellings, turns
 from app.programme.history import remember_all
 from app.queries.plan import SessionInPlan, sessions_by_id
 
@@ -63,6 +63,7 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     if tell:
         reminders.plan(session, [entry.planned.id for entry in entries], now=now)
     remember_all(session, [entry.planned.id for entry in entries], sort="published", by=by, now=now)
+    feed_joins.follow(session, by.location_id, now=now)
     return Published(sessions=len(entries), messages=queued)
 
 

@@ -18,7 +18,7 @@ from app.models.shifts import Assignment, Shift
 from app.notify import alarms, reminders
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import clashes, sessions, turns
+from app.programme import clashes, feed_joins, sessions, turns
 from app.programme.history import audit
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -94,12 +94,15 @@ def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: An
     newly_declined = answer is Answer.DECLINED and seat.answer is not Answer.DECLINED
     with _held(session, row, volunteer_id):
         seat.answer, seat.answered_at = answer, now
+    shown = invitation.declined_at is None
     invitation.declined_at = now if answer is Answer.DECLINED else None
     session.flush()
     if newly_declined:
         responsible_id = known(session, Activity, row.activity_id).responsible_id
         alarms.late_decline(session, row, invitation=invitation, responsible_id=responsible_id, now=now)
     reminders.plan(session, [session_id], now=now)
+    if shown is not (invitation.declined_at is None):
+        feed_joins.follow(session, row.location_id, now=now)
 
 
 def _invitation(session: Session, session_id: UUID, volunteer_id: UUID) -> Invitation:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.extensions import plain
 from app.models.activities import Activity
-from app.models.feeds import Feed, FeedScope
+from app.models.feeds import EVERYTHING, Feed, FeedBody, FeedScope, FeedTouch
 from app.models.locations import AgeGroup, Location, Space
 from app.models.people import Partner, Volunteer
 
-# Seats and age groups are planned, never published by themselves: such a feed follows the counter of the plan.
-VERSION = case(
-    (Feed.scope.in_([FeedScope.OPEN_SHIFTS, FeedScope.AGE_GROUP]), Location.plan_version),
-    else_=Location.published_version,
-)
+# Seats are planned, never published by themselves: such a feed follows the counter of the plan, and every change of it.
+PLANNED = Feed.scope == FeedScope.OPEN_SHIFTS
+VERSION = case((PLANNED, Location.plan_version), else_=Location.published_version)
 SUBJECT_ID = func.coalesce(Feed.partner_id, Feed.volunteer_id, Feed.age_group_id, Feed.space_id, Feed.activity_id)
 SUBJECT_NAME = func.coalesce(Partner.name, Volunteer.name, AgeGroup.name, Space.name, Activity.title, Location.name)
+TOUCHED = FeedTouch.subject_id.in_([func.coalesce(SUBJECT_ID, Feed.location_id), EVERYTHING])
+UNTOUCHED = case(
+    (Feed.built_version.is_(None), false()),
+    (PLANNED, Feed.built_version == Location.plan_version),
+    else_=~exists().where(FeedTouch.location_id == Feed.location_id, TOUCHED, FeedTouch.version > Feed.built_version),
+)
+"""Nothing that the feed shows was changed since it was joined: asked of one feed or of a location's, by the index."""
 Counters = tuple[int, int]
 """How often the plan of a location changed, and what people know of it; a subscription that ended counts as well."""
 
@@ -36,18 +42,19 @@ class Validators:
     feed_id: UUID
     etag: str
     modified_at: datetime
+    holds_until: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subscription:
-    """What a poll is decided on: when the stored body was joined, its validators, and when it was last asked for."""
+    """What a poll is decided on: the validators, what they hold for, and when it was last asked for."""
 
     id: UUID
     location_id: UUID
     zone: str
     version: int
-    built_version: int | None
-    built_on: date | None
+    untouched: bool
+    holds_until: datetime | None
     etag: str | None
     modified_at: datetime | None
     last_used_at: datetime | None
@@ -57,21 +64,23 @@ class Subscription:
         return now.astimezone(ZoneInfo(self.zone)).date()
 
     def validators(self, now: datetime) -> Validators | None:
-        """Return the validators of the stored body, or `None` when it must be joined anew.
+        """Return the validators of the calendar, or `None` when it must be joined anew.
 
-        It holds until something is published, or a day begins at the location.
+        They hold until something is published that it shows, or a session leaves it.
         """
-        joined_from = (self.built_version, self.built_on)
-        if self.etag is None or self.modified_at is None or joined_from != (self.version, self.today(now)):
+        if self.etag is None or self.modified_at is None or self.holds_until is None:
             return None
-        return Validators(feed_id=self.id, etag=self.etag, modified_at=self.modified_at)
+        if not self.untouched or now >= self.holds_until:
+            return None
+        return Validators(feed_id=self.id, etag=self.etag, modified_at=self.modified_at, holds_until=self.holds_until)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """What a body is joined from."""
+    """What a body is joined from, and the tag of the body that is kept."""
 
     subscription: Subscription
+    kept: str | None
     scope: FeedScope
     subject_id: UUID | None
     subject_name: str
@@ -106,8 +115,8 @@ _POLLED = (
     Feed.location_id,
     Location.zone,
     VERSION.label("version"),
-    Feed.built_version,
-    Feed.built_on,
+    UNTOUCHED.label("untouched"),
+    Feed.holds_until,
     Feed.etag,
     Feed.modified_at,
     Feed.last_used_at,
@@ -115,13 +124,17 @@ _POLLED = (
 
 
 # Put together once: a poll costs less than putting its question together.
-_BY_SECRET = (
-    select(*_POLLED)
-    .join(Location, Location.id == Feed.location_id)
-    .where(Feed.secret_hash == bindparam("secret_hash"), Feed.revoked_at.is_(None))
+_WORKING = select(*_POLLED).join(Location, Location.id == Feed.location_id).where(Feed.revoked_at.is_(None))
+_BY_SECRET = _WORKING.where(Feed.secret_hash == bindparam("secret_hash"))
+_OF_LOCATION = _WORKING.add_columns(Feed.secret_hash).where(
+    Feed.location_id == bindparam("location_id"), Feed.etag.is_not(None)
 )
 _COUNTERS = select(Location.id, Location.plan_version, Location.published_version)
-_BODY = select(Feed.body, Feed.etag, Feed.modified_at).where(Feed.id == bindparam("feed_id"))
+_BODY = (
+    select(FeedBody.body, FeedBody.etag, Feed.modified_at)
+    .join(Feed, Feed.id == FeedBody.feed_id)
+    .where(FeedBody.feed_id == bindparam("feed_id"), FeedBody.etag == Feed.etag)
+)
 
 
 def counters(connection: Connection) -> dict[UUID, Counters]:
@@ -135,9 +148,18 @@ def by_secret(session: Session | Connection, secret_hash: str) -> Subscription |
     return Subscription(**plain(row)) if row else None
 
 
-def source(session: Session, feed_id: UUID) -> Source | None:
-    """Return what the body is joined from, with the feed's row locked: who comes second finds it joined."""
-    row = session.execute(
+def of_location(connection: Connection, location_id: UUID) -> dict[str, Subscription]:
+    """Return the subscriptions of a location that were joined before, by the hash of their secrets."""
+    rows = (plain(row) for row in connection.execute(_OF_LOCATION, {"location_id": location_id}))
+    return {row.pop("secret_hash"): Subscription(**row) for row in rows}
+
+
+def sources(session: Session, feed_ids: Collection[UUID], *, wait: bool = True) -> tuple[Source, ...]:
+    """Return what the bodies are joined from, with the rows locked: who comes second finds them joined.
+
+    Without `wait`, those that somebody else has locked are left out.
+    """
+    found = session.execute(
         _with_subject(
             select(
                 *_POLLED,
@@ -145,22 +167,26 @@ def source(session: Session, feed_id: UUID) -> Source | None:
                 SUBJECT_ID.label("subject_id"),
                 SUBJECT_NAME.label("subject_name"),
                 Location.name.label("location_name"),
+                select(FeedBody.etag).where(FeedBody.feed_id == Feed.id).scalar_subquery().label("kept"),
             )
         )
-        .where(Feed.id == feed_id)
-        .with_for_update(of=Feed)
-    ).one_or_none()
-    if row is None:
-        return None
-    values = plain(row)
-    own = {name: values.pop(name) for name in ("scope", "subject_id", "subject_name", "location_name")}
+        .where(Feed.id.in_(feed_ids), Feed.revoked_at.is_(None))
+        .order_by(Feed.id)
+        .with_for_update(of=Feed, skip_locked=not wait)
+    )
+    return tuple(_source(plain(row)) for row in found)
+
+
+def _source(values: dict[str, Any]) -> Source:
+    names = ("scope", "subject_id", "subject_name", "location_name", "kept")
+    own = {name: values.pop(name) for name in names}
     return Source(subscription=Subscription(**values), **own)
 
 
-def body(session: Session | Connection, feed_id: UUID) -> StoredBody:
-    """Return the stored body with the validators that belong to it."""
-    row = session.execute(_BODY, {"feed_id": feed_id}).one()
-    return StoredBody(**plain(row))
+def body(session: Session | Connection, feed_id: UUID) -> StoredBody | None:
+    """Return the calendar with the validators that belong to it, or `None` when it has to be joined."""
+    row = session.execute(_BODY, {"feed_id": feed_id}).one_or_none()
+    return StoredBody(**plain(row)) if row else None
 
 
 def active(session: Session) -> tuple[Listed, ...]:

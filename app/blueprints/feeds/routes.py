@@ -18,7 +18,7 @@ from app.blueprints.feeds import answer, masking, words
 from app.blueprints.feeds.forms import ButtonForm, NewFeedForm
 from app.extensions import db, system_scope
 from app.models.feeds import FeedScope
-from app.programme import feeds
+from app.programme import feed_joins, feeds
 from app.programme.feeds import Issued
 from app.programme.refusals import NotFound as NoSuchThing
 from app.queries import feed_subjects
@@ -59,7 +59,10 @@ def _calendar(session: Session, secret: str) -> Response:
     if current is None:
         return answer.unknown()
     kept = answer.not_modified(request, current)
-    return kept or answer.full(request, subscriptions.body(session, current.feed_id))
+    if kept is not None:
+        return kept
+    stored = feed_joins.body(session, current, now=clock())
+    return answer.full(request, stored) if stored else answer.unknown()
 
 
 @bp.get("/agenda-abonnementen")

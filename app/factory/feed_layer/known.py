@@ -14,9 +14,8 @@ from sqlalchemy import Engine
 from werkzeug.http import http_date
 
 from app.extensions import Commits
-from app.queries import feed_contents
 from app.queries import feeds as subscriptions
-from app.queries.feeds import Counters, StoredBody, Subscription, Validators
+from app.queries.feeds import Counters, StoredBody, Subscription
 
 LOOK_EVERY = 0.05
 """Seconds that a look counts for: a change elsewhere shows this much later at the most, one of this process at once."""
@@ -33,13 +32,12 @@ MOST_KNOWN = 65_536
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:
-    """The validators of a subscription, right until a counter of its location rises or its day ends."""
+    """The validators of a subscription, right until a counter of its location rises or a session leaves it."""
 
     feed_id: UUID
     location_id: UUID
-    counters: Counters | None
-    day_begins: datetime
-    day_ends: datetime
+    counters: Counters
+    holds_until: datetime
     etag: str
     modified_at: datetime
     last_modified: str
@@ -69,6 +67,7 @@ class KnownFeeds:
         self._rests_until = float("-inf")
         self._kept: OrderedDict[str, Known] = OrderedDict()
         self._unknown: OrderedDict[str, float] = OrderedDict()
+        self._loaded: dict[UUID, Counters] = {}
         self._changing = Lock()
 
     def current(self, secret_hash: str, now: datetime) -> Known | None:
@@ -93,10 +92,10 @@ class KnownFeeds:
         until = self._unknown.get(secret_hash)
         return until is not None and self._ticks() < until
 
-    def body(self, known: Known) -> StoredBody:
-        """Return the calendar as the database has it, which may be another by now.
+    def body(self, known: Known) -> StoredBody | None:
+        """Return the calendar as the database has it, which may be another by now, or none.
 
-        :raises SQLAlchemyError: when the database does not answer, or the subscription is gone.
+        :raises SQLAlchemyError: when the database does not answer.
         """
         with self._engine.connect() as connection:
             return subscriptions.body(connection, known.feed_id)
@@ -108,6 +107,7 @@ class KnownFeeds:
         with self._changing:
             self._kept.clear()
             self._unknown.clear()
+            self._loaded.clear()
 
     def close(self) -> None:
         """Close the connections."""
@@ -139,20 +139,54 @@ class KnownFeeds:
             return Look(at=at, commit=commit, counters=subscriptions.counters(connection))
 
     def _read(self, secret_hash: str, look: Look, now: datetime) -> Known | None:
-        """Read one subscription, which is then known to be right since `look` at the latest."""
+        """Read what is asked for, and at the first time after a change all of its location at once.
+
+        It is known then to be right since `look` at the latest.
+        """
         with self._engine.connect() as connection:
-            found = subscriptions.by_secret(connection, secret_hash)
-        current = found.validators(now) if found else None
-        known = _known(found, current, look, now) if found and current else None
+            known = self._kept.get(secret_hash)
+            here = known.location_id if known else None
+            if here is None or self._is_loaded(here, look):
+                found = subscriptions.by_secret(connection, secret_hash)
+                self._keep(secret_hash, found, look, now)
+                here = found.location_id if found else None
+            if here is not None and not self._is_loaded(here, look):
+                self._load(subscriptions.of_location(connection, here), here, look, now)
+        with self._changing:
+            known = self._kept.get(secret_hash)
+            if known is None or not _holds(known, look, now):
+                return None
+            self._kept.move_to_end(secret_hash)
+            return known
+
+    def _is_loaded(self, location_id: UUID, look: Look) -> bool:
+        return self._loaded.get(location_id) == look.counters.get(location_id)
+
+    def _keep(self, secret_hash: str, found: Subscription | None, look: Look, now: datetime) -> None:
         with self._changing:
             self._kept.pop(secret_hash, None)
             if found is None:
                 self._note_unknown(secret_hash)
-            if known is not None and known.counters is not None:
+            known = _known(found, look, now) if found else None
+            if known is not None:
                 self._kept[secret_hash] = known
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return known
+
+    def _load(self, found: Mapping[str, Subscription], location_id: UUID, look: Look, now: datetime) -> None:
+        """Keep all that still works; what nobody asked for yet takes no place of what somebody did."""
+        with self._changing:
+            for secret_hash, subscription in found.items():
+                known, before = _known(subscription, look, now), secret_hash in self._kept
+                if known is not None and before:
+                    self._kept[secret_hash] = known
+                elif known is not None and len(self._kept) < self._most:
+                    self._kept[secret_hash] = known
+                    self._kept.move_to_end(secret_hash, last=False)
+                elif before and known is None:
+                    del self._kept[secret_hash]
+            if (counters := look.counters.get(location_id)) is not None:
+                self._loaded[location_id] = counters
 
     def _note_unknown(self, secret_hash: str) -> None:
         self._unknown.pop(secret_hash, None)
@@ -161,14 +195,15 @@ class KnownFeeds:
             self._unknown.popitem(last=False)
 
 
-def _known(found: Subscription, current: Validators, look: Look, now: datetime) -> Known:
-    today = found.today(now)
+def _known(found: Subscription, look: Look, now: datetime) -> Known | None:
+    current, counters = found.validators(now), look.counters.get(found.location_id)
+    if current is None or counters is None:
+        return None
     return Known(
         feed_id=found.id,
         location_id=found.location_id,
-        counters=look.counters.get(found.location_id),
-        day_begins=feed_contents.midnight(today, found.zone),
-        day_ends=feed_contents.midnight(today, found.zone, days=1),
+        counters=counters,
+        holds_until=current.holds_until,
         etag=current.etag,
         modified_at=current.modified_at,
         last_modified=http_date(current.modified_at),
@@ -176,4 +211,4 @@ def _known(found: Subscription, current: Validators, look: Look, now: datetime) 
 
 
 def _holds(known: Known, look: Look, now: datetime) -> bool:
-    return known.counters == look.counters.get(known.location_id) and known.day_begins <= now < known.day_ends
+    return known.counters == look.counters.get(known.location_id) and now < known.holds_until

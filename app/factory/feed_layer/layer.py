@@ -126,7 +126,7 @@ class FeedLayer:
         body = self._bodies.get(tag)
         if body is None:
             stored = self._known.body(known)
-            if stored.etag != known.etag:
+            if stored is None or stored.etag != known.etag:
                 return None
             body = stored.body if tag != known.etag else gzip.decompress(stored.body)
             self._bodies.keep(tag, body)

@@ -5,8 +5,7 @@ import gzip
 import pytest
 
 from app.extensions import system_scope
-from app.programme import feeds, publishing
-from app.queries import feeds as subscriptions
+from app.programme import feed_joins, feeds, publishing
 from app.queries.feed_subjects import Subject
 from tests import factories
 from tests.database.feeds.calendars import titles
@@ -47,7 +46,7 @@ def poll(session, location):
     def poll(secret, now=NOW, client="probe"):
         with system_scope(session):
             current = feeds.polled(session, secret, client=client, now=now)
-            stored = subscriptions.body(session, current.feed_id) if current else None
+            stored = feed_joins.body(session, current, now=now) if current else None
             session.commit()
         return (current, gzip.decompress(stored.body)) if stored else (None, None)
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models.audit import AuditEntry
-from app.models.feeds import Feed, FeedScope
+from app.models.feeds import Feed, FeedBody, FeedScope
 from app.programme import feeds
 from app.programme.refusals import NotFound
 from app.queries import feed_subjects
@@ -53,7 +53,8 @@ def test_a_revoked_subscription_keeps_no_calendar(session, subscribe, poll, supe
     feeds.revoke(session, stored(session, secret).id, by=supervisor, now=NOW)
     session.commit()
     kept = stored(session, secret)
-    assert (kept.body, kept.etag, kept.built_version) == (None, None, None)
+    assert (kept.etag, kept.modified_at, kept.built_version) == (None, None, None)
+    assert session.scalars(select(FeedBody.feed_id)).all() == []
 
 
 def test_handing_out_renewing_and_revoking_are_in_the_audit_log(session, subscribe, supervisor):

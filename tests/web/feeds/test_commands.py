@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.models.feeds import Feed
 from app.models.people import Volunteer
@@ -66,3 +66,17 @@ def test_the_command_says_when_a_name_is_ambiguous_and_takes_an_id(session, loca
     assert str(two.id) in errors
     assert command("create", "--scope", "volunteer", "--of", str(two.id))[0] == 0
     assert session.scalar(select(Feed.volunteer_id).join(Volunteer)) == two.id
+
+
+def test_the_command_says_how_far_the_joining_is(session, location, command, poll, subscribe):
+    assert json.loads(command("status")[1]) == {"ready": 0, "stale": 0, "outdated": 0}
+    poll(subscribe())
+    assert json.loads(command("status")[1]) == {"ready": 1, "stale": 0, "outdated": 0}
+    session.execute(update(Feed).values(form="older"))
+    session.commit()
+    assert json.loads(command("status")[1]) == {"ready": 0, "stale": 0, "outdated": 1}
+
+
+def test_the_figures_for_machines_say_how_far_the_joining_is(client, poll, subscribe):
+    poll(subscribe())
+    assert 'weekwijzer_calendars{state="ready"} 1.0' in client.get("/metrics").text

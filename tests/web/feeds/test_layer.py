@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.http import http_date, parse_date
 from werkzeug.test import Client
 
-from app.models.feeds import Feed
+from app.models.feeds import FeedBody
 from tests.factories import DAY
 from tests.web.feeds.addresses import UNKNOWN
 from tests.web.feeds.process import whole
@@ -114,6 +114,6 @@ def test_a_subscription_is_joined_by_the_route_and_then_known(world, subscribe, 
 
 
 def test_gzip_is_sent_as_it_is_stored(world, served, session):
-    stored = session.scalar(select(Feed.body))
+    stored = session.scalar(select(FeedBody.body))
     assert world.poll(served, Accept_Encoding="gzip").data == stored
     assert world.poll(served).data == gzip.decompress(stored)

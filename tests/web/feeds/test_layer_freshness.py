@@ -99,11 +99,12 @@ def test_a_change_elsewhere_in_the_plan_costs_a_look_and_no_new_calendar(session
     assert (len(seen), world.beneath) == (2, 0)
 
 
-def test_a_day_that_begins_is_joined_by_the_route(world, served):
+@pytest.mark.parametrize(("days", "beneath"), [(6, 0), (7, 1)])
+def test_a_calendar_that_no_longer_holds_is_left_to_the_route(world, served, days, beneath):
     world.poll(served)
-    world.now += DAY
+    world.now += days * DAY
     world.poll(served)
-    assert world.beneath == 1
+    assert world.beneath == beneath
 
 
 def test_a_database_that_does_not_answer_leaves_it_to_the_route_and_all_is_forgotten(

@@ -20,7 +20,7 @@ from local.guard import guarding
 from local.processes import Program
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30
+PATIENCE = 90
 BOUND_SECONDS = 1.0
 
 
