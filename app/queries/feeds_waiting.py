@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.calendars import feed as calendars
@@ -87,5 +87,5 @@ def _stale(now: datetime) -> ColumnElement[bool]:
 def _outdated(session: Session) -> ColumnElement[bool]:
     """Ask for each zone in use; there are few."""
     zones = session.scalars(select(Location.zone).distinct().order_by(Location.zone)).all()
-    form = case(*((Location.zone == zone, calendars.form(zone)) for zone in zones), else_=null())
-    return Feed.form.is_distinct_from(form)
+    forms = [(Location.zone == zone, calendars.form(zone)) for zone in zones]
+    return Feed.form.is_distinct_from(case(*forms)) if forms else false()

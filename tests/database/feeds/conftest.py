@@ -1,6 +1,8 @@
 """A plan that is published, and subscriptions to it."""
 
 import gzip
+import itertools
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +12,8 @@ from app.queries.feed_subjects import Subject
 from tests import factories
 from tests.database.feeds.calendars import titles
 from tests.factories import NOW
+
+MICROSECOND = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -28,11 +32,13 @@ def publish(session, supervisor):
 
 @pytest.fixture
 def subscribe(session, location, supervisor):
+    moments = (NOW + number * MICROSECOND for number in itertools.count())
+
     def subscribe(scope, row=None):
         subject = Subject(
             scope=scope, id=row.id if row else location.id, name="", location_id=location.id, location_name=""
         )
-        issued = feeds.create(session, subject, label="", by=supervisor, now=NOW)
+        issued = feeds.create(session, subject, label="", by=supervisor, now=next(moments))
         session.commit()
         return issued.secret
 
