@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from alembic import command
 from alembic.config import Config
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import session as cookie
 from flask.testing import FlaskClient
 from flask_login import login_user
@@ -32,6 +35,18 @@ CSRF_TOKEN = hashlib.sha256(b"a token of the tests").hexdigest()
 
 hypothesis_settings.register_profile("weekwijzer", deadline=None, max_examples=60, print_blob=True)
 hypothesis_settings.load_profile("weekwijzer")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogues():
+    """Compile the translations that changed: mails and pages read what is compiled."""
+    for source in (ROOT / "app" / "translations").glob("*/LC_MESSAGES/messages.po"):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime > source.stat().st_mtime:
+            continue
+        with source.open("rb") as file, NamedTemporaryFile(dir=source.parent, delete=False) as target:
+            write_mo(target, read_po(file))
+        Path(target.name).replace(compiled)  # in one step: others who run tests read it meanwhile
 
 
 @pytest.fixture(scope="session")

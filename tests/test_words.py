@@ -9,7 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -18,6 +19,7 @@ from app.access import Role
 from app.blueprints.about.routes import SPOKEN
 from app.extensions import db
 from app.factory.context import LANGUAGES
+from app.planning.languages import Language
 from app.planning.weeks import IsoWeek
 from app.programme import publishing
 from tests import factories
@@ -93,9 +95,29 @@ MADE_UP = {"title": "Xylofoon", "name": "Qwerty"}
 
 
 @pytest.fixture(scope="module")
-def found():
+def marked():
     """Return the texts that are marked in the code and the pages; of a plural, both forms."""
     return {text[2] for text in extract_from_dir(ROOT / "app", METHODS, keywords=KEYWORDS)}
+
+
+@pytest.fixture(scope="module")
+def mailed():
+    """Return the texts of mails, and of the pages that their links open."""
+    with (ROOT / "babel-mails.cfg").open() as mapping:
+        methods, options = parse_mapping_cfg(mapping)
+    methods = [(pattern.removeprefix("app/"), method) for pattern, method in methods]
+    options = {pattern.removeprefix("app/"): values for pattern, values in options.items()}
+    return {text[2] for text in extract_from_dir(ROOT / "app", methods, options, keywords=KEYWORDS)}
+
+
+@pytest.fixture
+def found(catalogue, marked, mailed):
+    """Return the texts that a catalogue must have: all of them in a language that can be chosen for every page."""
+    return marked if language_of(catalogue) in LANGUAGES else mailed
+
+
+def language_of(catalogue):
+    return catalogue.parent.parent.name
 
 
 def texts(catalogue):
@@ -105,11 +127,23 @@ def texts(catalogue):
 
 
 def test_every_language_that_can_be_chosen_has_a_catalogue():
-    assert {path.parent.parent.name for path in CATALOGUES} == set(LANGUAGES) - {SOURCE}
+    assert {language_of(path) for path in CATALOGUES} == set(Language) - {SOURCE}
     assert set(SPOKEN) == set(LANGUAGES)
+    assert set(LANGUAGES) <= set(Language)
 
 
-@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parent.parent.name)
+@pytest.mark.parametrize("folder", ["mail", "answers", "own_mails"])
+def test_every_template_of_mails_and_the_pages_behind_them_is_translated_everywhere(folder, mailed):
+    """A new folder or ending that `babel-mails.cfg` does not know would stay in Dutch for everybody."""
+    texts = set()
+    for template in (ROOT / "app" / "templates" / folder).iterdir():
+        with template.open("rb") as file:
+            texts |= {found[1] for found in extract("jinja2", file, keywords=KEYWORDS)}
+    assert texts <= mailed
+    assert texts
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=language_of)
 class TestEveryCatalogue:
     def test_it_has_every_text_and_no_text_that_is_gone(self, catalogue, found):
         known = set(texts(catalogue))

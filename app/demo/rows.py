@@ -1,6 +1,6 @@
 """Turns a demo location into rows, table by table, in the order in which they refer to one another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from datetime import date, time
 from enum import StrEnum
@@ -14,6 +14,7 @@ from app.models.children import Child, Group, GroupMember
 from app.models.locations import AgeGroup, FreeDay, Space
 from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.shifts import Assignment, Engagement, Shift
+from app.planning.languages import Language
 from app.planning.template import Template as TemplateValue
 from app.planning.vocabulary import Answer, EngagementState
 
@@ -102,6 +103,7 @@ def _adults(location: DemoLocation, tokens: Iterator[str]) -> Iterator[tuple[typ
                 "name": volunteer.name,
                 "email": volunteer.email,
                 "languages": list(volunteer.languages),
+                "language": _language_of_mails(volunteer.languages),
                 "vog_until": volunteer.vog_until,
                 "vog_seen_by": location.accounts[0].name if volunteer.vog_until else None,
                 "reminder_hours": volunteer.reminder_hours,
@@ -220,3 +222,8 @@ def _plain(value: object) -> Any:
             return f"{value:%H.%M}"
         case _:
             return value
+
+
+def _language_of_mails(spoken: Sequence[str]) -> Language:
+    """Write in Dutch to whoever reads it, and to others in their first language."""
+    return Language.DUTCH if Language.DUTCH in spoken else Language(spoken[0])

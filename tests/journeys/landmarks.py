@@ -19,8 +19,10 @@ from app.models.attendance import Attendance
 from app.models.busy import BusySource
 from app.models.children import Child
 from app.models.locations import Location
+from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.notify import links
+from app.planning.languages import RIGHT_TO_LEFT, Language
 from app.planning.vocabulary import AttendanceMark
 from app.planning.weeks import IsoWeek
 from app.programme import accounts
@@ -43,6 +45,8 @@ class Landmarks:
     child: UUID
     partner: UUID
     volunteer_token: str
+    right_to_left_token: str
+    mails_token: str
     partner_token: str
     past_token: str
     series_token: str
@@ -114,7 +118,11 @@ def find(stack):
                 select(Child.id).where(Child.location_id == here).order_by(Child.birth_month, Child.id)
             ).first(),
             partner=session.scalars(select(BusySource.partner_id).where(BusySource.location_id == here)).first(),
-            volunteer_token=_token(session, invited.where(Invitation.volunteer_id.is_not(None))),
+            volunteer_token=_token(session, _to_readers_of({Language.DUTCH}, invited)),
+            right_to_left_token=_token(session, _to_readers_of(RIGHT_TO_LEFT, invited)),
+            mails_token=links.make_own_mails(
+                session.scalars(select(Volunteer.id).where(Volunteer.location_id == here)).first(), secret=SECRET_KEY
+            ),
             partner_token=_token(session, invited.where(Invitation.contact_id.is_not(None))),
             past_token=_token(session, invited_to.where(Publication.ends_at < now)),
             series_token=_series_token(
@@ -126,6 +134,10 @@ def find(stack):
             ),
             link_token=_link(session, here, now),
         )
+
+
+def _to_readers_of(languages, invited):
+    return invited.join(Volunteer, Volunteer.id == Invitation.volunteer_id).where(Volunteer.language.in_(languages))
 
 
 def _token(session, statement):

@@ -1,0 +1,90 @@
+"""Mails in the language of their reader: every word but what people typed, and each in its own direction."""
+
+from __future__ import annotations
+
+import dataclasses
+import email
+import email.policy
+import re
+
+import pytest
+
+from app.notify import render
+from app.planning.languages import RIGHT_TO_LEFT, Language
+from tests.unit.notify import examples
+from tests.unit.notify.examples import ALL, ATTENDANCE, INVITATION, LATE_DECLINE, REMINDER
+
+OFFICE = examples.Office()
+TO_PEOPLE = [letter for letter in ALL if letter not in (ATTENDANCE, LATE_DECLINE)]
+FOREIGN = [language for language in Language if language is not Language.DUTCH]
+DUTCH = {"beste", "kunt", "komen", "wanneer", "waar", "wat", "verantwoordelijk", "niet", "gaat", "reden", "uur", "met"}
+TYPED = ("Zoë Ünal", "Bas Molenaar", "Bibliotheek", "Plein, achter het hek", "Het sneeuwt", "Voorlezen", "Noor Hagens")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def mail(letter, language):
+    """Return the mail as a mail program has it, to a reader of this language."""
+    changes = getattr(letter, "changes", None)
+    found = dataclasses.replace(letter, recipient=dataclasses.replace(letter.recipient, language=language))
+    if changes is not None:
+        found = dataclasses.replace(found, changes=tuple(changes))
+    content = render.parcel(found, sender=OFFICE).content
+    return email.message_from_bytes(content, policy=email.policy.default)
+
+
+def text_of(letter, language, sort="plain"):
+    return mail(letter, language).get_body((sort,)).get_content()
+
+
+def words(text):
+    """Return the words that we wrote: without addresses and what people typed."""
+    for typed in (*TYPED, examples.OCCASION.title, *examples.OCCASION.description.splitlines()):
+        text = text.replace(typed, " ")
+    seen = re.sub(r"\S+://\S+|<style>.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
+    return {word.lower() for word in WORD.findall(seen)}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+@pytest.mark.parametrize("letter", TO_PEOPLE)
+def test_no_word_of_ours_stays_in_dutch(letter, language):
+    found = mail(letter, language)
+    said = words(found["Subject"]) | words(text_of(letter, language)) | words(text_of(letter, language, "html"))
+    assert said & DUTCH == set()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_page_says_its_language_and_direction(language):
+    way = "rtl" if language in RIGHT_TO_LEFT else "ltr"
+    assert f'<html lang="{language.value}" dir="{way}">' in text_of(INVITATION, language, "html")
+    assert mail(INVITATION, language)["Content-Language"] == language.value
+
+
+@pytest.mark.parametrize("language", RIGHT_TO_LEFT)
+def test_what_people_typed_stands_apart_in_a_text_from_right_to_left(language):
+    assert "\u2068Plein, achter het hek\u2069" in text_of(REMINDER, language)
+    assert '<bdi lang="nl">Plein, achter het hek</bdi>' in text_of(REMINDER, language, "html")
+    assert "\u206614:00–15:30\u2069" in text_of(REMINDER, language)
+
+
+def test_a_dutch_mail_holds_no_invisible_signs():
+    assert set("\u2066\u2068\u2069") & set(text_of(REMINDER, Language.DUTCH)) == set()
+
+
+def test_a_name_in_arabic_stands_apart_in_a_dutch_mail():
+    letter = dataclasses.replace(REMINDER, recipient=dataclasses.replace(REMINDER.recipient, name="نور حسن"))
+    assert "Beste \u2068نور حسن\u2069," in text_of(letter, Language.DUTCH)
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_the_object_stays_as_it_is_in_every_language(language):
+    """It has the UID of the feed's component, and says the same as it."""
+    parts = [
+        [part.get_content() for part in mail(INVITATION, spoken).walk() if part.get_content_type() == "text/calendar"]
+        for spoken in (Language.DUTCH, language)
+    ]
+    assert parts[0] == parts[1]
+
+
+@pytest.mark.parametrize("letter", [ATTENDANCE, LATE_DECLINE])
+def test_staff_is_written_to_in_dutch(letter):
+    assert '<html lang="nl"' in text_of(letter, Language.DUTCH, "html")
