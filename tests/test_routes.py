@@ -277,8 +277,13 @@ def _values(app, session, places, door):
     }
     values = {}
     for name in rule.arguments:
-        values[name] = tokens[door.endpoint.split(".")[0]](app, session, named) if name == "token" else named[name]
+        known_as = _SPARE.get(name, name)
+        values[name] = tokens[door.endpoint.split(".")[0]](app, session, named) if name == "token" else named[known_as]
     return values
+
+
+_SPARE = {"volunteer_id": "free_volunteer_id"}
+"""One who does not sign in: whoever stops is signed out, and would not be asked the rest."""
 
 
 def _named(places):
@@ -351,6 +356,7 @@ _OBJECTS = {
     "message_id",
     "reply_id",
     "partner_id",
+    "volunteer_id",
     "feed_id",
     "token",
     "secret",

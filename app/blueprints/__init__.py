@@ -22,7 +22,9 @@ from app.blueprints.own_mails.routes import bp as own_mails
 from app.blueprints.own_templates.routes import bp as own_templates
 from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
+from app.blueprints.people.organisations import bp as organisations
 from app.blueprints.people.routes import bp as people
+from app.blueprints.people.volunteers import bp as volunteers
 from app.blueprints.periods.routes import bp as periods
 from app.blueprints.replies.routes import bp as replies
 from app.blueprints.search.routes import bp as search
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     intake,
     messages,
     own_mails,
+    organisations,
     own_templates,
     participation,
     partners,
@@ -60,4 +63,5 @@ BLUEPRINTS = (
     sessions,
     shifts,
     upload,
+    volunteers,
 )

@@ -77,12 +77,31 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Dit bestand staat al op het bord.")
         case refusals.OverCapacity():
             return _("Er zijn meer kinderen geplaatst dan er plekken zijn.")
+        case refusals.ChangedMeanwhile():
+            return _("Iemand anders heeft dit net gewijzigd. Kijk eerst wat er nu staat.")
         case refusals.NoSuchPeriod():
             return _("Deze vrije dagen zijn er niet meer. Kijk wat er nu staat.")
         case refusals.NotFound():
             return _("Dit bestaat niet (meer).")
         case _:
-            return _of_series(why)
+            return _of_people(why) or _of_series(why)
+
+
+def _of_people(why: refusals.Refusal) -> str:
+    """Return why somebody or something cannot be added or changed, or nothing when it is about something else."""
+    match why:
+        case refusals.AddressInUse(name=name, active=active):
+            if active:
+                return _("Dit adres heeft %(name)s al. Elke vrijwilliger heeft een eigen adres.", name=name)
+            return _("Dit adres heeft %(name)s al, die is gestopt. Laat die weer beginnen.", name=name)
+        case refusals.NameInUse(name=name):
+            return _("%(name)s is er al. Kies een andere naam, dan zijn ze uit elkaar te houden.", name=name)
+        case refusals.SignsInElsewhere():
+            return _("Met dit adres logt al iemand anders in. Gebruik een ander adres.")
+        case refusals.NotActive():
+            return _("Deze vrijwilliger is al gestopt.")
+        case _:
+            return ""
 
 
 def _of_series(why: refusals.Refusal) -> str:

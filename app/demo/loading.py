@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
-from app.demo import course, mails, rows
+from app.demo import course, departures, mails, rows
 from app.demo.calendars import calendars
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
@@ -64,6 +64,7 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
         _accept_late_evening(session, location, now=now)
         _take_calendars(session, location, now=now)
     mails.take_in(session, now=now)
+    departures.let_go(session, by=_supervisor(main), now=now)
     course.publish(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 

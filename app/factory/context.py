@@ -32,17 +32,24 @@ class Page:
     label: LazyString
     counts: bool = False
     """Whether a number stands behind it: how many answers somebody must look at."""
+    also: frozenset[str] = frozenset()
+    """Blueprints beside its own whose pages belong to it."""
 
     def holds(self, endpoint: str) -> bool:
         """Tell whether the page that is shown belongs to this line."""
-        return endpoint.split(".", maxsplit=1)[0] == self.endpoint.split(".")[0]
+        return endpoint.split(".", maxsplit=1)[0] in {self.endpoint.split(".")[0], *self.also}
 
 
 MENU = (
     Page(action=Action.SEE_PLAN, endpoint="agenda.this_week", label=_l("Week")),
     Page(action=Action.SEE_PLAN, endpoint="series.overview", label=_l("Activiteiten")),
     Page(action=Action.EDIT_PLAN, endpoint="activities.catalogue_page", label=_l("Nieuw")),
-    Page(action=Action.SEE_PEOPLE, endpoint="people.volunteers", label=_l("Mensen")),
+    Page(
+        action=Action.SEE_PEOPLE,
+        endpoint="people.volunteers",
+        label=_l("Mensen"),
+        also=frozenset({"volunteers", "organisations"}),
+    ),
     Page(action=Action.RECORD_ATTENDANCE, endpoint="attendance.missing", label=_l("Aanwezigheid")),
     Page(action=Action.SEE_MESSAGES, endpoint="messages.overview", label=_l("Berichten")),
     Page(action=Action.SEE_OWN_SHIFTS, endpoint="shifts.mine", label=_l("Mijn diensten")),

@@ -42,7 +42,10 @@ class Location(Base):
 
 
 class Space(Scoped, Base):
-    """A place on or off the location where a session is held, `travel_minutes` away from the location."""
+    """A place on or off the location where a session is held, `travel_minutes` away from the location.
+
+    In one that is not `active` nothing new is planned.
+    """
 
     __tablename__ = "space"
     __table_args__ = (
@@ -58,6 +61,7 @@ class Space(Scoped, Base):
     shareable: Mapped[bool] = mapped_column(default=False)
     on_location: Mapped[bool] = mapped_column(default=True)
     travel_minutes: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    active: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
 
 
 class AgeGroup(Scoped, Base):

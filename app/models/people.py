@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, time
+from datetime import date, datetime, time
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, DateTime, ForeignKey, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
@@ -17,6 +17,7 @@ class Volunteer(Scoped, Base):
     """Somebody who helps; the VOG (certificate of conduct) is seen by a person until a day, never stored.
 
     `language` is what they are written to in, `languages` are those that they speak; `reminded`: they want reminders.
+    `left_at` is when they stopped: what is not needed any more goes half a year later (RELIABILITY.md §3.5).
     """
 
     __tablename__ = "volunteer"
@@ -38,6 +39,7 @@ class Volunteer(Scoped, Base):
     reminded: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     rsvp_token: Mapped[str] = mapped_column(String(32))
     active: Mapped[bool] = mapped_column(default=True)
+    left_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     availability: Mapped[list[Availability]] = relationship(
         order_by="Availability.weekday, Availability.starts", cascade="all, delete-orphan", lazy="raise"
@@ -60,13 +62,17 @@ class Availability(Scoped, Base):
 
 
 class Partner(Scoped, Base):
-    """An organisation that takes part; `sort` is what templates ask for (police, fire service, library …)."""
+    """An organisation that takes part; `sort` is what templates ask for (police, fire service, library …).
+
+    One that is not `active` is not asked for anything new.
+    """
 
     __tablename__ = "partner"
     __table_args__ = (UniqueConstraint("location_id", "name"),)
 
     name: Mapped[ShortText]
     sort: Mapped[str] = mapped_column(String(40))
+    active: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
 
     contact: Mapped[Contact] = relationship(back_populates="partner", lazy="raise")
 

@@ -42,7 +42,8 @@ def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLe
 def _of_rows(rows: Sequence[Any]) -> AnyLetter | Needless:
     by_series: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
-        if row.of_series and (row.active or row.SeriesInvitation.withdrawn):
+        # Who has stopped still hears of what they need not come to.
+        if row.of_series and (row.active or row.withdrawn or row.SeriesInvitation.withdrawn):
             by_series[row.SeriesInvitation.id].append(row)
     letters = [waiting.needless(row) or _letter(row) for row in rows if not row.of_series]
     series = tuple(one for found in by_series.values() if (one := _series(found)).coming or one.gone)

@@ -160,3 +160,11 @@ class NotInSeries(PlanningError):
     """A meeting that is none of those of the series."""
 
     meeting: UUID
+
+
+@dataclass(eq=False, kw_only=True)
+class RangesOverlap(PlanningError):
+    """Two ranges of one day that overlap, or follow one another without a gap."""
+
+    starts: time
+    ends: time

@@ -185,6 +185,8 @@ def _partners(session: Session, specification: dict[str, Any]) -> list[UUID]:
     """Return one partner of each sort that the template asks for, as far as the location knows one."""
     sorts = specification.get("partners", [])
     found = session.execute(
-        select(Partner.sort, Partner.id).where(Partner.sort.in_(sorts)).order_by(Partner.name.desc(), Partner.id)
+        select(Partner.sort, Partner.id)
+        .where(Partner.sort.in_(sorts), Partner.active)
+        .order_by(Partner.name.desc(), Partner.id)
     )
     return list({row.sort: row.id for row in found}.values())

@@ -236,3 +236,32 @@ class Forbidden(Refusal):
     """The database refused a change by a named constraint."""
 
     constraint: str
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the person or the thing after the form was opened."""
+
+
+@dataclass
+class AddressInUse(Refusal):
+    """Another volunteer of this location has the address."""
+
+    id: UUID
+    name: str
+    active: bool
+
+
+@dataclass
+class NameInUse(Refusal):
+    """Another of that sort at this location has the name; two of one name cannot be told apart."""
+
+    id: UUID
+    name: str
+
+
+class SignsInElsewhere(Refusal):
+    """Somebody else signs in with the address, perhaps at another location: who, is said to nobody."""
+
+
+class NotActive(Refusal):
+    """The person has stopped."""

@@ -35,10 +35,10 @@ def choices(session: Session, location_id: UUID) -> Choices:
     )
     spoken = func.unnest(Volunteer.languages).label("language")
     return Choices(
-        spaces=session_page.spaces(session),
+        spaces=session_page.offered_spaces(session),
         age_groups=session_page.age_groups(session),
         groups=tuple(Choice(id=row.id, name=row.name) for row in groups),
         volunteers=tuple(Choice(id=row.id, name=row.name) for row in volunteers),
-        partners=session_page.partners(session),
+        partners=session_page.offered_partners(session),
         languages=tuple(session.scalars(select(spoken).where(here, Volunteer.active).distinct().order_by(spoken))),
     )

@@ -1,17 +1,40 @@
-"""Volunteers and partners of a location, searched and counted in one query each."""
+"""Volunteers and partners of a location, searched, filtered and counted in one query each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.models.people import Contact, Partner, Volunteer
+from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.shifts import Assignment, Engagement
 from app.planning.vocabulary import Answer, EngagementState
+
+ASKED_AGAIN = timedelta(weeks=8)
+"""How long before its end a VOG is asked again (RELIABILITY.md §3.5)."""
+
+
+class VogState(StrEnum):
+    """How it is with somebody's VOG."""
+
+    VALID = "valid"
+    EXPIRING = "expiring"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """Which volunteers are looked for; `weekday` is a day on which they can come, 1 (Monday) to 7."""
+
+    search: str = ""
+    vog: VogState | None = None
+    weekday: int | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +54,7 @@ class VolunteerLine:
 class PartnerLine:
     """A partner in the list with its contact; `waiting` counts the requests without an answer."""
 
+    active: bool
     id: UUID
     name: str
     sort: str
@@ -39,8 +63,8 @@ class PartnerLine:
     waiting: int
 
 
-def volunteers(session: Session, *, search: str, now: datetime) -> tuple[VolunteerLine, ...]:
-    """Return the active volunteers whose name, address or language has the words in it, by name."""
+def volunteers(session: Session, wanted: Wanted, *, today: date, now: datetime) -> tuple[VolunteerLine, ...]:
+    """Return the volunteers who are looked for, with the words in their name or address, by name."""
     ahead = and_(
         Assignment.volunteer_id == Volunteer.id,
         ~Assignment.released,
@@ -58,7 +82,12 @@ def volunteers(session: Session, *, search: str, now: datetime) -> tuple[Volunte
             func.count(Assignment.id).filter(Assignment.answer == Answer.NONE).label("unanswered"),
         )
         .outerjoin(Assignment, ahead)
-        .where(Volunteer.active, *_has(search, Volunteer.name, Volunteer.email))
+        .where(
+            Volunteer.active.is_(wanted.active),
+            *_has(wanted.search, Volunteer.name, Volunteer.email),
+            *_vog(wanted.vog, today),
+            *_can_come(wanted.weekday),
+        )
         .group_by(Volunteer.id)
         .order_by(Volunteer.name, Volunteer.id)
     )
@@ -73,6 +102,7 @@ def partners(session: Session, *, search: str) -> tuple[PartnerLine, ...]:
     rows = session.execute(
         select(
             Partner.id,
+            Partner.active,
             Partner.name,
             Partner.sort,
             Contact.name.label("contact"),
@@ -83,9 +113,29 @@ def partners(session: Session, *, search: str) -> tuple[PartnerLine, ...]:
         .outerjoin(Engagement, waiting)
         .where(*_has(search, Partner.name, func.coalesce(Contact.name, "")))
         .group_by(Partner.id, Contact.id)
-        .order_by(Partner.name, Partner.id)
+        .order_by(Partner.active.desc(), Partner.name, Partner.id)
     )
     return tuple(PartnerLine(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's documented name
+
+
+def _vog(state: VogState | None, today: date) -> list[ColumnElement[bool]]:
+    match state:
+        case None:
+            return []
+        case VogState.VALID:
+            return [Volunteer.vog_until >= today]
+        case VogState.EXPIRING:
+            return [Volunteer.vog_until.between(today, today + ASKED_AGAIN)]
+        case VogState.MISSING:
+            return [or_(Volunteer.vog_until.is_(None), Volunteer.vog_until < today)]
+        case _:
+            assert_never(state)
+
+
+def _can_come(weekday: int | None) -> list[ColumnElement[bool]]:
+    if weekday is None:
+        return []
+    return [exists().where(Availability.volunteer_id == Volunteer.id, Availability.weekday == weekday)]
 
 
 def _has(search: str, *columns: ColumnElement[str] | object) -> list[ColumnElement[bool]]:

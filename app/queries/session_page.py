@@ -192,6 +192,11 @@ def spaces(session: Session) -> tuple[Choice, ...]:
     return _choices(session.execute(select(Space.id, Space.name).order_by(Space.name)).all())
 
 
+def offered_spaces(session: Session) -> tuple[Choice, ...]:
+    """Return the spaces in which something new can be planned."""
+    return _choices(session.execute(select(Space.id, Space.name).where(Space.active).order_by(Space.name)).all())
+
+
 def age_groups(session: Session) -> tuple[Choice, ...]:
     """Return the age groups of the location."""
     return _choices(
@@ -202,6 +207,13 @@ def age_groups(session: Session) -> tuple[Choice, ...]:
 def partners(session: Session) -> tuple[Choice, ...]:
     """Return the partners of the location."""
     return _choices(session.execute(select(Partner.id, Partner.name).order_by(Partner.name)).all())
+
+
+def offered_partners(session: Session) -> tuple[Choice, ...]:
+    """Return the partners that can be asked for something new."""
+    return _choices(
+        session.execute(select(Partner.id, Partner.name).where(Partner.active).order_by(Partner.name)).all()
+    )
 
 
 def staff(session: Session, location_id: UUID) -> tuple[Choice, ...]:

@@ -8,7 +8,7 @@ from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
 from app import create_app
-from app.demo import course
+from app.demo import course, departures
 from app.demo.loading import Loaded, load
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
@@ -61,7 +61,7 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         GroupMember: sum(len(group.child_ids) for group in demo.groups),
         FreeDay: len(demo.free_days),
         Template: len(demo.templates),
-        Volunteer: len(demo.volunteers),
+        Volunteer: len(demo.volunteers) + departures.NUMBER,
         Contact: len(demo.partners),
         ProgrammeSession: len(demo.sessions) + course.MEETINGS,
         Shift: sum(len(one.shifts) for one in demo.sessions) + course.MEETINGS * course.SHIFTS_OF_EACH,

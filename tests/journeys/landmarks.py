@@ -44,6 +44,9 @@ class Landmarks:
     template: UUID
     child: UUID
     partner: UUID
+    volunteer: UUID
+    volunteer_address: str
+    stopped: UUID
     volunteer_token: str
     right_to_left_token: str
     mails_token: str
@@ -90,7 +93,13 @@ def find(stack):
             .group_by(ProgrammeSession.activity_id)
             .order_by(func.count().desc(), ProgrammeSession.activity_id)
         ).first()
+        series_of = select(SeriesInvitation.volunteer_id).where(SeriesInvitation.volunteer_id.is_not(None))
+        people = select(Volunteer).where(Volunteer.location_id == here).order_by(Volunteer.name)
+        volunteer = session.scalars(people.where(Volunteer.id.in_(series_of))).first()
         return Landmarks(
+            volunteer=volunteer.id,
+            volunteer_address=volunteer.email,
+            stopped=session.scalars(people.where(~Volunteer.active)).first().id,
             draft=session.scalars(sessions.where(ProgrammeSession.id.not_in(known))).first(),
             published=session.scalars(
                 sessions.where(

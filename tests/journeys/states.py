@@ -104,7 +104,17 @@ simple("busy times of nobody", "supervisor", "/bezette-tijden?zoek=xyz")
 simple("busy times of a partner", "supervisor", lambda at: f"/bezette-tijden/{at.partner}")
 simple("the volunteers", "supervisor", "/mensen/vrijwilligers")
 simple("no volunteers found", "supervisor", "/mensen/vrijwilligers?zoek=niemand")
+simple("volunteers who stopped", "supervisor", "/mensen/vrijwilligers?wie=gestopt")
+simple("a new volunteer", "supervisor", "/mensen/vrijwilligers/nieuw")
+simple("a volunteer", "supervisor", lambda at: f"/mensen/vrijwilligers/{at.volunteer}")
+simple("a volunteer to change", "supervisor", lambda at: f"/mensen/vrijwilligers/{at.volunteer}/wijzigen")
+simple("a volunteer who would stop", "supervisor", lambda at: f"/mensen/vrijwilligers/{at.volunteer}/stoppen")
+simple("a volunteer who stopped", "supervisor", lambda at: f"/mensen/vrijwilligers/{at.stopped}")
 simple("the partners", "supervisor", "/mensen/partners")
+simple("partners that are not there", "supervisor", "/mensen/partners?zoek=niemand")
+simple("a new partner", "supervisor", "/mensen/partners/nieuw")
+simple("a partner", "supervisor", lambda at: f"/mensen/partners/{at.partner}")
+simple("a partner to change", "supervisor", lambda at: f"/mensen/partners/{at.partner}/wijzigen")
 simple("the messages", "supervisor", "/berichten")
 simple("no messages found", "supervisor", "/berichten?stand=uncertain")
 simple("the answers by mail", "supervisor", "/antwoorden")
@@ -195,6 +205,23 @@ def _session_errors(page, at):
     page.goto(f"/bijeenkomsten/{at.draft}")
     page.get_by_label("Naam").fill("")
     page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a volunteer with errors", "supervisor")
+def _volunteer_errors(page, _at):
+    page.goto("/mensen/vrijwilligers/nieuw")
+    page.get_by_label("Maandag").fill("ochtend")
+    page.get_by_role("button", name="Toevoegen").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a volunteer whose address is known", "supervisor")
+def _known_address(page, at):
+    page.goto("/mensen/vrijwilligers/nieuw")
+    page.get_by_label("Naam").fill("Nog Iemand")
+    page.get_by_label("E-mailadres").fill(at.volunteer_address)
+    page.get_by_role("button", name="Toevoegen").click()
     page.get_by_role("alert").wait_for()
 
 

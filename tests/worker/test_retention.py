@@ -81,3 +81,16 @@ def test_the_rows_of_a_file_go_an_hour_after_it_was_sent(session, location):
         session.add(PlanImport(**values))
     assert remove_old(session) == Removed(links=0, messages=0, imports=1)
     assert session.scalars(select(PlanImport.expires_at)).all() == [NOW + timedelta(minutes=1)]
+
+
+def test_what_was_noted_of_a_vog_goes_half_a_year_after_somebody_stopped(session, location):
+    gone, lately, here = (
+        factories.volunteer(session, vog_seen_by="Bo", left_at=left_at)
+        for left_at in (NOW - 184 * DAY, NOW - 182 * DAY, None)
+    )
+    assert remove_old(session) == Removed(links=0, messages=0, vogs=1)
+    assert [(one.vog_until is None, one.vog_seen_by) for one in (gone, lately, here)] == [
+        (True, None),
+        (False, "Bo"),
+        (False, "Bo"),
+    ]

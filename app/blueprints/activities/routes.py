@@ -188,7 +188,7 @@ def _choose_row(form: NewActivityForm, row: str | None) -> None:
 
 def _with_choices(form: NewActivityForm) -> NewActivityForm:
     scope = db.session()
-    form.space.offer(session_page.spaces(scope), empty=_("Kies…"))
+    form.space.offer(session_page.offered_spaces(scope), empty=_("Kies…"))
     form.age_group.offer(session_page.age_groups(scope), empty=_("Geen vaste groep"))
     form.responsible.offer(session_page.staff(scope, location().id))
     return form

@@ -80,7 +80,7 @@ def families(day: str) -> ResponseReturnValue:
 def mend(session_id: UUID) -> ResponseReturnValue:
     """Move a session to the time or the space that was proposed."""
     form = MendForm()
-    form.space.offer(session_page.spaces(db.session()), empty="")
+    form.space.offer(session_page.offered_spaces(db.session()), empty="")
     if not form.validate_on_submit():
         raise BadRequest
     try:

@@ -140,7 +140,7 @@ def _query() -> str:
 
 def _act_form(*, fresh: bool = False) -> ActForm:
     form = ActForm(formdata=None) if fresh else ActForm()
-    form.space.offer(session_page.spaces(db.session()), empty=_("Kies…"))
+    form.space.offer(session_page.offered_spaces(db.session()), empty=_("Kies…"))
     return form
 
 

@@ -130,7 +130,7 @@ def _table(filename: str, content: bytes) -> Table:
 
 
 def _with_spaces(form: UploadForm) -> UploadForm:
-    form.space.offer(session_page.spaces(db.session()), empty=_("Geen: dan is het een fout"))
+    form.space.offer(session_page.offered_spaces(db.session()), empty=_("Geen: dan is het een fout"))
     return form
 
 

@@ -1,32 +1,38 @@
-"""Volunteers and partners, found by name."""
+"""Volunteers and partners, found by name and by what is asked of them."""
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Action, policy
-from app.blueprints.context import clock, location
+from app.blueprints.context import clock, today
+from app.blueprints.people.forms import MOST_SEARCH, FilterForm
 from app.extensions import db
 from app.queries import people
 
 bp = Blueprint("people", __name__, url_prefix="/mensen")
 
-MOST_SEARCH = 80
+
+@bp.get("")
+@policy(Action.SEE_PEOPLE)
+def everybody() -> ResponseReturnValue:
+    """Lead to the volunteers: they are what is opened most."""
+    return redirect(url_for("people.volunteers"))
 
 
 @bp.get("/vrijwilligers")
 @policy(Action.SEE_PEOPLE)
 def volunteers() -> ResponseReturnValue:
     """Show the volunteers."""
-    now = clock()
+    form = FilterForm(request.args)
+    wanted = form.wanted()
     return render_template(
         "people/volunteers.html",
-        found=people.volunteers(db.session(), search=_search(), now=now),
-        search=_search(),
-        today=now.astimezone(ZoneInfo(location().zone)).date(),
+        found=people.volunteers(db.session(), wanted, today=today(), now=clock()),
+        form=form,
+        wanted=wanted,
+        today=today(),
     )
 
 
@@ -34,10 +40,5 @@ def volunteers() -> ResponseReturnValue:
 @policy(Action.SEE_PEOPLE)
 def partners() -> ResponseReturnValue:
     """Show the partners with their contacts."""
-    return render_template(
-        "people/partners.html", found=people.partners(db.session(), search=_search()), search=_search()
-    )
-
-
-def _search() -> str:
-    return request.args.get("zoek", "")[:MOST_SEARCH]
+    search = request.args.get("zoek", "")[:MOST_SEARCH]
+    return render_template("people/partners.html", found=people.partners(db.session(), search=search), search=search)

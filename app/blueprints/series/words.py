@@ -14,6 +14,7 @@ from app.blueprints import sentences, wording
 from app.planning.series import Field, Meeting
 from app.planning.series_edit import Left, Outcome
 from app.planning.vocabulary import ActivityKind
+from app.programme.leaving import SORT as LEFT
 from app.programme.series.edits import Preview
 from app.programme.series.undoing import UNDONE
 from app.programme.sessions import UNDO_WITHIN
@@ -111,6 +112,9 @@ def act(done: Act) -> str:
         "moved_up": _("de rest opgeschoven: de reeks is langer geworden"),
         "moved": ngettext("%(num)s bijeenkomst verplaatst", "%(num)s bijeenkomsten verplaatst", number),
         "reassigned": _("een dienst aan iemand anders gegeven"),
+        "left": ngettext(
+            "%(num)s dienst open: een vrijwilliger stopt", "%(num)s diensten open: een vrijwilliger stopt", number
+        ),
         "published": ngettext("%(num)s bijeenkomst bekendgemaakt", "%(num)s bijeenkomsten bekendgemaakt", number),
         "undone": ngettext("%(num)s bijeenkomst teruggezet", "%(num)s bijeenkomsten teruggezet", number),
     }
@@ -119,7 +123,7 @@ def act(done: Act) -> str:
 
 def undo_url(done: Act, *, now: datetime) -> str | None:
     """Return the address that takes an act back, as long as that can be done."""
-    if done.edit_id is None or done.undone_at or done.sort == UNDONE or now - done.at > UNDO_WITHIN:
+    if done.edit_id is None or done.undone_at or done.sort in {UNDONE, LEFT} or now - done.at > UNDO_WITHIN:
         return None
     return url_for("series.undo", act_id=done.edit_id)
 

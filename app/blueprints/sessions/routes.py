@@ -154,7 +154,7 @@ def ask(session_id: UUID) -> ResponseReturnValue:
     """Put a partner on a session."""
     row = _found(session_id)
     form = AskForm()
-    form.partner.offer(session_page.partners(db.session()))
+    form.partner.offer(session_page.offered_partners(db.session()))
     if not form.validate_on_submit() or form.partner.data is None:
         flash(_("Kies een partner uit de lijst."), "error")
         return redirect(url_for("sessions.show", session_id=session_id, _anchor="partners"))
@@ -252,7 +252,7 @@ def _page(row: ProgrammeSession, form: SessionForm) -> str:
     entry = around.sessions[row.id]
     assign_form, ask_form = AssignForm(formdata=None), AskForm(formdata=None)
     assign_form.volunteer.offer(session_page.free_volunteers(scope, row.id), empty=_("Kies…"))
-    ask_form.partner.offer(session_page.partners(scope), empty=_("Kies…"))
+    ask_form.partner.offer(session_page.offered_partners(scope), empty=_("Kies…"))
     return render_template(
         "sessions/show.html",
         row=row,
