@@ -123,6 +123,24 @@ def fence(session: Session, claim: Claim, terms: Terms) -> bool:
     return session.scalar(passing) is not None
 
 
+def hold(session: Session, claim: Claim, terms: Terms) -> bool:
+    """Keep a row that takes several mails for the next of them; tell whether it is still ours."""
+    now = func.clock_timestamp()
+    keeping = (
+        update(Message)
+        .where(
+            Message.id == claim.id,
+            Message.lease == claim.lease,
+            Message.state == MessageState.HANDOVER,
+            Message.lease_until > now,
+        )
+        .values(lease_until=now + terms.handover)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(keeping) is not None
+
+
 def settle(session: Session, claim: Claim, outcome: Outcome) -> None:
     """Note what came of a claimed row; a row that is no longer ours is left alone."""
     session.execute(

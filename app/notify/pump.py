@@ -6,6 +6,7 @@ import logging
 import time
 import traceback
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
@@ -14,12 +15,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.extensions import system_scope
-from app.notify import claims, contents, render
+from app.notify import claims, contents, mails, render
 from app.notify.claims import Claim, Terms
 from app.notify.letters import AnyLetter
 from app.notify.outcomes import Needless, Outcome, Rejected, Retry, Sent, Stopped, Uncertain, Unreachable
 from app.notify.senders import Sender
-from app.notify.smtp import Connection, Server
+from app.notify.smtp import Connection, Parcel, Server
 
 LOG = logging.getLogger(__name__)
 
@@ -128,14 +129,30 @@ class _Round:
         if isinstance(content, Needless):
             return content
         try:
-            parcel = render.parcel(content, sender=self.office)
-            return self.connection.send(parcel, fence=lambda: self._fence(claim))
+            first, *others = [render.parcel(letter, sender=self.office) for letter in mails.of(content)]
+            outcome = self.connection.send(first, fence=lambda: self._fence(claim))
+            return self._send_others(others, claim) if isinstance(outcome, Sent) else outcome
         except Exception as error:  # noqa: BLE001 - a poison row may raise anything, and the others must go on
             self.session.rollback()
             # Without the error's own text, which may hold a name or an address.
             where = "".join(traceback.format_tb(error.__traceback__))
             LOG.error("message %s cannot be sent: %s\n%s", claim.id, type(error).__name__, where)  # noqa: TRY400
             return Retry(reason=type(error).__name__)
+
+    def _send_others(self, parcels: Sequence[Parcel], claim: Claim) -> Sent | Stopped | Uncertain:
+        """Hand over the mails after the first; when one does not go, all are repeated, as after an uncertain end."""
+        for parcel in parcels:
+            outcome = self.connection.send(parcel, fence=lambda: self._hold(claim))
+            if isinstance(outcome, Stopped | Uncertain):
+                return outcome
+            if not isinstance(outcome, Sent):
+                return Uncertain(reason=outcome.reason)
+        return Sent()
+
+    def _hold(self, claim: Claim) -> bool:
+        held = claims.hold(self.session, claim, self.terms)
+        self.session.commit()
+        return held
 
     def _fence(self, claim: Claim) -> bool:
         passed = claims.fence(self.session, claim, self.terms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, any_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, any_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models.accounts import SignInLink, UserAccount
@@ -32,7 +32,11 @@ def statement() -> Select[*tuple[Any, ...]]:
     )
     # A mail about several meetings has a row for each, which says what its invitation says.
     several = Message.kind.in_((MessageKind.CHANGES, MessageKind.SERIES))
-    of_one = case((Invitation.withdrawn, _kind(MessageKind.CANCELLATION)), else_=_kind(MessageKind.UPDATE))
+    of_one = case(
+        (Invitation.withdrawn, _kind(MessageKind.CANCELLATION)),
+        (_is_news(), _kind(MessageKind.INVITATION)),
+        else_=_kind(MessageKind.UPDATE),
+    )
     session_id = func.coalesce(Message.session_id, Invitation.session_id)
     return (
         select(
@@ -87,6 +91,11 @@ def statement() -> Select[*tuple[Any, ...]]:
         .outerjoin(SignInLink, SignInLink.id == Message.link_id)
         .order_by(Message.id, Publication.starts_at, Invitation.id)
     )
+
+
+def _is_news() -> ColumnElement[bool]:
+    """Say whether they knew nothing of this meeting, or that they need not come."""
+    return or_(~Invitation.known_before.has_key("starts_at"), Invitation.known_before["withdrawn"].astext == "true")
 
 
 def _kind(kind: MessageKind) -> ColumnElement[MessageKind]:

@@ -118,6 +118,10 @@ class Course:
         return mail
 
     @property
+    def subjects(self):
+        return [mail["Subject"] for mail in self.mailbox.mails]
+
+    @property
     def text(self):
         return self.mail.get_body(("plain",)).get_content()
 

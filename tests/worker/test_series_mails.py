@@ -49,14 +49,16 @@ def test_rule_15_moving_the_seventh_leaves_it_out_and_invites_to_it_alone(told):
     told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
     assert told.tell() == [("REQUEST", 1, 17), ("REQUEST", 1, 1)]
     assert told.mailbox.agenda == told.planned()
-    assert told.mail["Subject"] == "Gewijzigd: Fietsles, 17 keer vanaf di 8 dec, 14.00 uur"
-    assert "woensdag 20 januari 2027, 14.00–15.30 uur" in told.text
+    assert told.subjects == [
+        "Gewijzigd: Fietsles, 17 keer vanaf di 8 dec, 14.00 uur",
+        "Gewijzigd: Fietsles, wo 20 jan, 14.00 uur",
+    ]
 
 
 def test_rule_15_no_part_speaks_of_a_single_meeting_within_the_series(told):
     told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
     told.tell()
-    assert b"RECURRENCE-ID" not in told.mail.as_bytes()
+    assert [b"RECURRENCE-ID" in mail.as_bytes() for mail in told.mailbox.mails] == [False, False]
     uids = {uid for uid, _found in told.mailbox.objects.items()}
     assert told.meetings[6].calendar_uid in uids
     assert len(uids) == 2
@@ -216,13 +218,43 @@ def test_two_meetings_are_no_series(course):
     assert course.tell() == [("REQUEST", 0, 1)] * 2
 
 
-def test_meetings_of_the_same_course_at_another_time_are_in_the_same_mail(course):
+def test_rule_15_a_meeting_of_the_same_course_at_another_time_is_a_mail_of_its_own(course):
     for week in range(4):
         course.add(FIRST + timedelta(weeks=week))
     course.add(FIRST + timedelta(weeks=4, hours=3))
     assert course.tell() == [("REQUEST", 0, 4), ("REQUEST", 0, 1)]
-    assert len(course.mailbox.mails) == 1
+    assert course.subjects == [
+        "Kunt u komen? Fietsles, 4 keer vanaf di 8 dec, 14.00 uur",
+        "Kunt u komen? Fietsles, di 5 jan, 17.00 uur",
+    ]
     assert course.mailbox.agenda == course.planned()
+
+
+def test_rule_14_every_mail_about_a_series_holds_one_object_and_has_a_key_of_its_own(told):
+    told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
+    told.cancel(told.meetings[8])
+    told.tell()
+    assert len({mail["Message-ID"] for mail in told.mailbox.mails}) == 2
+    for mail in told.mailbox.mails:
+        assert f"\r\nMessage-ID: {mail['Message-ID']}\r\n".encode() in mail.as_bytes()
+        assert [part.get_content_type() for part in mail.walk() if not part.is_multipart()] == [
+            "text/plain",
+            "text/html",
+            "text/calendar",
+            "application/ics",
+        ]
+
+
+def test_two_courses_are_two_mails(told):
+    other = factories.activity(told.session, title="Zwemles")
+    first, told.activity = told.activity, other
+    for week in range(3):
+        told.add(FIRST + timedelta(weeks=week, hours=3))
+    told.activity = first
+    told.cancel(told.meetings[8])
+    assert told.tell() == [("REQUEST", 1, 17), ("REQUEST", 0, 3)]
+    assert told.mailbox.agenda == told.planned()
+    assert len(told.mailbox.mails) == 2
 
 
 def test_half_way_what_is_over_stays_in_the_calendar(told):

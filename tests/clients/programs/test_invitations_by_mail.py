@@ -78,6 +78,20 @@ def test_rule_15_a_series_is_accepted_at_once_and_loses_a_day(anna, duties, foll
     assert shows_what_we_plan(anna, duties) == 17
 
 
+def test_rule_15_a_meeting_that_leaves_its_series_comes_in_a_mail_of_its_own(anna, duties, follow):
+    meetings = duties.add("Fietsles", *(at(30 + 7 * week) for week in range(6)))
+    follow(YES_TO_ALL)
+    duties.move(meetings[2], at(45, 10))
+    about_series, about_one = duties.tell(mails=2)
+    assert len(anna.read(about_one).uids) == 1
+    anna.press(YES)
+    anna.read(about_series)
+    anna.press(YES_TO_ALL)
+    wait_for(lambda: len(duties.replies) == 3, what="both answers")
+    assert duties.answers == [Answer.ACCEPTED] * 6
+    assert shows_what_we_plan(anna, duties) == 6
+
+
 def test_of_several_calendar_objects_in_one_mail_the_last_alone_is_acted_on(anna, duties, follow):
     """What ADR 8 stands on: the text tells of all."""
     first, second = duties.add("Fietsles", at(30)) + duties.add("Zwemles", at(33))
