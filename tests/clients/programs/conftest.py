@@ -31,8 +31,14 @@ def data_server(tmp_path_factory):
 
 
 @pytest.fixture
+def server(website):
+    """Return what programs subscribe to."""
+    return website
+
+
+@pytest.fixture
 def new_evolution(request, data_server):
-    return lambda: evolution.Evolution(data_server, lambda: request.getfixturevalue("website").polls())
+    return lambda: evolution.Evolution(data_server, lambda: request.getfixturevalue("server").polls())
 
 
 @pytest.fixture(scope="session")

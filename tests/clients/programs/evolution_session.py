@@ -56,7 +56,8 @@ class Calendars:
 
         def note(component, start, end, *_rest):
             words = component.get_summary() or "", component.get_location() or ""
-            cancelled = component.get_status() == ICalGLib.PropertyStatus.CANCELLED
+            status = component.get_first_property(ICalGLib.PropertyKind.STATUS_PROPERTY)
+            cancelled = status is not None and status.get_value_as_string() == "CANCELLED"
             found.append((_seconds(start), _seconds(end), *words, cancelled))
             return True
 
