@@ -19,10 +19,16 @@ class Days:
     number: int
 
     @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """From when until when."""
+        starts = datetime.combine(self.first, time(), tzinfo=UTC)
+        return starts, starts + timedelta(days=self.number)
+
+    @property
     def seconds(self) -> tuple[int, int]:
         """From when until when, in seconds since 1970."""
-        starts = datetime.combine(self.first, time(), tzinfo=UTC)
-        return int(starts.timestamp()), int((starts + timedelta(days=self.number)).timestamp())
+        since, until = self.bounds
+        return int(since.timestamp()), int(until.timestamp())
 
 
 @dataclass(frozen=True, order=True, kw_only=True, slots=True)

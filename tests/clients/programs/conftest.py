@@ -9,7 +9,7 @@ import pytest
 from app.intake import smtp
 from tests.clients import mail_system as systems
 from tests.clients import presence
-from tests.clients.programs import calcurse, evolution, installation, thunderbird, vdir
+from tests.clients.programs import calcurse, evolution, installation, radicale, thunderbird, vdir
 from tests.clients.programs.duties import ANNA, Duties
 
 
@@ -61,6 +61,18 @@ def new_calcurse(tmp_path):
     if calcurse.missing():
         presence.absent("calcurse", install=calcurse.INSTALL)
     return lambda: calcurse.Calcurse(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def calendar_server_port(tmp_path_factory):
+    """Yield where a calendar server answers."""
+    with radicale.running(tmp_path_factory.mktemp("radicale")) as port:
+        yield port
+
+
+@pytest.fixture
+def new_radicale(calendar_server_port):
+    return lambda: radicale.Radicale(calendar_server_port)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ def course(session, by, settings):
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
-@pytest.mark.parametrize("program", ["evolution", "khal"], indirect=True)
+@pytest.mark.parametrize("program", ["evolution", "khal", "radicale"], indirect=True)
 def test_rule_15_after_each_mail_a_program_shows_the_plan(program, course, scenario):
     for objects in told(course, scenario):
         program.take_in(*objects)

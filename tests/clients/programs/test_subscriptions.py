@@ -18,11 +18,18 @@ def term(session, by):
     return Term(session, by, now=datetime.now(UTC).replace(microsecond=0))
 
 
+EVERY_PROGRAM = pytest.mark.parametrize(
+    "program", ["evolution", "khal", "calcurse", "thunderbird", "radicale"], indirect=True
+)
+
+
+@EVERY_PROGRAM
 def test_rule_01_a_program_shows_what_everybody_knows(program, term, website):
     program.subscribe(website.address(term.subscribe()))
     assert program.agenda(term.days) == as_shown_by(program, term)
 
 
+@EVERY_PROGRAM
 def test_rule_04_05_08_a_program_follows_what_changes(program, term, website):
     program.subscribe(website.address(term.subscribe()))
     before = term.known()
@@ -38,6 +45,7 @@ def test_rule_04_05_08_a_program_follows_what_changes(program, term, website):
     assert program.agenda(term.days) == as_shown_by(program, term)
 
 
+@EVERY_PROGRAM
 def test_rule_09_a_program_shows_that_nothing_is_left(program, term, website):
     loft, last = factories.space(term.session), term.weekly[-1]
     term.edit(last, space_id=loft.id)
