@@ -1,4 +1,4 @@
-"""Radicale, a calendar server that telephones synchronise with (CalDAV): it reads what it is given before it keeps it."""
+"""Radicale, a calendar server that telephones synchronise with (CalDAV): it reads what it is given, and keeps that."""
 
 from __future__ import annotations
 
