@@ -19,7 +19,7 @@ from app.models.children import Child, Group
 from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.messages import Message, MessageKind
 from app.models.people import Availability, Contact, Partner, Volunteer
-from app.models.replies import IncomingReply, ReplySort, ReplyState
+from app.models.replies import IncomingReply, ReplySort, ReplyState, ReturnedMail
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.vocabulary import ActivityKind, EnrolmentState, Region
 
@@ -278,6 +278,22 @@ def incoming_reply(session, volunteer, **values):
         "received_at": NOW,
     }
     return _save(session, IncomingReply(**defaults | values))
+
+
+def returned_mail(session, person, **values):
+    """Add that mail to a volunteer, or to the contact of a partner, comes back."""
+    key = "volunteer_id" if isinstance(person, Volunteer) else "contact_id"
+    defaults = {
+        "location_id": _here(session),
+        key: person.id,
+        "address": person.email,
+        "permanent": True,
+        "status": "5.1.1",
+        "since": NOW,
+        "last_at": NOW,
+        "times": 1,
+    }
+    return _save(session, ReturnedMail(**defaults | values))
 
 
 def busy_source(session, partner=None, volunteer=None, times=(), **values):

@@ -181,6 +181,7 @@ def _people_of_a_session(session, supervisor, now):
             session, volunteer, state=MessageState.FAILED, expires_at=now + factories.DAY
         ).id,
         "reply_id": factories.incoming_reply(session, volunteer, session_id=meeting.id).id,
+        "mark_id": factories.returned_mail(session, volunteer).id,
         "invitation_id": session.scalar(
             select(Invitation.id).where(Invitation.session_id == meeting.id, Invitation.volunteer_id == volunteer.id)
         ),
@@ -355,6 +356,7 @@ _OBJECTS = {
     "template_id",
     "message_id",
     "reply_id",
+    "mark_id",
     "partner_id",
     "volunteer_id",
     "feed_id",

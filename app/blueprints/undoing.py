@@ -33,6 +33,11 @@ def offer_act(edit: PlanEdit, text: str) -> None:
     session["undo"] = {"text": text, "url": url_for("series.undo", act_id=edit.id)}
 
 
+def offer_at(url: str, text: str) -> None:
+    """Remember something else that can be taken back, at this address."""
+    session["undo"] = {"text": text, "url": url}
+
+
 def last() -> Undo | None:
     """Return what was done last, once."""
     kept = session.pop("undo", None)

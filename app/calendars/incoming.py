@@ -64,7 +64,7 @@ def read(mail: bytes, *, trusted: str = "") -> Incoming:
 
     Nothing is raised for a mail that is broken: it is text, for a person to look at.
     """
-    head = _parsed(mail[:MOST_BYTES])
+    head = parsed(mail[:MOST_BYTES])
     sort = Sort.TOO_LARGE if len(mail) > MOST_BYTES else _sort(head)
     calendar = _calendar(head) if sort is Sort.TEXT else None
     return Incoming(
@@ -92,7 +92,8 @@ def _about(mail: Message, returned: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:MOST_PARTS]
 
 
-def _parsed(mail: bytes) -> Message:
+def parsed(mail: bytes) -> Message:
+    """Return a mail as the library reads it, its head alone where reading more would take too long."""
     # Thousands of mails in one another take the library seconds; nobody sends them in earnest.
     nested = mail.lower().count(b"content-type") > 2 * MOST_PARTS
     parser = BytesParser(policy=policy.compat32)
@@ -105,11 +106,18 @@ def _parsed(mail: bytes) -> Message:
 def _sort(mail: Message) -> Sort:
     if "disposition-notification" in _header(mail, "Content-Type").casefold():
         return Sort.AUTO_REPLY  # "was read": nothing went wrong
+    if _is_a_report(mail) and _calendar(mail) is None:
+        return Sort.BOUNCE
     if mail.get_content_type() == "multipart/report" or _header(mail, "Return-Path") == "<>":
         # Exchange sends its out-of-office notes with an empty sender too, but says what they are.
         return Sort.AUTO_REPLY if _automatic(mail) and mail.get_content_type() != "multipart/report" else Sort.BOUNCE
     # An accepted invitation is often marked as generated as well: what it carries decides.
     return Sort.AUTO_REPLY if _automatic(mail) and _calendar(mail) is None else Sort.TEXT
+
+
+def _is_a_report(mail: Message) -> bool:
+    """Tell of a mail server that says in its own way that a mail did not arrive."""
+    return "X-Failed-Recipients" in mail or _sender(mail).partition("@")[0] == "mailer-daemon"
 
 
 def _automatic(mail: Message) -> bool:

@@ -5,15 +5,13 @@ grows with the size alone (rule 24). Zones that are defined in the answer are no
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from enum import StrEnum
 
-from icalendar import vDatetime
-from icalendar.parser import Contentline, Contentlines
-from icalendar.timezone import tzp
-
+from app.calendars import answer_lines
+from app.calendars.answer_lines import Line
 from app.calendars.errors import (
     BrokenReply,
     CounterProposal,
@@ -57,13 +55,6 @@ class Reply:
     comment: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Line:
-    name: str
-    parameters: dict[str, str]
-    value: str
-
-
 def read(body: bytes) -> tuple[Reply, ...]:
     """Return the answers in a calendar object, one for each VEVENT, in their order.
 
@@ -78,9 +69,9 @@ def read(body: bytes) -> tuple[Reply, ...]:
     """
     if len(body) > MOST_BYTES:
         raise ReplyTooLarge(size=len(body), most=MOST_BYTES)
-    lines = list(_lines(_text(body)))
+    lines = answer_lines.read(body)
     _expect_reply(lines)
-    events = list(_events(lines))
+    events = list(answer_lines.events(lines))
     if len(events) > MOST_EVENTS:
         raise ReplyTooLarge(size=len(events), most=MOST_EVENTS)
     if not events:
@@ -88,41 +79,7 @@ def read(body: bytes) -> tuple[Reply, ...]:
     return tuple(_reply(event) for event in events)
 
 
-def named_uid(body: bytes) -> str | None:
-    """Return the first UID in a calendar object that is no answer: what it is about, for a person to look at."""
-    if len(body) > MOST_BYTES:
-        return None
-    return next((line.value[:LONGEST_UID] for line in _lines(_text(body)) if line.name == "UID"), None)
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")  # what a program writes that names no character set
-
-
-def _lines(text: str) -> Iterator[_Line]:
-    for content in Contentlines.from_ical(text):  # type: ignore[no-untyped-call]  # the library's own is untyped
-        line = _line(content) if content else None
-        if line is not None:
-            yield line
-
-
-def _line(content: Contentline) -> _Line | None:
-    try:
-        name, parameters, value = content.parts()
-    except ValueError:
-        return None  # a line that nobody can read is no reason to lose the others
-    plain = {str(key).upper(): _first(kept) for key, kept in parameters.items()}
-    return _Line(name=name.upper(), parameters=plain, value=value.strip())
-
-
-def _first(value: str | Sequence[str]) -> str:
-    return value if isinstance(value, str) else next(iter(value), "")
-
-
-def _expect_reply(lines: Sequence[_Line]) -> None:
+def _expect_reply(lines: Sequence[Line]) -> None:
     method = next((line.value.upper() for line in lines if line.name == "METHOD"), "")
     if method == "COUNTER":
         raise CounterProposal
@@ -130,25 +87,10 @@ def _expect_reply(lines: Sequence[_Line]) -> None:
         raise NotAReply(method=clean(method)[:20])
 
 
-def _events(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Yield the lines of each VEVENT itself, without those of alarms and the like inside it."""
-    event: list[_Line] | None = None
-    inside: list[str] = []
-    for line in lines:
-        if line.name == "BEGIN":
-            inside.append(line.value.upper())
-            event = [] if inside[-1] == "VEVENT" else event
-        elif line.name == "END":
-            ended = inside.pop() if inside else ""
-            if ended == "VEVENT" and event is not None:
-                yield event
-                event = None
-        elif event is not None and inside[-1:] == ["VEVENT"]:
-            event.append(line)
-
-
-def _reply(event: Sequence[_Line]) -> Reply:
+def _reply(event: Sequence[Line]) -> Reply:
     attendees = [line for line in event if line.name == "ATTENDEE"]
+    if any(_delegates(line.parameters) for line in attendees):
+        raise Delegated  # with two attendees: who was asked, and who is to come instead (RFC 5546 3.2.2.3)
     if len(attendees) != 1:
         raise NotOneAttendee(number=len(attendees))
     uid = _needed(event, "UID").value
@@ -157,22 +99,22 @@ def _reply(event: Sequence[_Line]) -> Reply:
     return Reply(
         uid=uid,
         sequence=_sequence(event),
-        stamped_at=_moment(_needed(event, "DTSTAMP")),
-        recurrence_at=next((_moment(line) for line in event if line.name == "RECURRENCE-ID"), None),
-        attendee=_address(attendees[0].value),
+        stamped_at=answer_lines.moment(_needed(event, "DTSTAMP")),
+        recurrence_at=next((answer_lines.moment(line) for line in event if line.name == "RECURRENCE-ID"), None),
+        attendee=answer_lines.address(attendees[0].value),
         said=_said(attendees[0].parameters),
         comment=_comment(event),
     )
 
 
-def _needed(event: Sequence[_Line], name: str) -> _Line:
+def _needed(event: Sequence[Line], name: str) -> Line:
     found = next((line for line in event if line.name == name), None)
     if found is None:
         raise BrokenReply(name=name)
     return found
 
 
-def _sequence(event: Sequence[_Line]) -> int:
+def _sequence(event: Sequence[Line]) -> int:
     # 0 may be left out (RFC 5545 3.8.7.4).
     written = next((line.value for line in event if line.name == "SEQUENCE"), "0")
     if not _NUMBER.fullmatch(written):
@@ -180,42 +122,18 @@ def _sequence(event: Sequence[_Line]) -> int:
     return int(written)
 
 
-def _moment(line: _Line) -> datetime:
-    """Return the moment in UTC; a time without a zone is taken for UTC, and a day for its first moment."""
-    written = line.value if "T" in line.value else f"{line.value}T000000"
-    try:
-        moment: datetime = vDatetime.from_ical(written)  # type: ignore[no-untyped-call]  # the library's own is untyped
-        return (moment if moment.tzinfo else moment.replace(tzinfo=_zone(line))).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise BrokenReply(name=line.name) from error
-
-
-def _zone(line: _Line) -> tzinfo:
-    written = line.parameters.get("TZID")
-    if written is None:
-        return UTC
-    # "/vendor.example/…/Europe/Amsterdam": some programs put their own name before that of the zone.
-    zone: tzinfo | None = tzp.timezone("/".join(written.split("/")[-2:]))
-    if zone is None:
-        raise BrokenReply(name="TZID")
-    return zone
-
-
-def _address(value: str) -> str:
-    scheme, found, address = value.partition(":")
-    return (address if found and scheme.casefold() == "mailto" else value).strip().casefold()
-
-
 def _said(parameters: dict[str, str]) -> Said:
     written = parameters.get("PARTSTAT", "").upper()
-    if written == "DELEGATED" or "DELEGATED-TO" in parameters:
-        raise Delegated
     try:
         return Said(written)
     except ValueError as error:
         raise NoAnswer from error
 
 
-def _comment(event: Sequence[_Line]) -> str:
+def _delegates(parameters: dict[str, str]) -> bool:
+    return parameters.get("PARTSTAT", "").upper() == "DELEGATED" or "DELEGATED-TO" in parameters
+
+
+def _comment(event: Sequence[Line]) -> str:
     written = next((line.value for line in event if line.name == "COMMENT"), "")
     return clean(written).strip()[:LONGEST_COMMENT]

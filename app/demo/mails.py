@@ -15,6 +15,9 @@ from app.models.publications import Invitation, Publication
 from app.programme import replies
 
 DOMAIN = "weekwijzer.example"
+RETURNED = """\
+<{address}>: host mx.post.example said: 550 5.1.1 Mailbox does not exist
+"""
 ELSEWHERE = "familie@post.example"
 
 
@@ -25,6 +28,8 @@ class _Writer:
     token: str
     uid: str
     sequence: int
+    starts_at: datetime
+    ends_at: datetime
 
 
 def take_in(session: Session, *, now: datetime) -> None:
@@ -45,15 +50,25 @@ def _writers(session: Session) -> list[_Writer]:
             Volunteer.rsvp_token,
             Publication.calendar_uid,
             Invitation.sequence,
+            Publication.starts_at,
+            Publication.ends_at,
         )
         .join(Invitation, Invitation.volunteer_id == Volunteer.id)
         .join(Publication, Publication.session_id == Invitation.session_id)
         .where(~Invitation.withdrawn, ~Publication.cancelled)
         .order_by(Publication.starts_at.desc(), Volunteer.name)
-        .limit(5)
+        .limit(6)
     )
     return [
-        _Writer(name=row.name, address=row.email, token=row.rsvp_token, uid=row.calendar_uid, sequence=row.sequence)
+        _Writer(
+            name=row.name,
+            address=row.email,
+            token=row.rsvp_token,
+            uid=row.calendar_uid,
+            sequence=row.sequence,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+        )
         for row in rows
     ]
 
@@ -61,13 +76,14 @@ def _writers(session: Session) -> list[_Writer]:
 def _mails(writers: list[_Writer], *, now: datetime) -> list[EmailMessage]:
     if not writers:
         return []
-    first, *others = [*writers, *[writers[-1]] * 4]
+    first, *others = [*writers, *[writers[-1]] * 5]
     return [
         _mail(first, "Re: Kunt u komen?", "Ik kom een kwartier later, mijn bus is te laat. Is dat goed?"),
         _calendar(others[0], _object(others[0], "REPLY", f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{ELSEWHERE}", now=now)),
-        _calendar(others[1], _object(others[1], "COUNTER", f"ATTENDEE:mailto:{others[1].address}", now=now)),
+        _calendar(others[1], _object(others[1], "COUNTER", *_later(others[1]), now=now)),
         _automatic(_mail(others[2], "Afwezig", "Ik ben er tot maandag niet en lees mijn mail dan weer.")),
-        _returned(_mail(others[3], "Undelivered Mail Returned to Sender", "The mailbox of the recipient is full.")),
+        _returned(_mail(others[3], "Undelivered Mail Returned to Sender", RETURNED.format(address=others[3].address))),
+        _calendar(others[4], _object(others[4], "REPLY", _delegated(others[4]), now=now)),
     ]
 
 
@@ -98,7 +114,22 @@ def _returned(mail: EmailMessage) -> EmailMessage:
     return mail
 
 
-def _object(writer: _Writer, method: str, attendee: str, *, now: datetime) -> bytes:
+def _later(writer: _Writer) -> list[str]:
+    """Propose the meeting an hour later."""
+    hour = timedelta(hours=1)
+    return [
+        f"ATTENDEE:mailto:{writer.address}",
+        f"DTSTART:{writer.starts_at + hour:%Y%m%dT%H%M%SZ}",
+        f"DTEND:{writer.ends_at + hour:%Y%m%dT%H%M%SZ}",
+        "COMMENT:Een uur later kan ik wel.",
+    ]
+
+
+def _delegated(writer: _Writer) -> str:
+    return f'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:{ELSEWHERE}":mailto:{writer.address}'
+
+
+def _object(writer: _Writer, method: str, *more: str, now: datetime) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         f"METHOD:{method}",
@@ -106,7 +137,7 @@ def _object(writer: _Writer, method: str, attendee: str, *, now: datetime) -> by
         f"UID:{writer.uid}",
         f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",
         f"SEQUENCE:{writer.sequence}",
-        attendee,
+        *more,
         "END:VEVENT",
         "END:VCALENDAR",
         "",

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.extensions import Base
 from app.models.columns import Moment, Scoped, closed
 
+RETURNED = "returned"
+"""How the error of a message begins that a mail server took, and sent back later."""
+
 
 class MessageKind(StrEnum):
     """What a message says."""

@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, ForeignKey, Index, String, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, DateTime, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -45,7 +45,9 @@ class IncomingReply(Scoped, Base):
     """An answer or mail of one person; `key` is the same for the same mail, whichever way it came in.
 
     `said` is what a calendar program answered, whether it counted or not. `sender`, `subject` and `text` were written
-    by somebody outside: personal data, shown as plain text, removed with the messages.
+    by somebody outside: personal data, shown as plain text, removed with the messages. `other` is who is to come
+    instead, or who answers although they were not asked. `passed_on` is what a supervisor noted as their answer, and
+    `answer_before` what stood there until then.
     """
 
     __tablename__ = "incoming_reply"
@@ -76,8 +78,33 @@ class IncomingReply(Scoped, Base):
     text: Mapped[str] = mapped_column(String(2000))
     verified: Mapped[bool]
     received_at: Mapped[Moment]
+    proposed_starts_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    proposed_ends_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    other: Mapped[str | None] = mapped_column(String(254))
+    passed_on: Mapped[Answer | None] = mapped_column(closed(Answer, "passed_on"))
+    answer_before: Mapped[str | None] = mapped_column(String(20))
     handled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     handled_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+
+
+class ReturnedMail(Scoped, Base):
+    """That mail to a person does not arrive; it is about `address`, and says nothing of another that they have now."""
+
+    __tablename__ = "returned_mail"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(volunteer_id, contact_id) = 1", name="one_person"),
+        UniqueConstraint("volunteer_id"),
+        UniqueConstraint("contact_id"),
+    )
+
+    volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"))
+    contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(String(254))
+    permanent: Mapped[bool]
+    status: Mapped[str] = mapped_column(String(12))
+    since: Mapped[Moment]
+    last_at: Mapped[Moment]
+    times: Mapped[int]
 
 
 class Mailbox(Base):

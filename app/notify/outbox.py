@@ -17,7 +17,7 @@ from sqlalchemy import ARRAY, Uuid, any_, case, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
-from app.models.messages import Message, MessageKind, MessageState
+from app.models.messages import RETURNED, Message, MessageKind, MessageState
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
 REPEATABLE_KINDS = CALENDAR_KINDS | {
@@ -186,6 +186,24 @@ def resend(session: Session, message_id: UUID, *, now: datetime) -> None:
     message.attempts = 0
     message.next_try_at = None
     message.error = None
+
+
+def resend_returned(session: Session, *, volunteer_id: UUID | None, contact_id: UUID | None, now: datetime) -> int:
+    """Send again what came back from one person, as far as it still matters; return how many messages."""
+    to_them = Message.volunteer_id == volunteer_id if volunteer_id is not None else Message.contact_id == contact_id
+    again = (
+        update(Message)
+        .where(
+            to_them,
+            Message.state == MessageState.FAILED,
+            Message.error.startswith(RETURNED),
+            Message.expires_at > now,
+        )
+        .values(state=MessageState.PENDING, attempts=0, next_try_at=None, error=None)
+        .returning(Message.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(session.scalars(again).all())
 
 
 def mark_arrived(session: Session, message_id: UUID, *, now: datetime) -> None:

@@ -6,15 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.planning.vocabulary import Answer
+from app.models.shifts import Assignment, Engagement
+from app.planning.vocabulary import Answer, EngagementState
 from app.programme import engagements, shifts, texts
 from app.programme.correspondents import Correspondent
 from app.programme.engagements import PartnerAnswer
 from app.programme.refusals import LooksLikeCitizenNumber, NamesAChild
 
 LONGEST_REASON = 300
+AS_ANSWER = {
+    EngagementState.NOT_ASKED: Answer.NONE,
+    EngagementState.ASKED: Answer.NONE,
+    EngagementState.CONFIRMED: Answer.ACCEPTED,
+    EngagementState.DECLINED: Answer.DECLINED,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +37,8 @@ class Given:
 def give(session: Session, person: Correspondent, given: Given, *, now: datetime) -> bool:
     """Note an answer; tell whether there was anything to note: a partner comes or does not, there is no maybe.
 
+    `Answer.NONE` takes an answer back.
+
     :raises Refusal: what `shifts.answer` and `engagements.answer` refuse.
     """
     if person.volunteer_id is not None:
@@ -36,11 +46,35 @@ def give(session: Session, person: Correspondent, given: Given, *, now: datetime
             session, session_id=given.session_id, volunteer_id=person.volunteer_id, answer=given.said, now=now
         )
         return True
+    if person.partner_id is not None and given.said is Answer.NONE:
+        engagements.forget_answer(session, session_id=given.session_id, partner_id=person.partner_id, now=now)
+        return True
     if person.partner_id is None or given.said not in {Answer.ACCEPTED, Answer.DECLINED}:
         return False
     said = PartnerAnswer(confirmed=given.said is Answer.ACCEPTED, reason=_reason(session, given.reason))
     engagements.answer(session, session_id=given.session_id, partner_id=person.partner_id, said=said, now=now)
     return True
+
+
+def standing(session: Session, person: Correspondent, *, session_id: UUID) -> Answer | None:
+    """Return what stands in the plan as their answer; nothing when they have no part in the session."""
+    if person.volunteer_id is not None:
+        return session.scalar(
+            select(Assignment.answer)
+            .where(
+                Assignment.session_id == session_id,
+                Assignment.volunteer_id == person.volunteer_id,
+                ~Assignment.released,
+            )
+            .order_by(Assignment.answer == Answer.DECLINED, Assignment.assigned_at.desc(), Assignment.id)
+            .limit(1)
+        )
+    state = session.scalar(
+        select(Engagement.state).where(
+            Engagement.session_id == session_id, Engagement.partner_id == person.partner_id, ~Engagement.withdrawn
+        )
+    )
+    return AS_ANSWER[state] if state else None
 
 
 def _reason(session: Session, text: str) -> str:

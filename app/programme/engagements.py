@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
@@ -93,6 +93,28 @@ def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: Partne
     reminders.plan(session, [session_id], now=now)
     if shown is not (invitation.declined_at is None):
         feed_joins.follow(session, row.location_id, now=now)
+
+
+def forget_answer(session: Session, *, session_id: UUID, partner_id: UUID, now: datetime) -> None:
+    """Let an asked partner's answer be open again.
+
+    :raises NoLongerNeeded: when the session is over or cancelled, or the partner is not asked any more.
+    """
+    row = sessions.find(session, session_id, lock=True)
+    engagement = _engagement(session, session_id, partner_id)
+    if engagement is None or engagement.withdrawn or row.cancelled or row.ends_at <= now:
+        raise NoLongerNeeded
+    engagement.state, engagement.decline_reason, engagement.answered_at = EngagementState.ASKED, None, None
+    session.execute(
+        update(Invitation)
+        .where(
+            Invitation.session_id == session_id,
+            Invitation.contact_id.in_(select(Contact.id).where(Contact.partner_id == partner_id)),
+        )
+        .values(declined_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    reminders.plan(session, [session_id], now=now)
 
 
 def _engagement(session: Session, session_id: UUID, partner_id: UUID) -> Engagement | None:

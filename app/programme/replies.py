@@ -17,14 +17,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calendars import incoming, reply
+from app.calendars import aside, incoming, reply
+from app.calendars import returned as returned_mails
+from app.calendars.aside import Aside
 from app.calendars.errors import CounterProposal, Delegated, ReplyError, ReplyTooLarge
 from app.calendars.incoming import Incoming, Sort
 from app.calendars.reply import Reply, Said
+from app.calendars.returned import Fate, Returned
 from app.extensions import enter_location
 from app.models.replies import IncomingReply, ReplySort, ReplyState
 from app.planning.vocabulary import Answer
-from app.programme import answers, correspondents, flood, tallies, turns
+from app.programme import answers, correspondents, flood, returned_mail, tallies, turns
 from app.programme.correspondents import Correspondent
 from app.programme.refusals import NoLongerNeeded, Refusal
 from app.programme.tallies import Counted
@@ -33,6 +36,7 @@ CLOCK_OFF = timedelta(days=1)
 """How far ahead the clock of a calendar program may be; a stamp beyond it, or a version that we never sent, would
 silence every later answer."""
 
+NOTHING_ASIDE = Aside()
 SAID = {Said.ACCEPTED: Answer.ACCEPTED, Said.DECLINED: Answer.DECLINED, Said.TENTATIVE: Answer.TENTATIVE}
 SORTS = {
     Sort.TEXT: ReplySort.TEXT,
@@ -96,18 +100,20 @@ class _Content:
     key: str
     answer: Reply | None = None
     sort: ReplySort = ReplySort.ANSWER
-    uid: str | None = None
+    aside: Aside = NOTHING_ASIDE
+    returned: Returned | None = None
 
 
 def _contents(found: Incoming, mail: bytes) -> Iterator[_Content]:
     key = _key(found, mail)
     if found.calendar is None:
-        yield _Content(key=key, sort=SORTS[found.sort])
+        returned = returned_mails.read(mail) if found.sort is Sort.BOUNCE else None
+        yield _Content(key=key, sort=SORTS[found.sort], returned=returned)
         return
     try:
         said = reply.read(found.calendar)
     except ReplyError as error:
-        yield _Content(key=key, sort=_unusable(error), uid=reply.named_uid(found.calendar))
+        yield _Content(key=key, sort=_unusable(error), aside=aside.read(found.calendar))
         return
     for number, answer in enumerate(said):
         yield _Content(key=f"{key}:{number}", answer=answer)
@@ -152,7 +158,10 @@ def _take_one(session: Session, person: Correspondent, found: Incoming, content:
         session_id=verdict.session_id,
         sender=found.sender[:254],
         subject=found.subject,
-        text=(answer.comment or found.text) if answer else found.text,
+        text=(answer.comment if answer else content.aside.comment) or found.text,
+        proposed_starts_at=content.aside.starts_at,
+        proposed_ends_at=content.aside.ends_at,
+        other=(answer.attendee[:254] if answer and verdict.sort is ReplySort.STRANGER else content.aside.other) or None,
         verified=found.verified,
         received_at=now,
     )
@@ -166,10 +175,20 @@ def _take_one(session: Session, person: Correspondent, found: Incoming, content:
 
 def _listed(session: Session, person: Correspondent, found: Incoming, content: _Content, *, now: datetime) -> _Verdict:
     """Find out, as a help to whoever looks at it, which meeting it is about."""
-    meant = correspondents.invited(session, person, uid=content.uid, now=now) if content.uid else None
+    uid = content.aside.uid
+    meant = correspondents.invited(session, person, uid=uid, now=now) if uid else None
     session_id = meant.session_id if meant else correspondents.session_of_mail(session, person, found.about)
-    state = ReplyState.FOLDED if content.sort is ReplySort.AUTO_REPLY else ReplyState.OPEN
-    return _Verdict(sort=content.sort, state=state, session_id=session_id)
+    if content.returned is not None:
+        returned_mail.mark(session, person, content.returned, found.about, now=now)
+    return _Verdict(sort=content.sort, state=_waits(content), session_id=session_id)
+
+
+def _waits(content: _Content) -> ReplyState:
+    """Say whether somebody has to look: not at what a machine says of itself, nor at a mail that only comes later."""
+    if content.sort is ReplySort.AUTO_REPLY:
+        return ReplyState.FOLDED
+    passes = content.returned is not None and content.returned.fate in {Fate.DELAYED, Fate.WELL}
+    return ReplyState.FOLDED if passes else ReplyState.OPEN
 
 
 def _judge(session: Session, person: Correspondent, found: Incoming, answer: Reply, *, now: datetime) -> _Verdict:

@@ -93,7 +93,7 @@ def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: An
         raise NoLongerNeeded
     newly_declined = answer is Answer.DECLINED and seat.answer is not Answer.DECLINED
     with _held(session, row, volunteer_id):
-        seat.answer, seat.answered_at = answer, now
+        seat.answer, seat.answered_at = answer, None if answer is Answer.NONE else now
     shown = invitation.declined_at is None
     invitation.declined_at = now if answer is Answer.DECLINED else None
     session.flush()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession
-from app.models.messages import Message, MessageKind, MessageState
+from app.models.messages import RETURNED, Message, MessageKind, MessageState
 from app.models.people import Contact, Volunteer
 
 PAGE = 50
@@ -32,6 +32,8 @@ class MessageLine:
     due_at: datetime
     sent_at: datetime | None
     attempts: int
+    returned: bool
+    """Whether a mail server took it, and sent it back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +65,7 @@ def page(session: Session, *, state: MessageState | None, number: int) -> Messag
             Message.due_at,
             Message.sent_at,
             Message.attempts,
+            func.coalesce(Message.error, "").startswith(RETURNED).label("returned"),
         )
         .outerjoin(Volunteer, Volunteer.id == Message.volunteer_id)
         .outerjoin(Contact, Contact.id == Message.contact_id)

@@ -44,6 +44,10 @@ class ReplyLine:
     cancelled: bool | None
     seat: Answer | None
     engagement: EngagementState | None
+    proposed_starts_at: datetime | None
+    proposed_ends_at: datetime | None
+    other: str | None
+    passed_on: Answer | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +81,34 @@ def page(session: Session, wanted: Wanted, *, number: int) -> ReplyPage:
     return ReplyPage(lines=tuple(ReplyLine(**plain(row)) for row in rows), page=shown, pages=pages, counts=counts)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """Another time that somebody proposed for a session."""
+
+    who: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def proposal(session: Session, reply_id: UUID, *, session_id: UUID) -> Proposal | None:
+    """Return the time that came in with this answer, if it is about this session."""
+    row = session.execute(
+        _joined(
+            select(
+                func.coalesce(Volunteer.name, Contact.name).label("who"),
+                IncomingReply.proposed_starts_at.label("starts_at"),
+                IncomingReply.proposed_ends_at.label("ends_at"),
+            )
+        ).where(
+            IncomingReply.id == reply_id,
+            IncomingReply.session_id == session_id,
+            IncomingReply.proposed_starts_at.is_not(None),
+            IncomingReply.proposed_ends_at.is_not(None),
+        )
+    ).first()
+    return Proposal(**plain(row)) if row else None
+
+
 def _chosen(wanted: Wanted) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [true()]
     if wanted.state is not None:
@@ -91,6 +123,7 @@ def _chosen(wanted: Wanted) -> ColumnElement[bool]:
         IncomingReply.sender,
         IncomingReply.subject,
         IncomingReply.text,
+        func.coalesce(IncomingReply.other, ""),
     )
     conditions += [
         or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in wanted.words.split()
@@ -150,6 +183,10 @@ def _lines() -> Select[*tuple[Any, ...]]:
             ProgrammeSession.cancelled,
             seat.label("seat"),
             engagement.label("engagement"),
+            IncomingReply.proposed_starts_at,
+            IncomingReply.proposed_ends_at,
+            IncomingReply.other,
+            IncomingReply.passed_on,
         )
     ).order_by(
         IncomingReply.state != ReplyState.OPEN,

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models.messages import Message, MessageState
 from app.notify import outbox
 from app.notify.outbox import NotResendableError
-from app.queries import messages
+from app.queries import messages, returned_mail
 
 bp = Blueprint("messages", __name__, url_prefix="/berichten")
 
@@ -28,7 +28,13 @@ def overview() -> ResponseReturnValue:
     """Show the messages, newest first."""
     state = _state(request.args.get("stand"))
     found = messages.page(db.session(), state=state, number=request.args.get("bladzijde", 1, type=int))
-    return render_template("messages/overview.html", found=found, state=state, form=FlaskForm(formdata=None))
+    return render_template(
+        "messages/overview.html",
+        found=found,
+        state=state,
+        marks=returned_mail.marks(db.session()),
+        form=FlaskForm(formdata=None),
+    )
 
 
 @bp.post("/<uuid:message_id>/opnieuw")

@@ -9,7 +9,7 @@ from app.access import Action, policy
 from app.blueprints.context import clock, today
 from app.blueprints.people.forms import MOST_SEARCH, FilterForm
 from app.extensions import db
-from app.queries import people
+from app.queries import people, returned_mail
 
 bp = Blueprint("people", __name__, url_prefix="/mensen")
 
@@ -33,6 +33,7 @@ def volunteers() -> ResponseReturnValue:
         form=form,
         wanted=wanted,
         today=today(),
+        returned=returned_mail.by_person(db.session()),
     )
 
 
@@ -41,4 +42,9 @@ def volunteers() -> ResponseReturnValue:
 def partners() -> ResponseReturnValue:
     """Show the partners with their contacts."""
     search = request.args.get("zoek", "")[:MOST_SEARCH]
-    return render_template("people/partners.html", found=people.partners(db.session(), search=search), search=search)
+    return render_template(
+        "people/partners.html",
+        found=people.partners(db.session(), search=search),
+        search=search,
+        returned=returned_mail.by_person(db.session()),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
@@ -24,8 +24,9 @@ from app.programme import engagements, publishing, sessions, shifts
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.sessions import SessionDetails
-from app.queries import attention, session_page
+from app.queries import attention, replies, session_page
 from app.queries.plan import sessions_by_id
+from app.queries.replies import Proposal
 
 bp = Blueprint("sessions", __name__, url_prefix="/bijeenkomsten")
 
@@ -35,7 +36,8 @@ bp = Blueprint("sessions", __name__, url_prefix="/bijeenkomsten")
 def show(session_id: UUID) -> ResponseReturnValue:
     """Show a session with everybody around it."""
     row = _found(session_id)
-    return _page(row, _filled(row))
+    proposed = _proposed(row)
+    return _page(row, _filled(row, proposed), proposed)
 
 
 @bp.post("/<uuid:session_id>")
@@ -209,9 +211,18 @@ def _found(session_id: UUID) -> ProgrammeSession:
         raise NotFound from error
 
 
-def _filled(row: ProgrammeSession) -> SessionForm:
-    zone = ZoneInfo(row.zone)
-    starts, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+def _proposed(row: ProgrammeSession) -> Proposal | None:
+    """Return the other time that the reader came here with, from the page with answers."""
+    try:
+        reply_id = UUID(request.args.get("antwoord", ""))
+    except ValueError:
+        return None
+    return replies.proposal(db.session(), reply_id, session_id=row.id)
+
+
+def _filled(row: ProgrammeSession, proposed: Proposal | None) -> SessionForm:
+    zone, slot = ZoneInfo(row.zone), proposed or row
+    starts, ends = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
     return _with_choices(
         SessionForm(
             formdata=None,
@@ -245,7 +256,7 @@ def _wanted(form: SessionForm) -> SessionDetails:
     )
 
 
-def _page(row: ProgrammeSession, form: SessionForm) -> str:
+def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = None) -> str:
     scope = db.session()
     day = row.starts_local.date()
     around = attention.attention_of(scope, row.id, location=location(), day=day, now=clock())
@@ -264,6 +275,7 @@ def _page(row: ProgrammeSession, form: SessionForm) -> str:
         lines=points.lines(around, zone=row.zone, below_title=row.title),
         announcement=next(iter(publishing.preview([entry], now=clock())), None),
         form=form,
+        proposed=proposed,
         assign_form=assign_form,
         ask_form=ask_form,
         button=ButtonForm(formdata=None),

@@ -217,3 +217,16 @@ def test_the_mails_of_ours_that_are_answered_are_named_once():
 
 def test_a_bounce_names_the_mail_that_came_back():
     assert incoming.read(reply_mails.bounce("c" * 40)).about == ("c" * 40,)
+
+
+@pytest.mark.parametrize(
+    ("written", "sender"),
+    [
+        ("Return-Path: <Anna@Post.example>\r\n", "anna@post.example"),
+        ("Return-Path: <>\r\n", ""),
+        ("Subject: x\r\nReturn-Path: <anna@post.example>\r\n", ""),
+        ("", ""),
+    ],
+)
+def test_rule_24_the_sender_of_the_envelope_is_what_was_written_on_top(written, sender):
+    assert incoming.returns_to(f"{written}\r\nx".encode()) == sender

@@ -209,9 +209,3 @@ def test_rule_24_what_was_written_to_exhaust_a_reader_is_only_lines(line):
 def test_rule_24_events_inside_events_are_not_followed():
     with pytest.raises(NotOneAttendee):
         reply.read(in_calendar("BEGIN:VEVENT\r\n" * 15_000))
-
-
-def test_a_calendar_object_that_is_no_answer_still_says_what_it_is_about():
-    assert reply.named_uid(in_calendar("UID:abc", method="COUNTER")) == "abc"
-    assert reply.named_uid(in_calendar("SUMMARY:abc")) is None
-    assert reply.named_uid(b"UID:abc\r\n" + b"x" * reply.MOST_BYTES) is None
