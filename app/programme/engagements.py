@@ -115,6 +115,7 @@ def forget_answer(session: Session, *, session_id: UUID, partner_id: UUID, now: 
         .execution_options(synchronize_session=False)
     )
     reminders.plan(session, [session_id], now=now)
+    feed_joins.follow(session, row.location_id, now=now)
 
 
 def _engagement(session: Session, session_id: UUID, partner_id: UUID) -> Engagement | None:
