@@ -121,7 +121,7 @@ def understood(zones: list[Part], found: list[Part]) -> Iterator[tuple[Part, Com
 
 
 def _refuse_unclear(part: Part, component: Component) -> None:
-    """Refuse a field that stands there twice, or a time in a zone that nobody knows: it would be read wrongly."""
+    """Refuse a field that stands there twice, a time without a day, or one in a zone that nobody knows."""
     if part.name == "VEVENT" and "DTSTART" not in component:
         raise BrokenField(field="DTSTART", line=part.number)
     for name in (*_MOMENTS, "DURATION"):
@@ -131,6 +131,8 @@ def _refuse_unclear(part: Part, component: Component) -> None:
         if isinstance(given, list):
             raise BrokenField(field=name, line=part.line_of(name))
         moment = given.dt
+        if not isinstance(moment, timedelta if name == "DURATION" else date):  # any of them can be any of these
+            raise BrokenField(field=name, line=part.line_of(name))
         if "TZID" in given.params and isinstance(moment, datetime) and moment.tzinfo is None:
             raise BrokenField(field=name, line=part.line_of(name))
 

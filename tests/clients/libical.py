@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_long, c_void_p
 from datetime import UTC, date, datetime, timedelta
 
-from tests.clients.outside import Head, Shown, Window, in_order
+from tests.clients.outside import Head, Shown, Window, in_order, person
 
 PACKAGE = "libical3"
 _SECOND = timedelta(seconds=1)
@@ -47,6 +47,8 @@ _SIGNATURES = {
     "icalcomponent_get_dtend": ([c_void_p], _Time),
     "icalcomponent_foreach_recurrence": ([c_void_p, _Time, _Time, _EachTime, c_void_p], None),
     "icalproperty_string_to_kind": ([c_char_p], c_int),
+    "icalproperty_get_value_as_string": ([c_void_p], c_char_p),
+    "icalproperty_get_parameter_as_string": ([c_void_p, c_char_p], c_char_p),
     "icalproperty_get_xlicerror": ([c_void_p], c_char_p),
     "icalproperty_enum_to_string": ([c_int], c_char_p),
     "icalproperty_method_to_string": ([c_int], c_char_p),
@@ -90,6 +92,8 @@ class Libical:
                 uid=self._text("uid", event),
                 sequence=self._library.icalcomponent_get_sequence(event),
                 stamped_at=_moment(self._library.icaltime_as_timet(self._library.icalcomponent_get_dtstamp(event))),
+                organizer=self._person(event, b"ORGANIZER"),
+                attendee=self._person(event, b"ATTENDEE"),
             )
 
     def complaints(self, body: bytes) -> list[str]:
@@ -141,6 +145,13 @@ class Libical:
     def _text(self, name, event):
         found = getattr(self._library, f"icalcomponent_get_{name}")(event)
         return "" if found is None else found.decode()
+
+    def _person(self, event, role):
+        kind = self._library.icalproperty_string_to_kind(role)
+        found = self._library.icalcomponent_get_first_property(event, kind)
+        assert not self._library.icalcomponent_get_next_property(event, kind)
+        name = self._library.icalproperty_get_parameter_as_string(found, b"CN")
+        return person(self._library.icalproperty_get_value_as_string(found).decode(), (name or b"").decode())
 
     def _times(self, event, window):
         found = []

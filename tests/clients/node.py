@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from tests.clients.outside import Head, Shown, Window, in_order
+from tests.clients.outside import Head, Shown, Window, in_order, person
 
 FOLDER = Path(__file__).parent / "node"
 ANYWHERE_BUT_HERE = {"TZ": "Pacific/Auckland"}
@@ -64,7 +64,8 @@ class NodeEngine:
     def head(self, body: bytes) -> Head:
         """Return what the one object of an invitation or cancellation says of itself."""
         said = self._node.ask(engine=self.name, question="head", body=body.decode())
-        return Head(**said | {"stamped_at": _moment(said["stamped_at"])})
+        people = {role: said[role] and person(**said[role]) for role in ("organizer", "attendee")}
+        return Head(**said | people | {"stamped_at": _moment(said["stamped_at"])})
 
 
 def _line(*, start, end, **words):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import recurring_ical_events
 from icalendar import Calendar
 
-from tests.clients.outside import Head, Shown, Window, in_order
+from tests.clients.outside import Head, Shown, Window, in_order, person
 
 
 class Oracle:
@@ -29,6 +29,8 @@ class Oracle:
             uid=str(event["UID"]),
             sequence=int(event["SEQUENCE"]),
             stamped_at=event["DTSTAMP"].dt,
+            organizer=_person(event["ORGANIZER"]),
+            attendee=_person(event["ATTENDEE"]),
         )
 
 
@@ -47,3 +49,7 @@ def _line(event):
 
 def _moment(given):
     return given.astimezone(UTC) if isinstance(given, datetime) else given
+
+
+def _person(written):
+    return person(str(written), str(written.params.get("CN", "")))

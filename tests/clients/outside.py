@@ -26,13 +26,23 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """Whom a program writes an answer to, or shows as invited."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """What a mailed object says of itself: what to do with which object, and whether that is news."""
+    """What a mailed object says of itself: what to do with which object, whether that is news, and between whom."""
 
     method: str
     uid: str
     sequence: int
     stamped_at: datetime
+    organizer: Person | None
+    attendee: Person | None
 
     @property
     def version(self) -> tuple[int, datetime]:
@@ -63,6 +73,13 @@ class Engine(Protocol):
 
     def head(self, body: bytes) -> Head:
         """Return what the one object of an invitation or cancellation says of itself."""
+
+
+def person(value, name):
+    """Return whom a calendar address means."""
+    scheme, _colon, address = value.partition(":")
+    assert scheme.lower() == "mailto"
+    return Person(address=address, name=name)
 
 
 def in_order(lines, window):

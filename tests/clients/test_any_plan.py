@@ -19,12 +19,25 @@ many = settings(
 )
 
 
+def who_know(parsers, meant):
+    """Return the parsers that know the clocks of the years of these lines, with what is known of each."""
+    known = {parser: quirks.of(parser.name) for parser in parsers}
+    return {parser: of_it for parser, of_it in known.items() if all(line.ends_at < of_it.until for line in meant)}
+
+
 def assert_shown(parsers, body, meant):
-    """Compare what each parser shows; one that does not know the clocks of that year is not asked."""
-    asked = {parser: quirks.of(parser.name) for parser in parsers}
-    asked = {parser: known for parser, known in asked.items() if all(line.ends_at < known.until for line in meant)}
+    """Compare what each parser shows."""
+    asked = who_know(parsers, meant)
     shown = {parser.name: parser.read(body, ALL) for parser in asked}
     assert shown == {parser.name: [known.applied(line) for line in meant] for parser, known in asked.items()}
+
+
+def assert_mailed(parsers, body, meant, head):
+    """Compare what each parser shows of an invitation, and what it says that it is, from whom, and for whom."""
+    assert_shown(parsers, body, meant)
+    asked = who_know(parsers, meant)
+    said = {parser.name: parser.head(body) for parser in asked}
+    assert said == {parser.name: known.of_head(head) for parser, known in asked.items()}
 
 
 @many
@@ -39,7 +52,7 @@ def test_a_feed_shows_the_sessions_that_are_planned(parsers, libical, planned):
 @given(plans.invitations)
 def test_an_invitation_shows_its_meeting(parsers, libical, planned):
     body = invitation.build(planned)
-    assert_shown(parsers, body, plans.meant_by(planned))
+    assert_mailed(parsers, body, plans.meant_by(planned), plans.head_of(planned))
     assert libical.complaints(body) == []
 
 
@@ -47,5 +60,5 @@ def test_an_invitation_shows_its_meeting(parsers, libical, planned):
 @given(plans.courses())
 def test_rule_15_a_series_shows_each_of_its_meetings(parsers, libical, course):
     body = series.build(course.invitation)
-    assert_shown(parsers, body, course.meant)
+    assert_mailed(parsers, body, course.meant, plans.head_of(course.invitation))
     assert libical.complaints(body) == []

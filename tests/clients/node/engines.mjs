@@ -40,6 +40,11 @@ function icalJsShown({ body, until }) {
   });
 }
 
+function icalJsPerson([property, ...others]) {
+  if (others.length) throw new Error("more than one of them");
+  return { value: property.getFirstValue(), name: property.getParameter("cn") ?? "" };
+}
+
 function icalJsHead({ body }) {
   const calendar = new ICAL.Component(ICAL.parse(body));
   const [event, ...others] = calendar.getAllSubcomponents("vevent");
@@ -49,6 +54,8 @@ function icalJsHead({ body }) {
     uid: event.getFirstPropertyValue("uid"),
     sequence: event.getFirstPropertyValue("sequence"),
     stamped_at: moment(event.getFirstPropertyValue("dtstamp")),
+    organizer: icalJsPerson(event.getAllProperties("organizer")),
+    attendee: icalJsPerson(event.getAllProperties("attendee")),
   };
 }
 
@@ -76,7 +83,14 @@ function nodeIcalShown({ body, since, until }) {
 function nodeIcalHead({ body }) {
   const [event, ...others] = nodeIcalEvents(body);
   if (others.length) throw new Error("more than one object");
-  return { method: event.method, uid: event.uid, sequence: event.sequence, stamped_at: instant(event.dtstamp) };
+  return {
+    method: event.method,
+    uid: event.uid,
+    sequence: event.sequence,
+    stamped_at: instant(event.dtstamp),
+    organizer: null, // see quirks.py
+    attendee: null,
+  };
 }
 
 const ENGINES = {

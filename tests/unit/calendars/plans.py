@@ -13,8 +13,8 @@ from app.calendars.component import CANCELLED_PREFIX, CalendarEntry
 from app.calendars.invitation import Invitation, Method
 from app.calendars.series import SeriesInvitation
 from app.planning.patterns import pattern_of
-from tests.clients.outside import Shown, Window
-from tests.unit.calendars.examples import AMSTERDAM, INVITED, any_text, as_read, as_titled
+from tests.clients.outside import Head, Person, Shown, Window
+from tests.unit.calendars.examples import AMSTERDAM, INVITED, any_text, as_cleaned, as_read, as_titled
 
 FIRST_YEAR, LAST_YEAR = 2020, 2040
 ALL = Window(since=datetime(FIRST_YEAR - 1, 1, 1, tzinfo=UTC), until=datetime(LAST_YEAR + 2, 1, 1, tzinfo=UTC))
@@ -122,6 +122,23 @@ invited = st.fixed_dictionaries(
     {"organizer_name": texts, "attendee_name": texts, "method": st.sampled_from(Method)},
 )
 invitations = st.builds(lambda meeting, how: Invitation(**(INVITED | meeting | how)), meetings(), invited)
+
+
+def head_of(invitation):
+    """Return what an invitation is to say of itself."""
+    return Head(
+        method=str(invitation.method),
+        uid=invitation.uid,
+        sequence=invitation.sequence,
+        stamped_at=invitation.stamped_at,
+        organizer=Person(address=invitation.organizer_address, name=_as_named(invitation.organizer_name)),
+        attendee=Person(address=invitation.attendee_address, name=_as_named(invitation.attendee_name)),
+    )
+
+
+def _as_named(name):
+    """Return a name as it can be read by all: without what parsers take for the end of it."""
+    return as_cleaned(name).translate(str.maketrans('"\\^\n', "'/' ")).strip()
 
 
 def meant_by(invitation):
