@@ -171,6 +171,8 @@ def _people_of_a_session(session, supervisor, now):
         "assignment_id": seat.id,
         "engagement_id": asked.id,
         "partner_id": partner.id,
+        "space_id": meeting.space_id,
+        "age_group_id": factories.age_group(session).id,
         "volunteer_id": volunteer.id,
         "activity_id": meeting.activity_id,
         "act_id": records.remember(
@@ -359,6 +361,8 @@ _OBJECTS = {
     "mark_id",
     "partner_id",
     "volunteer_id",
+    "space_id",
+    "age_group_id",
     "feed_id",
     "token",
     "secret",

@@ -26,6 +26,8 @@ from app.blueprints.people.organisations import bp as organisations
 from app.blueprints.people.routes import bp as people
 from app.blueprints.people.volunteers import bp as volunteers
 from app.blueprints.periods.routes import bp as periods
+from app.blueprints.places.age_groups import bp as age_groups
+from app.blueprints.places.spaces import bp as spaces
 from app.blueprints.replies.routes import bp as replies
 from app.blueprints.search.routes import bp as search
 from app.blueprints.series.routes import bp as series
@@ -35,6 +37,7 @@ from app.blueprints.shifts.routes import bp as shifts
 BLUEPRINTS = (
     about,
     activities,
+    age_groups,
     agenda,
     answers,
     series_answers,
@@ -62,6 +65,7 @@ BLUEPRINTS = (
     series,
     sessions,
     shifts,
+    spaces,
     upload,
     volunteers,
 )

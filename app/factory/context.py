@@ -65,6 +65,12 @@ MORE = (
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
     Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),
     Page(action=Action.EDIT_PLAN, endpoint="free_days.overview", label=_l("Vrije dagen")),
+    Page(
+        action=Action.EDIT_PLAN,
+        endpoint="spaces.overview",
+        label=_l("Ruimtes en leeftijden"),
+        also=frozenset({"age_groups"}),
+    ),
     Page(action=Action.MANAGE_FEEDS, endpoint="feeds.overview", label=_l("Agenda-abonnementen")),
     Page(action=Action.MANAGE_BUSY_TIMES, endpoint="busy.overview", label=_l("Bezette tijden")),
 )

@@ -265,3 +265,10 @@ class SignsInElsewhere(Refusal):
 
 class NotActive(Refusal):
     """The person has stopped."""
+
+
+@dataclass
+class TwoAtOnce(Refusal):
+    """Two sessions are in the space at once, so that it must stay one that can be shared."""
+
+    space: str

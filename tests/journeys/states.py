@@ -115,6 +115,11 @@ simple("partners that are not there", "supervisor", "/mensen/partners?zoek=niema
 simple("a new partner", "supervisor", "/mensen/partners/nieuw")
 simple("a partner", "supervisor", lambda at: f"/mensen/partners/{at.partner}")
 simple("a partner to change", "supervisor", lambda at: f"/mensen/partners/{at.partner}/wijzigen")
+simple("the spaces", "supervisor", "/ruimtes")
+simple("spaces that are not there", "supervisor", "/ruimtes?zoek=nergens")
+simple("a new space", "supervisor", "/ruimtes/nieuw")
+simple("the age groups", "supervisor", "/leeftijdsgroepen")
+simple("a new age group", "supervisor", "/leeftijdsgroepen/nieuw")
 simple("the messages", "supervisor", "/berichten")
 simple("no messages found", "supervisor", "/berichten?stand=uncertain")
 simple("the answers by mail", "supervisor", "/antwoorden")
@@ -223,6 +228,33 @@ def _known_address(page, at):
     page.get_by_label("E-mailadres").fill(at.volunteer_address)
     page.get_by_role("button", name="Toevoegen").click()
     page.get_by_role("alert").wait_for()
+
+
+@state("what a change of a space touches", "supervisor")
+def _space_effect(page, _at):
+    page.goto("/ruimtes")
+    page.get_by_role("link", name="Sportzaal").click()
+    page.get_by_label("Naam").fill("Gymzaal")
+    page.get_by_label("Hoeveel kinderen passen erin?").fill("2")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("heading", name="Hier wordt de ruimte te klein voor").wait_for()
+
+
+@state("a space with errors", "supervisor")
+def _space_errors(page, _at):
+    page.goto("/ruimtes/nieuw")
+    page.get_by_role("button", name="Toevoegen").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("what a change of an age group touches", "supervisor")
+def _age_group_effect(page, _at):
+    page.goto("/leeftijdsgroepen")
+    page.get_by_role("link", name="Kleuters").click()
+    page.get_by_label("Kinderen per volwassene").fill("1")
+    page.get_by_label("Tot en met (jaar)").fill("8")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("heading", name="Voor andere leeftijden").wait_for()
 
 
 @state("busy families", "supervisor")

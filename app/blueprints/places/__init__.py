@@ -1,0 +1,1 @@
+"""Spaces and age groups of a location."""
