@@ -93,7 +93,10 @@ def _zone(line: Line) -> tzinfo:
     if written is None:
         return UTC
     # "/vendor.example/…/Europe/Amsterdam": some programs put their own name before that of the zone.
-    zone: tzinfo | None = tzp.timezone("/".join(written.split("/")[-2:]))
+    try:
+        zone: tzinfo | None = tzp.timezone("/".join(written.split("/")[-2:]))
+    except OSError as error:  # "Europe" is a folder, and a name can be too long for a file
+        raise BrokenReply(name="TZID") from error
     if zone is None:
         raise BrokenReply(name="TZID")
     return zone

@@ -110,7 +110,7 @@ def understood(zones: list[Part], found: list[Part]) -> Iterator[tuple[Part, Com
             continue
         try:
             component = Component.from_ical(part.text)
-        except (ValueError, IndexError, KeyError) as error:
+        except (ValueError, IndexError, KeyError, OSError) as error:  # OSError: a zone that is a folder, or too long
             field = "FREEBUSY" if part.name == "VFREEBUSY" else part.name  # of an appointment it does not say which
             raise BrokenField(field=field, line=part.line_of(field)) from error
         wrong = next((name for name, _ in component.errors if name in _FIELDS), None)

@@ -133,6 +133,8 @@ def test_rule_24_more_bytes_or_events_than_an_answer_has_are_not_read():
         ({"SEQUENCE": "-1"}, "SEQUENCE"),
         ({"SEQUENCE": "9" * 20}, "SEQUENCE"),
         ({"RECURRENCE-ID;TZID=Middle-earth": "20261125T093000"}, "TZID"),
+        ({"RECURRENCE-ID;TZID=Europe": "20261125T093000"}, "TZID"),
+        ({f"RECURRENCE-ID;TZID={'x' * 300}": "20261125T093000"}, "TZID"),
         ({"RECURRENCE-ID;TZID=Europe/Amsterdam": "00010101T000000"}, "RECURRENCE-ID"),
     ],
 )
