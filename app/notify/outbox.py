@@ -139,6 +139,18 @@ def withdraw(session: Session, *, invitation_ids: Collection[UUID], now: datetim
     return frozenset(invitation_ids) - frozenset(told)
 
 
+def begin_again(session: Session, *, invitation_ids: Collection[UUID]) -> None:
+    """Let a mail about these that is being written not pass the fence, but be written as it is true now."""
+    if invitation_ids:
+        about_them = Message.invitation_ids.overlap(literal(list(invitation_ids), ARRAY(Uuid)))
+        session.execute(
+            update(Message)
+            .where(about_them, Message.state == MessageState.LEASED)
+            .values(state=MessageState.PENDING, lease=None, lease_until=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def waiting_with(session: Session, *, invitation_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Return all that mails about these series would say and that did not go yet: invitations by recipient.
 

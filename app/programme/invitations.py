@@ -28,19 +28,33 @@ _KNOWN = text(
     " FROM unnest(:sessions, :recipients) AS told(session_id, recipient)"
     " WHERE invitation.session_id = told.session_id"
     " AND told.recipient IN (invitation.volunteer_id, invitation.contact_id)"
-    " AND NOT EXISTS (SELECT FROM message m WHERE m.state IN ('pending', 'leased', 'held')"
+    " AND (EXISTS (SELECT FROM message m WHERE m.handed_over_at IS NOT NULL"
+    " AND m.stamped_at >= invitation.stamped_at AND m.invitation_ids @> ARRAY[invitation.id])"
+    " OR NOT EXISTS (SELECT FROM message m WHERE m.state IN ('pending', 'leased', 'held')"
     " AND m.invitation_id = invitation.id AND m.kind IN ('invitation', 'update', 'cancellation'))"
     " AND NOT EXISTS (SELECT FROM message m WHERE m.state IN ('pending', 'leased', 'held')"
-    " AND m.invitation_ids @> ARRAY[invitation.id])"
+    " AND m.invitation_ids @> ARRAY[invitation.id]))"
 ).bindparams(bindparam("sessions", type_=ARRAY(Uuid)), bindparam("recipients", type_=ARRAY(Uuid)))
 """What the recipients know, beside what they are about to be told: undo goes back to it, as long as nothing went out.
-When a mail is still waiting, they do not know what it says, but what they knew before that."""
+When a mail is still waiting, they do not know what it says, but what they knew before that; one about a series may wait
+because of other meetings, while they know this one as it stands."""
 
 _KNOWN_SERIES = text(
     "UPDATE series_invitation SET known_before = jsonb_build_object('days', days, 'starts', starts, 'length', length,"
     " 'hash', told_hash, 'ends_at', ends_at, 'withdrawn', withdrawn)"
     " WHERE id = ANY(:ids) AND NOT EXISTS (SELECT FROM message m JOIN invitation i ON i.id = ANY(m.invitation_ids)"
     " WHERE i.series_id = series_invitation.id AND m.kind = 'series' AND m.state IN ('pending', 'leased', 'held'))"
+).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
+
+
+_BACK_IN_SERIES = text(
+    "UPDATE invitation SET series_id = (known_before->>'series')::uuid,"
+    " told_starts_at = (known_before->>'starts_at')::timestamptz,"
+    " told_ends_at = (known_before->>'ends_at')::timestamptz"
+    " WHERE id = ANY(:ids) AND known_before->>'series' IS NOT NULL"
+    " AND EXISTS (SELECT FROM message m WHERE m.kind = 'series' AND m.state IN ('pending', 'leased', 'held')"
+    " AND m.invitation_ids @> ARRAY[invitation.id])"
+    " RETURNING id"
 ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
 
 
@@ -74,6 +88,16 @@ def store(session: Session, plan: Plan, *, by: Actor) -> dict[tuple[UUID, UUID],
         session.execute(insert(Invitation).execution_options(render_nulls=True), fresh)
     _forget(session, [invitation_id for one in plan.series for invitation_id in one.forgotten])
     return ids
+
+
+def back_in_series(session: Session, invitation_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Let these be withdrawn within their series when the mail that says otherwise waits; return which.
+
+    Their recipients know them as meetings of the series alone, at the time that it has.
+    """
+    if not invitation_ids:
+        return frozenset()
+    return frozenset(session.scalars(_BACK_IN_SERIES, {"ids": list(invitation_ids)}))
 
 
 def _store_series(session: Session, series: Sequence[SeriesTelling], *, by: Actor) -> None:

@@ -17,6 +17,7 @@ from app.models.publications import SeriesInvitation
 from app.notify import outbox
 from app.notify.outbox import NewMessage
 from app.planning.publication import NoticeKind
+from app.programme import invitations as rows
 from app.programme.series_tellings import Plan, SeriesTelling
 from app.programme.tellings import Telling
 
@@ -91,12 +92,13 @@ def queue(session: Session, plan: Plan, invitations: Mapping[tuple[UUID, UUID], 
     does everybody who is told of a series: with all that they are told at once.
     """
     series = [_Series(one, invitations) for one in plan.series]
-    settled = {invitations[telling.key] for telling in plan.tellings}.union(*(one.forgotten for one in plan.series))
+    tellings = _not_within_a_series(session, plan.tellings, invitations)
+    settled = {invitations[telling.key] for telling in tellings}.union(*(one.forgotten for one in plan.series))
     concerned = settled.union(*(one.concerned for one in series))
     waiting = outbox.waiting_with(session, invitation_ids=concerned) if series else {}
     never_told = outbox.withdraw(session, invitation_ids=sorted(concerned.union(*waiting.values())), now=now)
     outgoing: dict[UUID, list[Outgoing]] = defaultdict(list)
-    for one in _outgoing(plan.tellings, invitations, never_told, now=now):
+    for one in _outgoing(tellings, invitations, never_told, now=now):
         outgoing[one.telling.recipient].append(one)
     letters = _about_series(series)
     for recipient, letter in letters.items():
@@ -107,6 +109,16 @@ def queue(session: Session, plan: Plan, invitations: Mapping[tuple[UUID, UUID], 
     messages = [letter.message(MessageKind.SERIES, now=now) for letter in letters.values() if letter.invitation_ids]
     messages += [message for found in outgoing.values() for message in _without_series(found, now=now)]
     return outbox.queue(session, messages, now=now)
+
+
+def _not_within_a_series(
+    session: Session, tellings: Sequence[Telling], invitations: Mapping[tuple[UUID, UUID], UUID]
+) -> list[Telling]:
+    """Leave out what the mail about a series says, because the one by which it left the series never went."""
+    alone = [one for one in tellings if one.kind is NoticeKind.CANCELLATION and one.series_id is None]
+    returned = rows.back_in_series(session, [invitations[one.key] for one in alone])
+    outbox.begin_again(session, invitation_ids=returned)
+    return [one for one in tellings if invitations[one.key] not in returned]
 
 
 class _Series:

@@ -14,7 +14,7 @@ from app.models.activities import SessionChange
 from app.planning.vocabulary import Answer
 from app.programme import sessions
 from tests import factories
-from tests.factories import DAY
+from tests.factories import DAY, HOUR
 from tests.worker.calendar_client import deliver
 from tests.worker.course import FIRST, Course, meeting_shift
 
@@ -162,6 +162,43 @@ def test_a_move_that_is_undone_before_the_mail_went_is_never_told(told):
     told.cancel(told.meetings[8])
     assert told.tell() == [("REQUEST", 2, 17)]
     assert told.mailbox.agenda == told.planned()
+
+
+@pytest.mark.parametrize("act", ["release", "cancel"])
+def test_what_left_the_series_in_a_mail_that_never_went_is_withdrawn_within_the_series(told, act):
+    """A calendar that never heard of it on its own cannot remove it."""
+    told.move(told.meetings[6], told.meetings[6].starts_at + HOUR)
+    told.publish()
+    getattr(told, act)(told.meetings[6])
+    assert told.tell() == [("REQUEST", 1, 17)]
+    assert told.mailbox.agenda == told.planned()
+    assert "dinsdag 19 januari 2027, 14.00–15.30 uur" in told.text
+
+
+def test_what_left_the_series_while_other_news_of_it_waits_is_withdrawn_within_the_series(told):
+    told.cancel(told.meetings[8])
+    told.publish()
+    told.move(told.meetings[6], told.meetings[6].starts_at + HOUR)
+    told.publish()
+    told.release(told.meetings[6])
+    assert told.tell() == [("REQUEST", 2, 16)]
+    assert told.mailbox.agenda == told.planned()
+
+
+def test_what_leaves_the_series_while_other_news_of_it_waits_is_a_change(told):
+    told.cancel(told.meetings[8])
+    told.publish()
+    told.move(told.meetings[6], told.meetings[6].starts_at + DAY)
+    assert told.tell() == [("REQUEST", 2, 16), ("REQUEST", 1, 1)]
+    assert told.subjects[1] == "Gewijzigd: Fietsles, wo 20 jan, 14.00 uur"
+
+
+def test_what_left_the_series_in_a_mail_that_never_went_ends_with_the_series(told):
+    told.move(told.meetings[6], told.meetings[6].starts_at + HOUR)
+    told.publish()
+    told.cancel(*told.meetings)
+    assert told.tell() == [("CANCEL", 2, 17)]
+    assert told.mailbox.agenda == told.planned() == []
 
 
 def test_an_undone_move_leaves_what_else_had_to_be_told(told):
