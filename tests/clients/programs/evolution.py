@@ -33,13 +33,17 @@ class Evolution:
 
     def subscribe(self, address):
         self._calendar = self._server.ask("subscribe", address=address)
+        self.sync()
 
     def sync(self):
-        """Ask for the calendar twice: the second is only asked for when what came of the first has been dealt with."""
-        for _time in range(2):
+        """Have the calendar asked for until what came first has been dealt with.
+
+        A refresh asks twice at most, one comes after the other, and one that is asked for meanwhile is dropped: whoever
+        sees three more questions knows that the first refresh is over.
+        """
+        for _question in range(3):
             before = self._requests()
-            self._server.ask("refresh", name=self._calendar)
-            wait_for(lambda before=before: self._requests() > before, what="that Evolution asks for the calendar")
+            wait_for(lambda before=before: self._refreshed() > before, what="that Evolution asks for the calendar")
 
     def take_in(self, *bodies):
         if self._calendar is None:
@@ -58,6 +62,10 @@ class Evolution:
     def able_to_show(self, line):
         """Return what it makes of a meeting."""
         return line
+
+    def _refreshed(self):
+        self._server.ask("refresh", name=self._calendar)
+        return self._requests()
 
 
 def missing():
