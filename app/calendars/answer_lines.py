@@ -22,7 +22,8 @@ class Line:
 
 def read(body: bytes) -> list[Line]:
     """Return the lines that can be read, in their order."""
-    return list(_lines(_text(body)))
+    # Gateways that end every line once more leave two returns behind, which would end each event before it began.
+    return list(_lines(_text(body).replace("\r\r\n", "\r\n")))
 
 
 def events(lines: Sequence[Line]) -> Iterator[list[Line]]:
