@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from app.models.feeds import FeedScope
-from app.models.locations import Space
 from app.models.publications import Publication
 from app.planning.timeslots import TimeSlot
-from app.programme import feeds, publishing, sessions
+from app.planning.vocabulary import Answer
+from app.programme import feeds, marks, publishing, sessions, shifts, spaces
 from app.queries.feed_subjects import Subject
 from tests import factories
 from tests.clients.programs.agenda import Days, Line
@@ -53,11 +53,11 @@ class Term:
         first = self.changes[0].date() - timedelta(weeks=3)
         return Days(first=first, number=(self.changes[1].date() - first).days + 60)
 
-    def subscribe(self, space=None):
-        """Hand out a subscription to everything at the location, or to what is in one space."""
+    def subscribe(self, scope=FeedScope.LOCATION, row=None):
+        """Hand out a subscription to everything at the location, or to what a row stands for."""
         subject = Subject(
-            scope=FeedScope.SPACE if space else FeedScope.LOCATION,
-            id=space.id if space else self.by.location_id,
+            scope=scope,
+            id=row.id if row else self.by.location_id,
             name="",
             location_id=self.by.location_id,
             location_name="De Wilgen",
@@ -84,17 +84,32 @@ class Term:
         sessions.cancel(self.session, meeting.id, reason="Het is te warm.", by=self.by, now=self.now)
 
     def rename(self, space, name):
-        self.session.get_one(Space, space.id).name = name
-        self.session.flush()
+        before = spaces.details_of(space)
+        wanted = replace(before, name=name)
+        spaces.change(self.session, space.id, wanted, seen=marks.of(before), tell=True, by=self.by, now=self.now)
+
+    def volunteer(self, *meetings):
+        """Add a volunteer who is to help at these meetings, and tell them."""
+        found = factories.volunteer(self.session)
+        for meeting in meetings:
+            factories.assignment(self.session, factories.shift(self.session, meeting), found)
+        self.publish()
+        return found
+
+    def decline(self, volunteer, meeting):
+        said = {"session_id": meeting.id, "volunteer_id": volunteer.id, "answer": Answer.DECLINED}
+        shifts.answer(self.session, **said, now=datetime.now(UTC))
+        self.session.commit()
 
     def publish(self):
         ids = [meeting.id for meeting in self.meetings]
         publishing.publish(self.session, ids, by=self.by, now=datetime.now(UTC))
         self.session.commit()
 
-    def known(self):
-        """Return what everybody knows, as a subscriber is to see it."""
-        rows = self.session.scalars(select(Publication).where(Publication.location_id == self.by.location_id))
+    def known(self, *meetings):
+        """Return what everybody knows of these meetings, or of all, as a subscriber is to see it."""
+        ids = [meeting.id for meeting in meetings or self.meetings]
+        rows = self.session.scalars(select(Publication).where(Publication.session_id.in_(ids)))
         return sorted(
             Line(
                 starts_at=row.starts_at,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.calendars.feed import EMPTY_NOTE
+from app.models.feeds import FeedScope
 from tests import factories
 from tests.clients.programs.term import Term
 from tests.factories import DAY, HOUR
@@ -46,11 +47,24 @@ def test_rule_04_05_08_a_program_follows_what_changes(program, term, website):
 
 
 @EVERY_PROGRAM
+def test_rule_12_a_program_shows_what_somebody_is_to_do_and_not_what_they_declined(program, term, website):
+    first, second, third = term.weekly[-8:-5]
+    volunteer = term.volunteer(first, second, third)
+    program.subscribe(website.address(term.subscribe(FeedScope.VOLUNTEER, volunteer)))
+    assert program.agenda(term.days) == as_shown_by(program, term, first, second, third)
+    term.decline(volunteer, second)
+    term.move(third, third.starts_at + DAY)
+    term.publish()
+    program.sync()
+    assert program.agenda(term.days) == as_shown_by(program, term, first, third)
+
+
+@EVERY_PROGRAM
 def test_rule_09_a_program_shows_that_nothing_is_left(program, term, website):
     loft, last = factories.space(term.session), term.weekly[-1]
     term.edit(last, space_id=loft.id)
     term.publish()
-    program.subscribe(website.address(term.subscribe(loft)))
+    program.subscribe(website.address(term.subscribe(FeedScope.SPACE, loft)))
     assert [line.title for line in program.agenda(term.days)] == [last.title]
     term.edit(last, space_id=term.hall.id)
     term.publish()
@@ -79,5 +93,5 @@ def test_rule_09_vdirsyncer_says_that_a_revoked_calendar_is_not_there(new_khal, 
     assert "Not Found" in khal.sync()
 
 
-def as_shown_by(program, term):
-    return sorted(program.able_to_show(line) for line in term.known())
+def as_shown_by(program, term, *meetings):
+    return sorted(program.able_to_show(line) for line in term.known(*meetings))
