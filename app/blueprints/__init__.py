@@ -30,13 +30,16 @@ from app.blueprints.places.age_groups import bp as age_groups
 from app.blueprints.places.spaces import bp as spaces
 from app.blueprints.replies.routes import bp as replies
 from app.blueprints.search.routes import bp as search
+from app.blueprints.series.details import bp as activity_details
 from app.blueprints.series.routes import bp as series
+from app.blueprints.sessions.parts import bp as shift_parts
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
 
 BLUEPRINTS = (
     about,
     activities,
+    activity_details,
     age_groups,
     agenda,
     answers,
@@ -64,6 +67,7 @@ BLUEPRINTS = (
     replies,
     series,
     sessions,
+    shift_parts,
     shifts,
     spaces,
     upload,

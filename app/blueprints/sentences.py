@@ -87,7 +87,7 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _of_people(why) or _of_series(why)
 
 
-def _of_people(why: refusals.Refusal) -> str:  # noqa: PLR0911 - one line for each refusal
+def _of_people(why: refusals.Refusal) -> str:  # noqa: C901, PLR0911 - one line for each refusal
     """Return why somebody or something cannot be added or changed, or nothing when it is about something else."""
     match why:
         case refusals.AddressInUse(name=name, active=active):
@@ -98,6 +98,8 @@ def _of_people(why: refusals.Refusal) -> str:  # noqa: PLR0911 - one line for ea
             return _("%(name)s is er al. Kies een andere naam, dan zijn ze uit elkaar te houden.", name=name)
         case refusals.TwoAtOnce(space=space):
             return _("In %(space)s zijn ergens twee bijeenkomsten tegelijk. Verplaats er eerst één.", space=space)
+        case refusals.NoTimeLeft():
+            return _("Zo blijft er niets van de dienst over. Kies minder minuten.")
         case refusals.SignsInElsewhere():
             return _("Met dit adres logt al iemand anders in. Gebruik een ander adres.")
         case refusals.NotActive():

@@ -42,7 +42,12 @@ class Page:
 
 MENU = (
     Page(action=Action.SEE_PLAN, endpoint="agenda.this_week", label=_l("Week")),
-    Page(action=Action.SEE_PLAN, endpoint="series.overview", label=_l("Activiteiten")),
+    Page(
+        action=Action.SEE_PLAN,
+        endpoint="series.overview",
+        label=_l("Activiteiten"),
+        also=frozenset({"activity_details"}),
+    ),
     Page(action=Action.EDIT_PLAN, endpoint="activities.catalogue_page", label=_l("Nieuw")),
     Page(
         action=Action.SEE_PEOPLE,

@@ -68,7 +68,7 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
     space = known(session, Space, wanted.space_id)
     if wanted.age_group_id is not None:
         known(session, AgeGroup, wanted.age_group_id)
-    _refuse_as_responsible(session, wanted.responsible_id, location_id=by.location_id)
+    refuse_as_responsible(session, wanted.responsible_id, location_id=by.location_id)
     location = session.get_one(Location, by.location_id)
     found = _meetings(session, wanted.when, location=location, now=now)
     _refuse_taken(session, space, found)
@@ -90,6 +90,16 @@ def outlook(session: Session, schedule: Schedule, *, location: Location, now: da
     free = free_days.since(session, location_id=location.id, first=schedule.first)
     until = _horizon(schedule, location, now)
     return recurrence.meetings(schedule, free_days=free, zone=location.zone, until=until)
+
+
+def refuse_as_responsible(session: Session, account_id: UUID, *, location_id: UUID) -> None:
+    """Refuse whoever is no staff of the location: accounts are read before a location is known, and seen by all.
+
+    :raises NotFound: for anybody else.
+    """
+    account = known(session, UserAccount, account_id)
+    if account.location_id != location_id or account.role not in RESPONSIBLE:
+        raise NotFound("user_account", account_id)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,13 +155,6 @@ def _activity(wanted: NewActivity, template: Template, found: _Found, *, locatio
         schedule=found.schedule,
         planned_until=found.planned_until,
     )
-
-
-def _refuse_as_responsible(session: Session, account_id: UUID, *, location_id: UUID) -> None:
-    """Refuse whoever is no staff of the location: accounts are read before a location is known, and seen by all."""
-    account = known(session, UserAccount, account_id)
-    if account.location_id != location_id or account.role not in RESPONSIBLE:
-        raise NotFound("user_account", account_id)
 
 
 def _outline(session: Session, activity: Activity, *, template: Template, space: Space, zone: str) -> Outline:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.models.activities import Activity, ProgrammeSession
-from app.models.locations import AgeGroup
+from app.models.locations import AgeGroup, Location
 from app.programme import marks, texts, turns
 from app.programme.history import audit
 from app.programme.refusals import NameInUse, known
@@ -103,6 +103,12 @@ def change(
         setattr(row, name, value)
     session.flush()
     audit(session, action="age_group.changed", subject="age_group", subject_id=row.id, by=by, now=now)
+
+
+def limit_families(session: Session, limit: int, *, by: Actor, now: datetime) -> None:
+    """Say how many activities on one day are more than a family of this location can manage."""
+    session.execute(update(Location).where(Location.id == by.location_id).values(family_limit=limit))
+    audit(session, action="location.changed", subject="location", subject_id=by.location_id, by=by, now=now)
 
 
 def details_of(row: AgeGroup) -> AgeGroupDetails:

@@ -272,3 +272,7 @@ class TwoAtOnce(Refusal):
     """Two sessions are in the space at once, so that it must stay one that can be shared."""
 
     space: str
+
+
+class NoTimeLeft(Refusal):
+    """Whoever came so late and left so early would not be there at all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -25,10 +26,19 @@ from app.programme.refusals import (
     Forbidden,
     NoLongerNeeded,
     NotFound,
+    NoTimeLeft,
     ShiftFull,
     known,
     refused_by_database,
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stay:
+    """How many minutes after the start of a session its people come, and how many before its end they leave."""
+
+    starts_after: int
+    ends_before: int
 
 
 def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, now: datetime) -> Assignment:
@@ -58,6 +68,20 @@ def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, n
         session.add(assignment)
     audit(session, action="shift.assigned", subject="assignment", subject_id=assignment.id, by=by, now=now)
     return assignment
+
+
+def change_stay(session: Session, shift_id: UUID, stay: Stay, *, by: Actor, now: datetime) -> None:
+    """Let the people of a shift come later than the session, or leave before it ends; supervision counts with that.
+
+    :raises NoTimeLeft: when nothing of the session would be left.
+    """
+    shift = known(session, Shift, shift_id)
+    row = sessions.find(session, shift.session_id, lock=True)
+    if stay.starts_after + stay.ends_before >= (row.ends_at - row.starts_at).total_seconds() / 60:
+        raise NoTimeLeft
+    shift.starts_after, shift.ends_before = stay.starts_after, stay.ends_before
+    session.flush()
+    audit(session, action="shift.changed", subject="shift", subject_id=shift.id, by=by, now=now)
 
 
 def release(session: Session, assignment_id: UUID, *, by: Actor, now: datetime) -> Assignment:

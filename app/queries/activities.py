@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
@@ -82,6 +82,8 @@ class Head:
     responsible: str
     capacity: int | None
     placed: int
+    schedule: Mapping[str, object] | None
+    planned_until: date | None
 
 
 def page(session: Session, wanted: Wanted, *, now: datetime, number: int) -> ActivityPage:
@@ -138,6 +140,8 @@ def head(session: Session, activity_id: UUID) -> Head | None:
             UserAccount.name.label("responsible"),
             Activity.capacity,
             placed.label("placed"),
+            Activity.schedule,
+            Activity.planned_until,
         )
         .join(UserAccount, UserAccount.id == Activity.responsible_id)
         .outerjoin(AgeGroup, AgeGroup.id == Activity.age_group_id)

@@ -74,6 +74,7 @@ simple("many at once", "supervisor", "/veel-tegelijk")
 simple("many at once, of which there are none", "supervisor", "/veel-tegelijk?van=2031-01-01&tot=2031-01-02")
 simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
 simple("the activities", "supervisor", "/activiteiten")
+simple("an activity to change", "supervisor", lambda at: f"/activiteiten/{at.series}/wijzigen")
 simple("activities that are not there", "supervisor", "/activiteiten?zoek=nergens")
 simple("an activity", "supervisor", lambda at: f"/activiteiten/{at.series}")
 simple("a series to change", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks")
@@ -255,6 +256,20 @@ def _age_group_effect(page, _at):
     page.get_by_label("Tot en met (jaar)").fill("8")
     page.get_by_role("button", name="Verder").click()
     page.get_by_role("heading", name="Voor andere leeftijden").wait_for()
+
+
+@state("what a new description touches", "supervisor")
+def _description_effect(page, at):
+    page.goto(f"/activiteiten/{at.series}/wijzigen")
+    page.get_by_label("Omschrijving").fill("Neem sportkleding mee.")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("heading", name="Een andere omschrijving").wait_for()
+
+
+@state("a role for a part of the time", "supervisor")
+def _part(page, at):
+    page.goto(f"/bijeenkomsten/{at.of_series}")
+    page.get_by_text("Niet de hele tijd").first.click()
 
 
 @state("busy families", "supervisor")

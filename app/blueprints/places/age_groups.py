@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from app.access import Action, policy
 from app.blueprints import sentences
 from app.blueprints.context import actor, clock, location
-from app.blueprints.places.forms import AgeGroupForm
+from app.blueprints.places.forms import AgeGroupForm, FamilyForm
 from app.extensions import db
 from app.models.locations import AgeGroup
 from app.programme import age_groups, marks
@@ -27,7 +27,20 @@ bp = Blueprint("age_groups", __name__, url_prefix="/leeftijdsgroepen")
 @policy(Action.EDIT_PLAN)
 def overview() -> ResponseReturnValue:
     """Show the age groups in their order."""
-    return render_template("places/age_groups.html", found=settings.age_groups(db.session(), now=clock()))
+    return _list(FamilyForm(formdata=None, family_limit=location().family_limit))
+
+
+@bp.post("/gezinnen")
+@policy(Action.EDIT_PLAN)
+def limit_families() -> ResponseReturnValue:
+    """Say how much a family can manage on one day."""
+    form = FamilyForm()
+    if not form.validate_on_submit() or form.family_limit.data is None:
+        return _list(form), 422
+    age_groups.limit_families(db.session(), form.family_limit.data, by=actor(), now=clock())
+    db.session.commit()
+    flash(_("Opgeslagen. Bij Aandacht staat nu wie meer heeft."), "success")
+    return redirect(url_for("age_groups.overview"))
 
 
 @bp.get("/nieuw")
@@ -85,6 +98,11 @@ def change(age_group_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(name)s is opgeslagen.", name=wanted.name), "success")
     return redirect(url_for("age_groups.overview"))
+
+
+def _list(form: FamilyForm) -> str:
+    found = settings.age_groups(db.session(), now=clock())
+    return render_template("places/age_groups.html", found=found, form=form)
 
 
 def _found(age_group_id: UUID) -> AgeGroup:

@@ -14,6 +14,7 @@ from app.programme.age_groups import AgeGroupDetails
 from app.programme.spaces import SpaceDetails
 
 MOST_CHILDREN, MOST_MINUTES, MOST_AGE, MOST_RATIO, MOST_PLACE = 2000, 600, 99, 100, 999
+MOST_A_DAY = 20
 
 
 class SpaceForm(FlaskForm):
@@ -107,3 +108,13 @@ class AgeGroupForm(FlaskForm):
             children_per_adult=self.children_per_adult.data,
             position=self.position.data or 0,
         )
+
+
+class FamilyForm(FlaskForm):
+    """How much a family can manage on one day."""
+
+    family_limit = IntegerField(
+        _l("Ten hoogste activiteiten per gezin op één dag"),
+        [InputRequired(_l("Vul een getal in.")), NumberRange(1, MOST_A_DAY, _l("Kies 1 tot en met 20."))],
+        description=_l("Heeft een gezin er meer, dan staat dat bij Aandacht."),
+    )

@@ -65,6 +65,7 @@ def activity(activity_id: UUID) -> str:
         "series/show.html",
         activity_id=activity_id,
         head=head,
+        schedule=words.schedule(head),
         kinds=words.kinds(),
         coming=[one for one in meetings if one.meeting.slot.ends_at > now],
         over=over,

@@ -10,7 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints import sentences, wording
+from app.blueprints import schedule_words, sentences, wording
+from app.planning.schedule_data import from_data
 from app.planning.series import Field, Meeting
 from app.planning.series_edit import Left, Outcome
 from app.planning.vocabulary import ActivityKind
@@ -18,7 +19,7 @@ from app.programme.leaving import SORT as LEFT
 from app.programme.series.edits import Preview
 from app.programme.series.undoing import UNDONE
 from app.programme.sessions import UNDO_WITHIN
-from app.queries.activities import Standing
+from app.queries.activities import Head, Standing
 from app.queries.activity_history import Act, Told
 
 
@@ -51,6 +52,15 @@ def standings() -> dict[Standing, str]:
         Standing.DRAFT: _("Met een concept"),
         Standing.OVER: _("Voorbij"),
     }
+
+
+def schedule(head: Head) -> tuple[str, ...]:
+    """Return when an activity meets, a line for each of its phases; none when it has no schedule."""
+    if head.schedule is None:
+        return ()
+    found = from_data(head.schedule)
+    free = schedule_words.holidays(found)
+    return (*schedule_words.spoken(found, until=head.planned_until), *([free] if free else []))
 
 
 def own_fields(meeting: Meeting) -> str:
