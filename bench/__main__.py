@@ -6,13 +6,15 @@ import argparse
 import time
 from pathlib import Path
 
-from bench import feed, machine, moment, publish, series, stage, term, week
+from bench import feed, machine, moment, polls, publish, rejoin, series, stage, term, week
 from bench.generate import Size
 from bench.report import Report
 
 PARTS = {
     "week": week.measure,
     "feed": feed.measure,
+    "rejoin": rejoin.measure,
+    "polls": polls.measure,
     "publish": publish.measure,
     "term": term.measure,
     "series": series.measure,
@@ -40,7 +42,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="week|feed|publish|term|series|moment")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="|".join(PARTS))
     parser.add_argument("--sessions", type=int, default=1_000_000, help="sessions of the country (%(default)s)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables into a file as well")

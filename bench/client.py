@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-TIMEOUT_SECONDS = 60.0
+TIMEOUT_SECONDS = 240.0
 RECEIVE_BYTES = 1 << 18
 NO_BODY = frozenset({204, 304})
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")

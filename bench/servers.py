@@ -36,15 +36,21 @@ class Server:
 def serving(target: str, *, environment: Mapping[str, str], directory: Path, log: str) -> Iterator[Server]:
     """Run a WSGI application, as in `module:app`, in granian with one worker on one core."""
     port = valkey.free_port()
-    program = Program(
-        name=log,
-        argv=(
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning", target),
-        ),
-        environment={**environment, "PYTHONPATH": str(ROOT)},
-        directory=ROOT,
+    command = (
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", "4", "--log-level", "warning", target),
     )
+    told = {**environment, "PYTHONPATH": str(ROOT)}
+    with running(command, port=port, environment=told, directory=directory, log=log) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def running(
+    command: tuple[str, ...], *, port: int, environment: Mapping[str, str], directory: Path, log: str = "nginx"
+) -> Iterator[Server]:
+    """Run a program that listens at `port`, on one core."""
+    program = Program(name=log, argv=command, environment=environment, directory=ROOT)
     with guarding() as guard:
         with cpu.one_core():
             child = processes.start(program, log=directory / f"{log}.log", guard=guard)

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from uuid import UUID
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, ColumnElement, Date, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -18,9 +36,10 @@ from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Shift
 from app.planning.vocabulary import Answer
-from app.queries.feeds import Source
+from app.queries.feed_sources import Source
 
 Shown = list[ColumnElement[bool]]
+Bound = BindParameter[Any]
 
 _HOLDS = and_(~Assignment.released, Assignment.answer != Answer.DECLINED)
 
@@ -46,33 +65,48 @@ def contents(session: Session, origin: Source, *, on: date) -> Contents:
     reading them one by one.
     """
     zone = origin.subscription.zone
-    order = Publication.starts_at, Publication.session_id
-    in_order: aggregate_order_by[bytes] = aggregate_order_by(literal_column("''::bytea"), *order)
     joined, leaves_on = session.execute(
-        select(
-            func.convert_from(func.string_agg(Publication.component, in_order), "UTF8"),
-            func.min(_leaves_on(origin.scope, zone)),
-        ).where(
-            Publication.location_id == origin.subscription.location_id,
-            Publication.starts_at >= midnight(on, zone, days=-DAYS_BACK - LONGEST_SESSION_DAYS),  # for the index
-            Publication.ends_at >= midnight(on, zone, days=-DAYS_BACK),
-            or_(~Publication.cancelled, Publication.ends_at >= midnight(on, zone, days=-CANCELLED_DAYS_BACK)),
-            *_SHOWN[origin.scope](origin, midnight(on, zone)),
-        )
+        _statement(origin.scope),
+        {
+            "location_id": origin.subscription.location_id,
+            "subject_id": origin.subject_id,
+            "zone": zone,
+            "today": midnight(on, zone),
+            "started": midnight(on, zone, days=-DAYS_BACK - LONGEST_SESSION_DAYS),
+            "ended": midnight(on, zone, days=-DAYS_BACK),
+            "cancelled": midnight(on, zone, days=-CANCELLED_DAYS_BACK),
+        },
     ).one()
     return Contents(components=(joined or "").encode(), leaves_on=leaves_on)
 
 
-def _leaves_on(scope: FeedScope, zone: str) -> ColumnElement[date]:
+@functools.cache
+def _statement(scope: FeedScope) -> Select[str | None, date | None]:
+    """Put the question together once for each scope: that takes longer than answering it."""
+    order = Publication.starts_at, Publication.session_id
+    in_order: aggregate_order_by[bytes] = aggregate_order_by(literal_column("''::bytea"), *order)
+    return select(
+        func.convert_from(func.string_agg(Publication.component, in_order), "UTF8"),
+        func.min(_leaves_on(scope)),
+    ).where(
+        Publication.location_id == bindparam("location_id"),
+        Publication.starts_at >= bindparam("started"),  # for the index
+        Publication.ends_at >= bindparam("ended"),
+        or_(~Publication.cancelled, Publication.ends_at >= bindparam("cancelled")),
+        *_SHOWN[scope](bindparam("subject_id", type_=Uuid()), bindparam("today", type_=DateTime(timezone=True))),
+    )
+
+
+def _leaves_on(scope: FeedScope) -> ColumnElement[date]:
     """Return the first day on which the clauses above leave a session out."""
     if scope is FeedScope.OPEN_SHIFTS:
-        return _day(zone, Publication.starts_at) + 1
+        return _day(Publication.starts_at) + 1
     days_back = case((Publication.cancelled, CANCELLED_DAYS_BACK), else_=DAYS_BACK)
-    return _day(zone, Publication.ends_at) + days_back + 1
+    return _day(Publication.ends_at) + days_back + 1
 
 
-def _day(zone: str, moment: ColumnElement[datetime] | InstrumentedAttribute[datetime]) -> ColumnElement[date]:
-    return func.date(func.timezone(zone, moment), type_=Date)
+def _day(moment: InstrumentedAttribute[datetime]) -> ColumnElement[date]:
+    return func.date(func.timezone(bindparam("zone", type_=Text()), moment), type_=Date)
 
 
 def midnight(day: date, zone: str, *, days: int = 0) -> datetime:
@@ -80,13 +114,13 @@ def midnight(day: date, zone: str, *, days: int = 0) -> datetime:
     return datetime.combine(day + timedelta(days=days), time.min, ZoneInfo(zone)).astimezone(UTC)
 
 
-def _of_partner(origin: Source, _today: datetime) -> Shown:
-    contact = select(Contact.id).where(Contact.partner_id == origin.subject_id).scalar_subquery()
+def _of_partner(subject_id: Bound, _today: Bound) -> Shown:
+    contact = select(Contact.id).where(Contact.partner_id == subject_id).scalar_subquery()
     return [_invited(Invitation.contact_id == contact)]
 
 
-def _of_volunteer(origin: Source, _today: datetime) -> Shown:
-    return [_invited(Invitation.volunteer_id == origin.subject_id)]
+def _of_volunteer(subject_id: Bound, _today: Bound) -> Shown:
+    return [_invited(Invitation.volunteer_id == subject_id)]
 
 
 def _invited(recipient: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -99,9 +133,8 @@ def _invited(recipient: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _open_to_volunteer(origin: Source, today: datetime) -> Shown:
+def _open_to_volunteer(volunteer_id: Bound, today: Bound) -> Shown:
     """Sessions from today on with a seat that they may take: not one that they refused or that clashes with theirs."""
-    volunteer_id = origin.subject_id
     return [
         Publication.session_id.in_(select(_with_open_seats(volunteer_id, today).c.session_id)),
         ~exists().where(
@@ -118,7 +151,7 @@ def _open_to_volunteer(origin: Source, today: datetime) -> Shown:
     ]
 
 
-def _with_open_seats(volunteer_id: UUID | None, today: datetime) -> CTE:
+def _with_open_seats(volunteer_id: Bound, today: Bound) -> CTE:
     """Seats are counted once, apart: without statistics the planner counts them anew for each session, for minutes."""
     known = aliased(Publication)
     day = func.date(func.timezone(known.zone, known.starts_at))
@@ -140,27 +173,27 @@ def _with_open_seats(volunteer_id: UUID | None, today: datetime) -> CTE:
     )
 
 
-def _of_age_group(origin: Source, _today: datetime) -> Shown:
-    return [_planned(ProgrammeSession.age_group_id == origin.subject_id)]
+def _of_age_group(subject_id: Bound, _today: Bound) -> Shown:
+    return [_planned(ProgrammeSession.age_group_id == subject_id)]
 
 
-def _in_space(origin: Source, _today: datetime) -> Shown:
-    return [Publication.space_id == origin.subject_id]
+def _in_space(subject_id: Bound, _today: Bound) -> Shown:
+    return [Publication.space_id == subject_id]
 
 
-def _of_activity(origin: Source, _today: datetime) -> Shown:
-    return [_planned(ProgrammeSession.activity_id == origin.subject_id)]
+def _of_activity(subject_id: Bound, _today: Bound) -> Shown:
+    return [_planned(ProgrammeSession.activity_id == subject_id)]
 
 
 def _planned(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(ProgrammeSession.id == Publication.session_id, which)
 
 
-def _of_location(_origin: Source, _today: datetime) -> Shown:
+def _of_location(_subject_id: Bound, _today: Bound) -> Shown:
     return []
 
 
-_SHOWN: dict[FeedScope, Callable[[Source, datetime], Shown]] = {
+_SHOWN: dict[FeedScope, Callable[[Bound, Bound], Shown]] = {
     FeedScope.PARTNER: _of_partner,
     FeedScope.VOLUNTEER: _of_volunteer,
     FeedScope.OPEN_SHIFTS: _open_to_volunteer,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -76,18 +75,6 @@ class Subscription:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """What a body is joined from, and the tag of the body that is kept."""
-
-    subscription: Subscription
-    kept: str | None
-    scope: FeedScope
-    subject_id: UUID | None
-    subject_name: str
-    location_name: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class StoredBody:
     """The calendar as it was last joined, compressed with gzip, with its validators."""
 
@@ -110,7 +97,19 @@ class Listed:
     last_client: str | None
 
 
-_POLLED = (
+def with_subject(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Let a statement about feeds reach the names of what they are about."""
+    return (
+        statement.join(Location, Location.id == Feed.location_id)
+        .outerjoin(Partner, Partner.id == Feed.partner_id)
+        .outerjoin(Volunteer, Volunteer.id == Feed.volunteer_id)
+        .outerjoin(AgeGroup, AgeGroup.id == Feed.age_group_id)
+        .outerjoin(Space, Space.id == Feed.space_id)
+        .outerjoin(Activity, Activity.id == Feed.activity_id)
+    )
+
+
+POLLED = (
     Feed.id,
     Feed.location_id,
     Location.zone,
@@ -124,7 +123,7 @@ _POLLED = (
 
 
 # Put together once: a poll costs less than putting its question together.
-_WORKING = select(*_POLLED).join(Location, Location.id == Feed.location_id).where(Feed.revoked_at.is_(None))
+_WORKING = select(*POLLED).join(Location, Location.id == Feed.location_id).where(Feed.revoked_at.is_(None))
 _BY_SECRET = _WORKING.where(Feed.secret_hash == bindparam("secret_hash"))
 _OF_LOCATION = _WORKING.add_columns(Feed.secret_hash).where(
     Feed.location_id == bindparam("location_id"), Feed.etag.is_not(None)
@@ -152,35 +151,6 @@ def of_location(connection: Connection, location_id: UUID) -> dict[str, Subscrip
     """Return the subscriptions of a location that were joined before, by the hash of their secrets."""
     rows = (plain(row) for row in connection.execute(_OF_LOCATION, {"location_id": location_id}))
     return {row.pop("secret_hash"): Subscription(**row) for row in rows}
-
-
-def sources(session: Session, feed_ids: Collection[UUID], *, wait: bool = True) -> tuple[Source, ...]:
-    """Return what the bodies are joined from, with the rows locked: who comes second finds them joined.
-
-    Without `wait`, those that somebody else has locked are left out.
-    """
-    found = session.execute(
-        _with_subject(
-            select(
-                *_POLLED,
-                Feed.scope,
-                SUBJECT_ID.label("subject_id"),
-                SUBJECT_NAME.label("subject_name"),
-                Location.name.label("location_name"),
-                select(FeedBody.etag).where(FeedBody.feed_id == Feed.id).scalar_subquery().label("kept"),
-            )
-        )
-        .where(Feed.id.in_(feed_ids), Feed.revoked_at.is_(None))
-        .order_by(Feed.id)
-        .with_for_update(of=Feed, skip_locked=not wait)
-    )
-    return tuple(_source(plain(row)) for row in found)
-
-
-def _source(values: dict[str, Any]) -> Source:
-    names = ("scope", "subject_id", "subject_name", "location_name", "kept")
-    own = {name: values.pop(name) for name in names}
-    return Source(subscription=Subscription(**values), **own)
 
 
 def body(session: Session | Connection, feed_id: UUID) -> StoredBody | None:
@@ -215,7 +185,7 @@ def owned_by(owner: Actor) -> ColumnElement[bool]:
 
 def _listed(session: Session, *which: ColumnElement[bool]) -> tuple[Listed, ...]:
     rows = session.execute(
-        _with_subject(
+        with_subject(
             select(
                 Feed.id,
                 Feed.location_id,
@@ -231,14 +201,3 @@ def _listed(session: Session, *which: ColumnElement[bool]) -> tuple[Listed, ...]
         .order_by(Feed.created_at.desc(), Feed.id)
     )
     return tuple(Listed(**plain(row)) for row in rows)
-
-
-def _with_subject(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    return (
-        statement.join(Location, Location.id == Feed.location_id)
-        .outerjoin(Partner, Partner.id == Feed.partner_id)
-        .outerjoin(Volunteer, Volunteer.id == Feed.volunteer_id)
-        .outerjoin(AgeGroup, AgeGroup.id == Feed.age_group_id)
-        .outerjoin(Space, Space.id == Feed.space_id)
-        .outerjoin(Activity, Activity.id == Feed.activity_id)
-    )
