@@ -30,7 +30,7 @@ from app.extensions import system_scope
 from app.models.acceptances import AcceptedConflict
 from app.models.activities import SessionChange
 from app.models.feeds import FeedScope
-from app.models.messages import Heartbeat, MessageState
+from app.models.messages import Heartbeat, Message, MessageState
 from app.models.publications import Invitation, SeriesInvitation
 from app.notify import links
 from app.planning.conflicts import ConflictKind
@@ -127,6 +127,7 @@ def _place(session, location):
     own["template_id"] = factories.template(session, specification=SPECIFICATION).id
     own["import_id"] = importing.keep(session, ROWS, usual_space=None, by=supervisor.actor, now=now)
     own["series_id"] = _series(session, supervisor, now)
+    own["digest_id"] = _digest(session, supervisor, now)
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
@@ -223,6 +224,17 @@ def _series(session, supervisor, now):
     return session.scalar(select(SeriesInvitation.id).where(SeriesInvitation.volunteer_id == volunteer.id))
 
 
+def _digest(session, supervisor, now):
+    """Return the message that told somebody of three meetings that no rule fits."""
+    volunteer, activity, space = factories.volunteer(session), _activity(session, supervisor), factories.space(session)
+    starts = [now + days * factories.DAY for days in (31, 39, 57)]
+    meetings = [factories.meeting(session, starts_at, of=activity, at=space) for starts_at in starts]
+    for meeting in meetings:
+        factories.assignment(session, factories.shift(session, meeting), volunteer)
+    publishing.publish(session, [meeting.id for meeting in meetings], by=supervisor.actor, now=now)
+    return session.scalar(select(Message.id).where(Message.volunteer_id == volunteer.id, Message.kind == "digest"))
+
+
 def _activity(session, supervisor):
     return factories.activity(session, responsible_id=supervisor.id)
 
@@ -277,6 +289,7 @@ def _values(app, session, places, door):
         "auth": _sign_in_token,
         "series_answers": _series_token,
         "own_mails": _own_mails_token,
+        "digest_answers": _digest_token,
     }
     values = {}
     for name in rule.arguments:
@@ -314,6 +327,10 @@ def _answer_token(app, _session, named):
 
 def _series_token(app, _session, named):
     return links.make_series(named["series_id"], secret=app.config["SECRET_KEY"])
+
+
+def _digest_token(app, _session, named):
+    return links.make_digest(named["digest_id"], secret=app.config["SECRET_KEY"])
 
 
 def _own_mails_token(app, _session, named):

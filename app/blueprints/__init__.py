@@ -3,6 +3,7 @@
 from app.blueprints.about.routes import bp as about
 from app.blueprints.activities.routes import bp as activities
 from app.blueprints.agenda.routes import bp as agenda
+from app.blueprints.answers.digests import bp as digest_answers
 from app.blueprints.answers.routes import bp as answers
 from app.blueprints.answers.series import bp as series_answers
 from app.blueprints.attendance.routes import bp as attendance
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     agenda,
     answers,
     series_answers,
+    digest_answers,
     attendance,
     attention,
     auth,

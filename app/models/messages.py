@@ -25,6 +25,7 @@ class MessageKind(StrEnum):
     CANCELLATION = "cancellation"
     CHANGES = "changes"
     SERIES = "series"
+    DIGEST = "digest"
     REMINDER = "reminder"
     ATTENDANCE_REMINDER = "attendance_reminder"
     SIGN_IN_LINK = "sign_in_link"
@@ -57,7 +58,9 @@ class Message(Scoped, Base):
     __table_args__ = (
         CheckConstraint("num_nonnulls(volunteer_id, contact_id, user_id) = 1", name="one_recipient"),
         CheckConstraint("(state IN ('leased', 'handover')) = (lease IS NOT NULL)", name="leased_by_somebody"),
-        CheckConstraint("(kind IN ('changes', 'series')) = (invitation_ids IS NOT NULL)", name="several_invitations"),
+        CheckConstraint(
+            "(kind IN ('changes', 'series', 'digest')) = (invitation_ids IS NOT NULL)", name="several_invitations"
+        ),
         # At the commit: two who write the same fact at once agree on its dedup_key, and would trip over this one.
         UniqueConstraint("message_id", deferrable=True, initially="DEFERRED"),
         Index("ix_message_due", "due_at", postgresql_where=text("state IN ('pending', 'leased', 'handover')")),

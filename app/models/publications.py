@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -93,6 +94,7 @@ class Invitation(Scoped, Base):
 
     The sequence never falls, not even when somebody is released and invited again (CALENDARS.md, rule 16). With
     `series_id` they were told within a series, and the session has no calendar object of its own.
+    `digested`: they have it from a digest, and the calendar object follows in the week before.
     `known_before` is what they knew, and had answered, before what they are told now (empty: nothing): as long as that
     has not gone out, it can be as if it had never been written.
     """
@@ -105,6 +107,7 @@ class Invitation(Scoped, Base):
         Index("ix_invitation_volunteer", "volunteer_id"),
         Index("ix_invitation_contact", "contact_id"),
         Index("ix_invitation_series", "series_id"),
+        Index("ix_invitation_digested", "told_starts_at", postgresql_where=text("digested AND NOT withdrawn")),
     )
 
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
@@ -118,6 +121,7 @@ class Invitation(Scoped, Base):
     told_hash: Mapped[str] = mapped_column(String(64))
     stamped_at: Mapped[Moment]
     declined_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    digested: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     known_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     volunteer: Mapped[Volunteer | None] = relationship(lazy="raise")

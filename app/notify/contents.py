@@ -18,13 +18,14 @@ from app.notify.letters import (
     AttendanceLetter,
     CancellationLetter,
     ChangesLetter,
+    DigestLetter,
     InvitationLetter,
     LateDeclineLetter,
     ReminderLetter,
     SeriesLetter,
     SignInLetter,
 )
-from app.notify.occasions import Gone, Occasion, Recipient, Series
+from app.notify.occasions import DigestLine, Gone, LineSort, Occasion, Recipient, Series
 from app.notify.outcomes import Needless
 
 
@@ -40,6 +41,9 @@ def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLe
 
 
 def _of_rows(rows: Sequence[Any]) -> AnyLetter | Needless:
+    digest = _digest(rows)
+    if digest is not None:
+        return digest
     by_series: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
         # Who has stopped still hears of what they need not come to.
@@ -52,6 +56,31 @@ def _of_rows(rows: Sequence[Any]) -> AnyLetter | Needless:
     others = tuple(letter for letter in letters if isinstance(letter, InvitationLetter | CancellationLetter))
     stamped_at = max(one.stamped_at for one in (*series, *others))
     return SeriesLetter(**_frame(rows[0]) | {"stamped_at": stamped_at}, series=series, others=others)
+
+
+def _digest(rows: Sequence[Any]) -> DigestLetter | None:
+    lines = [_line(row) for row in rows if row.of_digest and waiting.needless(row) is None and _is_news(row)]
+    if not lines:
+        return None
+    frame = _frame(rows[0]) | {"stamped_at": rows[0].written_at}
+    return DigestLetter(**frame, message_id=rows[0].id, lines=tuple(lines))
+
+
+def _is_news(row: Any) -> bool:
+    """Say whether there is something to say of this meeting: not when its reader said no themselves meanwhile."""
+    return row.withdrawn or row.declined_at is None
+
+
+def _line(row: Any) -> DigestLine:
+    if not row.withdrawn:
+        new = row.kind is MessageKind.INVITATION
+        return DigestLine(occasion=_occasion(row), sort=LineSort.NEW if new else LineSort.CHANGED, reason=None)
+    published: Publication = row.Publication
+    return DigestLine(
+        occasion=_occasion(row, starts_at=row.told_starts_at, ends_at=row.told_ends_at),
+        sort=LineSort.GONE if published.cancelled else LineSort.RELEASED,
+        reason=published.cancel_reason if published.cancelled else None,
+    )
 
 
 def _one(letters: Sequence[AnyLetter | Needless]) -> AnyLetter | Needless:
@@ -104,7 +133,7 @@ def _letter(row: Any) -> AnyLetter:
             return _to_staff(row, frame)
         case MessageKind.SIGN_IN_LINK:
             return SignInLetter(**frame, link_id=row.link_id, expires_at=row.link_expires_at, zone=row.location_zone)
-        case MessageKind.CHANGES | MessageKind.SERIES:
+        case MessageKind.CHANGES | MessageKind.SERIES | MessageKind.DIGEST:
             raise TypeError("a row for each of its meetings says what it is about")
         case _:
             assert_never(kind)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.notify.occasions import Occasion, Recipient, Series
+from app.notify.occasions import DigestLine, Occasion, Recipient, Series
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,11 +86,20 @@ class SeriesLetter(Letter):
     others: tuple[InvitationLetter | CancellationLetter, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestLetter(Letter):
+    """Meetings that no rule fits, without calendar objects: these follow in the week before each."""
+
+    message_id: UUID
+    lines: tuple[DigestLine, ...]
+
+
 AnyLetter = (
     InvitationLetter
     | CancellationLetter
     | ChangesLetter
     | SeriesLetter
+    | DigestLetter
     | ReminderLetter
     | AttendanceLetter
     | LateDeclineLetter

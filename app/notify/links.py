@@ -11,6 +11,7 @@ from itsdangerous import BadSignature, Signer
 ANSWER = "weekwijzer.link.answer"
 SERIES = "weekwijzer.link.series"
 SIGN_IN = "weekwijzer.link.sign-in"
+DIGEST = "weekwijzer.link.digest"
 OWN_MAILS = "weekwijzer.link.own-mails"
 
 
@@ -42,6 +43,19 @@ def read_series(token: str, *, secret: str) -> UUID:
     :raises BadLinkError: for any other text.
     """
     return _read(token, secret=secret, salt=SERIES)
+
+
+def make_digest(message_id: UUID, *, secret: str) -> str:
+    """Return the token of the page where one person says yes or no to the meetings of a digest."""
+    return _make(message_id, secret=secret, salt=DIGEST)
+
+
+def read_digest(token: str, *, secret: str) -> UUID:
+    """Return the message of the digest that a token answers.
+
+    :raises BadLinkError: for any other text.
+    """
+    return _read(token, secret=secret, salt=DIGEST)
 
 
 def make_sign_in(link_id: UUID, *, secret: str) -> str:

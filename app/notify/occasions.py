@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from app.planning.languages import Language
@@ -45,6 +46,24 @@ class Gone:
 
     occasion: Occasion
     goes_on: bool
+    reason: str | None
+
+
+class LineSort(StrEnum):
+    """What a digest says of a meeting: asked for the first time, different, off, or on without its reader."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestLine:
+    """A meeting in a digest, with the times that its reader is told."""
+
+    occasion: Occasion
+    sort: LineSort
     reason: str | None
 
 

@@ -23,6 +23,7 @@ CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageK
 REPEATABLE_KINDS = CALENDAR_KINDS | {
     MessageKind.CHANGES,
     MessageKind.SERIES,
+    MessageKind.DIGEST,
     MessageKind.SIGN_IN_LINK,
     MessageKind.LATE_DECLINE,
 }

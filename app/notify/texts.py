@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from app.notify import calendar_parts, links, series_content, wording
+from app.notify import calendar_parts, digest_content, links, series_content, wording
 from app.notify.calendar_parts import CalendarPart
 from app.notify.letters import (
     AnyLetter,
     AttendanceLetter,
     CancellationLetter,
     ChangesLetter,
+    DigestLetter,
     InvitationLetter,
     LateDeclineLetter,
     ReminderLetter,
@@ -44,6 +45,8 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             return _changes(letter, sender, voice)
         case SeriesLetter():
             return _series(letter, sender, voice)
+        case DigestLetter():
+            return _digest(letter, sender, voice)
         case ReminderLetter():
             subject = voice.gettext("Herinnering: %(what)s", what=_titled(letter.occasion, voice))
             values = _about(letter.occasion, voice) | _answers(letter, sender)
@@ -139,6 +142,16 @@ def _series(letter: SeriesLetter, sender: Sender, voice: Voice) -> Content:
         template="series",
         values={"series": parts, "lines": [_changed(one, sender, voice) for one in letter.others]},
         calendars=(*objects, *(calendar_parts.of_meeting(one, sender=sender) for one in letter.others)),
+    )
+
+
+def _digest(letter: DigestLetter, sender: Sender, voice: Voice) -> Content:
+    token = links.make_digest(letter.message_id, secret=sender.secret_key)
+    page, feed = f"{sender.base_url}/antwoord/lijst/{token}", f"{sender.base_url}/mijn-agenda"
+    return Content(
+        subject=digest_content.subject(letter, voice),
+        template="digest",
+        values=digest_content.values(letter, page=page, feed=feed, voice=voice),
     )
 
 

@@ -31,7 +31,7 @@ def statement() -> Select[*tuple[Any, ...]]:
         Attendance.mark == AttendanceMark.NOT_RECORDED,
     )
     # A mail about several meetings has a row for each, which says what its invitation says.
-    several = Message.kind.in_((MessageKind.CHANGES, MessageKind.SERIES))
+    several = Message.kind.in_((MessageKind.CHANGES, MessageKind.SERIES, MessageKind.DIGEST))
     of_one = case(
         (Invitation.withdrawn, _kind(MessageKind.CANCELLATION)),
         (_is_news(), _kind(MessageKind.INVITATION)),
@@ -64,6 +64,8 @@ def statement() -> Select[*tuple[Any, ...]]:
             func.coalesce(invited.name, asked.name).label("invited"),
             and_(Message.kind == MessageKind.SERIES, SeriesInvitation.id.is_not(None)).label("of_series"),
             SeriesInvitation,
+            and_(Message.kind == MessageKind.DIGEST, Invitation.digested).label("of_digest"),
+            Message.stamped_at.label("written_at"),
             Invitation.told_starts_at,
             Invitation.told_ends_at,
             Publication,

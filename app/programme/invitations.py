@@ -18,6 +18,7 @@ from app.programme.tellings import Telling
 _KNOWN = text(
     "UPDATE invitation SET known_before = jsonb_build_object('starts_at', told_starts_at, 'ends_at', told_ends_at,"
     " 'hash', told_hash, 'withdrawn', withdrawn, 'declined_at', declined_at, 'series', series_id,"
+    " 'digested', digested,"
     " 'seats', (SELECT coalesce(jsonb_object_agg("
     "a.id, jsonb_build_object('answer', a.answer, 'at', a.answered_at)), '{}') FROM assignment a"
     " WHERE a.session_id = invitation.session_id AND a.volunteer_id = invitation.volunteer_id"
@@ -60,12 +61,16 @@ _BACK_IN_SERIES = text(
 
 def keep_what_was_known(session: Session, plan: Plan) -> None:
     """Note beside what people are about to be told what they know now, for undo."""
-    keys = [telling.key for telling in plan.tellings if telling.key in plan.rows]
-    if keys:
-        session.execute(_KNOWN, {"sessions": [key[0] for key in keys], "recipients": [key[1] for key in keys]})
+    keep(session, [telling.key for telling in plan.tellings if telling.key in plan.rows])
     known = [series.id for series in plan.series if not series.fresh]
     if known:
         session.execute(_KNOWN_SERIES, {"ids": known})
+
+
+def keep(session: Session, keys: Sequence[tuple[UUID, UUID]]) -> None:
+    """Note what recipients know now of sessions that they are about to be told of, by session and recipient."""
+    if keys:
+        session.execute(_KNOWN, {"sessions": [key[0] for key in keys], "recipients": [key[1] for key in keys]})
 
 
 def store(session: Session, plan: Plan, *, by: Actor) -> dict[tuple[UUID, UUID], UUID]:
@@ -148,6 +153,7 @@ def _told_values(telling: Telling) -> dict[str, Any]:
         "stamped_at": telling.stamped_at,
         "withdrawn": telling.kind is NoticeKind.CANCELLATION,
         "declined_at": None,
+        "digested": telling.digested,
         "told_starts_at": telling.starts_at,
         "told_ends_at": telling.ends_at,
         "told_hash": telling.text_hash,

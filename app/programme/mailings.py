@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,71 +15,14 @@ from app.models.publications import SeriesInvitation
 from app.notify import outbox
 from app.notify.outbox import NewMessage
 from app.planning.publication import NoticeKind
+from app.programme import digests
 from app.programme import invitations as rows
+from app.programme.outgoing import Letter, Outgoing
 from app.programme.series_tellings import Plan, SeriesTelling
 from app.programme.tellings import Telling
 
 GATHERED = frozenset({MessageKind.UPDATE, MessageKind.CANCELLATION})
 """What is put together when a person would get several: an invitation asks something, and stays a mail of its own."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outgoing:
-    """One telling on its way to the outbox."""
-
-    telling: Telling
-    invitation_id: UUID
-    kind: MessageKind
-
-    @property
-    def fact(self) -> str:
-        """The name of what is told: the same twice is one fact."""
-        stamp = int(self.telling.stamped_at.timestamp())
-        return f"{self.invitation_id}:{self.telling.sequence}:{stamp}:{self.kind}"
-
-
-@dataclass(slots=True)
-class _Letter:
-    """Everything that one person is told in one message."""
-
-    location_id: UUID
-    recipient: UUID
-    to_contact: bool
-    facts: list[str] = field(default_factory=list)
-    invitation_ids: set[UUID] = field(default_factory=set)
-    stamped_at: list[datetime] = field(default_factory=list)
-    over_at: list[datetime] = field(default_factory=list)
-
-    def add(self, outgoing: Outgoing) -> None:
-        """Tell of a meeting."""
-        self.facts.append(outgoing.fact)
-        self.invitation_ids.add(outgoing.invitation_id)
-        self.stamped_at.append(outgoing.telling.stamped_at)
-        self.over_at.append(outgoing.telling.over_at)
-
-    def add_series(self, series: SeriesTelling, invitation_ids: Iterable[UUID]) -> None:
-        """Tell of a series, whose meetings these are."""
-        notice = series.notice
-        self.facts.append(f"{series.id}:{notice.sequence}:{int(notice.stamped_at.timestamp())}:{notice.kind}")
-        self.invitation_ids.update(invitation_ids)
-        self.stamped_at.append(notice.stamped_at)
-        self.over_at.append(series.over_at)
-
-    def message(self, kind: MessageKind, *, now: datetime) -> NewMessage:
-        """Return the row."""
-        facts = "\n".join(sorted(self.facts))
-        prefix = "ser" if kind is MessageKind.SERIES else "chg"
-        return NewMessage(
-            kind=kind,
-            dedup_key=f"{prefix}:{self.recipient}:{hashlib.sha256(facts.encode()).hexdigest()}",
-            location_id=self.location_id,
-            volunteer_id=None if self.to_contact else self.recipient,
-            contact_id=self.recipient if self.to_contact else None,
-            invitation_ids=tuple(sorted(self.invitation_ids)),
-            stamped_at=max(self.stamped_at),
-            due_at=now,
-            expires_at=max(self.over_at),
-        )
 
 
 def queue(session: Session, plan: Plan, invitations: Mapping[tuple[UUID, UUID], UUID], *, now: datetime) -> int:
@@ -100,6 +41,7 @@ def queue(session: Session, plan: Plan, invitations: Mapping[tuple[UUID, UUID], 
     outgoing: dict[UUID, list[Outgoing]] = defaultdict(list)
     for one in _outgoing(tellings, invitations, never_told, now=now):
         outgoing[one.telling.recipient].append(one)
+    digested = digests.take(session, outgoing, now=now)
     letters = _about_series(series)
     for recipient, letter in letters.items():
         letter.invitation_ids |= waiting.get(recipient, frozenset()) - settled
@@ -108,6 +50,7 @@ def queue(session: Session, plan: Plan, invitations: Mapping[tuple[UUID, UUID], 
     _invite_anew(session, [one for one in series if one.is_new_to(never_told)])
     messages = [letter.message(MessageKind.SERIES, now=now) for letter in letters.values() if letter.invitation_ids]
     messages += [message for found in outgoing.values() for message in _without_series(found, now=now)]
+    messages += digests.messages(session, digested, zone=plan.zone, now=now)
     return outbox.queue(session, messages, now=now)
 
 
@@ -141,14 +84,14 @@ class _Series:
         return bool(self.before) and self.before <= frozenset(never_told)
 
 
-def _about_series(series: Sequence[_Series]) -> dict[UUID, _Letter]:
+def _about_series(series: Sequence[_Series]) -> dict[UUID, Letter]:
     """Return a letter for everybody who is told of a series; what is withdrawn of it comes with the meetings."""
-    letters: dict[UUID, _Letter] = {}
+    letters: dict[UUID, Letter] = {}
     for one in series:
         found = one.telling
         letter = letters.setdefault(
             found.recipient,
-            _Letter(location_id=found.location_id, recipient=found.recipient, to_contact=found.to_contact),
+            Letter(location_id=found.location_id, recipient=found.recipient, to_contact=found.to_contact),
         )
         is_gone = found.notice.kind is NoticeKind.CANCELLATION
         letter.add_series(found, () if is_gone else one.now)
@@ -185,7 +128,7 @@ def _without_series(outgoing: Sequence[Outgoing], *, now: datetime) -> list[NewM
     if len(gathered) <= 1:
         return [_message(one, now=now) for one in outgoing]
     telling = gathered[0].telling
-    letter = _Letter(location_id=telling.location_id, recipient=telling.recipient, to_contact=telling.to_contact)
+    letter = Letter(location_id=telling.location_id, recipient=telling.recipient, to_contact=telling.to_contact)
     for one in gathered:
         letter.add(one)
     alone = [_message(one, now=now) for one in outgoing if one.kind not in GATHERED]

@@ -64,6 +64,7 @@ _FORGET = text(
     " told_hash = coalesce(known_before->>'hash', told_hash),"
     " withdrawn = coalesce((known_before->>'withdrawn')::boolean, true),"
     " series_id = (known_before->>'series')::uuid,"
+    " digested = coalesce((known_before->>'digested')::boolean, digested),"
     " declined_at = (known_before->>'declined_at')::timestamptz"
     " WHERE id = ANY(:ids) AND known_before IS NOT NULL"
 ).bindparams(_IDS)

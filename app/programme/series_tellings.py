@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.models.locations import Location
-from app.planning.patterns import pattern_of
 from app.planning.publication import Facts, NoticeKind
 from app.planning.series_publication import (
     LEAST_FOR_A_SERIES,
@@ -26,7 +25,8 @@ from app.planning.series_publication import (
     series_notices,
     with_what_is_over,
 )
-from app.programme import tellings
+from app.programme import digesting, tellings
+from app.programme.digesting import is_irregular
 from app.programme.tellings import Telling
 from app.queries import told
 from app.queries.plan import SessionInPlan
@@ -67,6 +67,7 @@ class Plan:
     single: tuple[Telling, ...]
     series: tuple[SeriesTelling, ...]
     rows: Mapping[tuple[UUID, UUID], OfSession]
+    zone: str
 
     @property
     def tellings(self) -> tuple[Telling, ...]:
@@ -75,11 +76,12 @@ class Plan:
 
 
 def plan(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: datetime) -> Plan:
-    """Return how everybody hears of these meetings: up to four statements, however many meetings and people."""
+    """Return how everybody hears of these meetings: up to five statements, however many meetings and people."""
     if not entries:
-        return Plan(single=(), series=(), rows={})
+        return Plan(single=(), series=(), rows={}, zone="UTC")
     single = tellings.of_meetings(entries, now=now)
-    series = told.of_series(session, {entry.activity_id for entry in entries}, now=now)
+    activity_ids = {entry.activity_id for entry in entries}
+    series = told.of_series(session, activity_ids, now=now)
     published = {entry.planned.id for entry in entries}
     others = {session_id for one in series.values() for session_id in one.told.days} - published
     known = _Known(
@@ -93,11 +95,11 @@ def plan(session: Session, entries: Sequence[SessionInPlan], *, by: Actor, now: 
     )
     found = tuple(_of_series(known))
     taken = {(telling.session_id, one.recipient) for one in found for telling in one.tellings}
-    return Plan(
-        single=tuple(_on_its_own(telling, known) for telling in single if telling.key not in taken),
-        series=found,
-        rows=known.rows,
+    left = [_on_its_own(telling, known) for telling in single if telling.key not in taken]
+    digests = digesting.Digesting(
+        entries=entries, rows=known.rows, known=told.in_digests(session, activity_ids, now=now), now=now
     )
+    return Plan(single=digests.mark(left), series=found, rows=known.rows, zone=known.zone)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +172,7 @@ class _Person:
             zone=self.zone,
             now=self.known.now,
         )
-        if notices.series is None or _is_irregular(notices.series):
+        if notices.series is None or is_irregular(notices.series.days.values(), notices.series.kind):
             return None
         return self._telling(notices, notices.series)
 
@@ -271,8 +273,3 @@ class _Person:
 
     def _row(self, session_id: UUID) -> OfSession:
         return self.known.rows[session_id, self.recipient]
-
-
-def _is_irregular(notice: SeriesNotice) -> bool:
-    """Say whether a rule would leave out more days than it holds: such meetings are told one by one."""
-    return notice.kind is NoticeKind.INVITATION and len(pattern_of(notice.days.values()).skipped) > len(notice.days)

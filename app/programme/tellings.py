@@ -15,6 +15,7 @@ from app.queries.plan import SessionInPlan
 class Telling:
     """One notice of one meeting; a cancellation names the time that its reader was told before.
 
+    With `digested` it stands in a digest, and its calendar object follows in the week before.
     With `series_id` it is said by the calendar object of that series, and the meeting has none of its own. Of what is
     over at `over_at` nobody hears.
     """
@@ -31,6 +32,7 @@ class Telling:
     text_hash: str
     over_at: datetime
     series_id: UUID | None = None
+    digested: bool = False
 
     @property
     def key(self) -> tuple[UUID, UUID]:

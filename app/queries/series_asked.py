@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from app.extensions import plain
 from app.models.locations import Location
+from app.models.messages import Message, MessageKind
 from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.models.shifts import Assignment, Engagement
@@ -47,47 +49,49 @@ class SeriesAsked:
 
 
 def find(session: Session, series_id: UUID, *, now: datetime) -> SeriesAsked | None:
-    """Return what is asked: two statements, however many meetings."""
-    row = session.execute(_whose(series_id)).first()
+    """Return what is asked in a series: two statements, however many meetings."""
+    whose = _whose(SeriesInvitation).where(SeriesInvitation.id == series_id)
+    return _found(session, whose, Invitation.series_id == series_id, now)
+
+
+def of_digest(session: Session, message_id: UUID, *, now: datetime) -> SeriesAsked | None:
+    """Return what is asked in a digest: two statements, however many meetings."""
+    whose = _whose(Message).where(Message.id == message_id, Message.kind == MessageKind.DIGEST)
+    listed = select(func.unnest(Message.invitation_ids)).where(Message.id == message_id)
+    return _found(session, whose, Invitation.id.in_(listed), now)
+
+
+def _found(
+    session: Session, whose: Select[*tuple[Any, ...]], these: ColumnElement[bool], now: datetime
+) -> SeriesAsked | None:
+    row = session.execute(whose).first()
     if row is None:
         return None
     # Who has two seats at a meeting answers for the one of last time.
-    meetings = {
-        line.session_id: line for line in session.execute(_meetings(series_id).where(Publication.ends_at > now))
-    }
-    return SeriesAsked(
-        location_id=row.location_id,
-        location_name=row.location_name,
-        zone=row.zone,
-        volunteer_id=row.volunteer_id,
-        partner_id=row.partner_id,
-        name=row.name,
-        language=row.language,
-        person_id=row.person_id,
-        meetings=tuple(_meeting(meeting) for meeting in meetings.values()),
-    )
+    ahead = _meetings().where(these, Publication.ends_at > now)
+    meetings = {line.session_id: line for line in session.execute(ahead)}
+    return SeriesAsked(**plain(row), meetings=tuple(_meeting(meeting) for meeting in meetings.values()))
 
 
-def _whose(series_id: UUID) -> Select[*tuple[Any, ...]]:
+def _whose(told: type[SeriesInvitation | Message]) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            SeriesInvitation.location_id,
+            told.location_id,
             Location.name.label("location_name"),
-            SeriesInvitation.zone,
-            SeriesInvitation.volunteer_id,
+            Location.zone,
+            told.volunteer_id,
             Contact.partner_id,
             func.coalesce(Volunteer.name, Contact.name).label("name"),
             func.coalesce(Volunteer.language, Contact.language).label("language"),
             func.coalesce(Volunteer.id, Contact.id).label("person_id"),
         )
-        .join(Location, Location.id == SeriesInvitation.location_id)
-        .outerjoin(Volunteer, Volunteer.id == SeriesInvitation.volunteer_id)
-        .outerjoin(Contact, Contact.id == SeriesInvitation.contact_id)
-        .where(SeriesInvitation.id == series_id)
+        .join(Location, Location.id == told.location_id)
+        .outerjoin(Volunteer, Volunteer.id == told.volunteer_id)
+        .outerjoin(Contact, Contact.id == told.contact_id)
     )
 
 
-def _meetings(series_id: UUID) -> Select[*tuple[Any, ...]]:
+def _meetings() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Publication.session_id,
@@ -113,7 +117,7 @@ def _meetings(series_id: UUID) -> Select[*tuple[Any, ...]]:
             Engagement,
             and_(Engagement.session_id == Publication.session_id, Engagement.partner_id == Contact.partner_id),
         )
-        .where(Invitation.series_id == series_id, ~Invitation.withdrawn, ~Publication.cancelled)
+        .where(~Invitation.withdrawn, ~Publication.cancelled)
         .order_by(Publication.starts_at, Publication.session_id, Assignment.assigned_at)
     )
 

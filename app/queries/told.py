@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.models.activities import ProgrammeSession
 from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.planning.publication import Facts
 from app.planning.series_publication import Alike, SeriesTold
@@ -25,6 +26,7 @@ class OfSession:
     sequence: int
     withdrawn: bool
     declined: bool
+    digested: bool
 
     @property
     def expected(self) -> bool:
@@ -54,6 +56,7 @@ def of_sessions(session: Session, session_ids: Iterable[UUID]) -> dict[tuple[UUI
             Invitation.sequence,
             Invitation.withdrawn,
             Invitation.declined_at,
+            Invitation.digested,
         ).where(Invitation.session_id.in_(list(session_ids)))
     )
     return {(row.session_id, row.volunteer_id or row.contact_id): _of_session(row) for row in rows}
@@ -66,7 +69,24 @@ def _of_session(row: Any) -> OfSession:
         sequence=row.sequence,
         withdrawn=row.withdrawn,
         declined=row.declined_at is not None,
+        digested=row.digested,
     )
+
+
+def in_digests(session: Session, activity_ids: Collection[UUID], *, now: datetime) -> frozenset[tuple[UUID, UUID]]:
+    """Return who is told of these activities in digests, by activity and recipient."""
+    rows = session.execute(
+        select(ProgrammeSession.activity_id, func.coalesce(Invitation.volunteer_id, Invitation.contact_id))
+        .join(ProgrammeSession, ProgrammeSession.id == Invitation.session_id)
+        .where(
+            ProgrammeSession.activity_id.in_(activity_ids),
+            Invitation.digested,
+            ~Invitation.withdrawn,
+            Invitation.told_ends_at > now,
+        )
+        .distinct()
+    )
+    return frozenset((activity_id, recipient) for activity_id, recipient in rows)
 
 
 def of_series(session: Session, activity_ids: Collection[UUID], *, now: datetime) -> dict[tuple[UUID, UUID], OfSeries]:

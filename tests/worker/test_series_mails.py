@@ -242,13 +242,6 @@ def test_a_series_that_was_withdrawn_before_it_went_is_never_told(course):
     assert deliver(course.session, course.office, course.readers) == {}
 
 
-def test_meetings_that_no_rule_fits_are_invited_to_one_by_one(course):
-    for day in (0, 8, 23, 45, 74):
-        course.add(FIRST + timedelta(days=day))
-    assert course.tell() == [("REQUEST", 0, 1)] * 5
-    assert course.mailbox.agenda == course.planned()
-
-
 def test_two_meetings_are_no_series(course):
     course.add(FIRST)
     course.add(FIRST + timedelta(weeks=1))

@@ -8,6 +8,7 @@ from app import jobs
 from app.extensions import db, system_scope
 from app.notify import pump as sending
 from app.notify import reminders
+from app.programme import digests
 from worker.celery_app import app, flask_app, settings
 
 
@@ -22,9 +23,11 @@ def pump() -> None:
 
 @app.task(name="worker.reconcile", time_limit=300)
 def reconcile() -> None:
-    """Write the reminders that are missing, cancel those that nobody should get."""
+    """Write the reminders that are missing, cancel those that nobody should get; invite to what is near."""
     with flask_app().app_context(), system_scope(db.session()):
-        added = reminders.reconcile(db.session(), now=datetime.now(UTC))
+        added = digests.invite_to_what_is_near(db.session(), now=datetime.now(UTC))
+        db.session.commit()
+        added += reminders.reconcile(db.session(), now=datetime.now(UTC))
         db.session.commit()
     if added:
         jobs.ring()

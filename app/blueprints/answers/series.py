@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from flask import Blueprint, current_app, render_template, request
@@ -40,27 +40,44 @@ class SeriesForm(FlaskForm):
 @policy(Action.TOKEN_BOUND)
 def show(token: str) -> ResponseReturnValue:
     """Show what is asked; mail scanners open this too, so nothing is noted yet."""
-    wish = WISHES.get(request.args.get("antwoord", ""), "")
-    return _page("series", _asked(token), wish=wish, error="")
+    return shown(_asked(token))
 
 
 @bp.post("/<token>")
 @policy(Action.TOKEN_BOUND)
 def answer(token: str) -> ResponseReturnValue:
     """Note the answers, all or none of them; later ones replace these."""
-    found, form = _asked(token), SeriesForm()
+    return answered(lambda: _asked(token))
+
+
+def shown(found: SeriesAsked) -> ResponseReturnValue:
+    """Show meetings to answer."""
+    wish = WISHES.get(request.args.get("antwoord", ""), "")
+    return _page("series", found, wish=wish, error="")
+
+
+def answered(asked: Callable[[], SeriesAsked]) -> ResponseReturnValue:
+    """Note the answers to meetings; `asked` reads them, before and after."""
+    found, form = asked(), SeriesForm()
     said = _said(found)
     if not form.validate_on_submit() or not said:
-        error = answer_sentences.nothing_chosen()
-        return _page("series", found, wish="", error=error), 422
+        return _page("series", found, wish="", error=answer_sentences.nothing_chosen()), 422
     try:
         series_answers.answer(db.session(), found, said, reason=(form.reason.data or "").strip(), now=clock())
     except Refusal as refusal:
         db.session.rollback()
-        error = sentences.refusal(refusal, found.zone)
-        return _page("series", found, wish="", error=error), 409
+        return _page("series", found, wish="", error=sentences.refusal(refusal, found.zone)), 409
     db.session.commit()
-    return _page("series_thanks", _asked(token))
+    return _page("series_thanks", asked())
+
+
+def entered(found: SeriesAsked | None) -> SeriesAsked:
+    """Return what is asked, and enter its location: the token is the key, whoever is signed in."""
+    if found is None:
+        raise NotFound
+    enter_location(db.session(), found.location_id)
+    speak_to(found.language)
+    return found
 
 
 def _said(found: SeriesAsked) -> Mapping[UUID, bool]:
@@ -73,18 +90,13 @@ def _said(found: SeriesAsked) -> Mapping[UUID, bool]:
 
 
 def _asked(token: str) -> SeriesAsked:
-    """Return what a token asks, and enter its location: the token is the key, whoever is signed in."""
     try:
         series_id = links.read_series(token, secret=current_app.config["SECRET_KEY"])
     except BadLinkError as error:
         raise NotFound from error
     with system_scope(db.session()):
         found = series_asked.find(db.session(), series_id, now=clock())
-    if found is None:
-        raise NotFound
-    enter_location(db.session(), found.location_id)
-    speak_to(found.language)
-    return found
+    return entered(found)
 
 
 def _page(name: str, found: SeriesAsked, **values: object) -> str:

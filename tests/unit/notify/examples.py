@@ -10,12 +10,13 @@ from app.notify.letters import (
     AttendanceLetter,
     CancellationLetter,
     ChangesLetter,
+    DigestLetter,
     InvitationLetter,
     LateDeclineLetter,
     ReminderLetter,
     SignInLetter,
 )
-from app.notify.occasions import Occasion, Recipient
+from app.notify.occasions import DigestLine, LineSort, Occasion, Recipient
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,4 +78,27 @@ CHANGES = ChangesLetter(
     recipient=CONTACT,
     changes=(replace(RELEASE, recipient=CONTACT), replace(UPDATE, occasion=LATER, invitation_id=UUID(int=3))),
 )
-ALL = (INVITATION, UPDATE, CANCELLATION, RELEASE, ALL_GONE, CHANGES, REMINDER, ATTENDANCE, LATE_DECLINE, SIGN_IN)
+DIGEST = DigestLetter(
+    **FRAME,
+    recipient=VOLUNTEER,
+    message_id=UUID(int=12),
+    lines=(
+        DigestLine(occasion=OCCASION, sort=LineSort.NEW, reason=None),
+        DigestLine(occasion=LATER, sort=LineSort.CHANGED, reason=None),
+        DigestLine(occasion=LATER, sort=LineSort.GONE, reason="Het sneeuwt."),
+        DigestLine(occasion=LATER, sort=LineSort.RELEASED, reason=None),
+    ),
+)
+ALL = (
+    DIGEST,
+    INVITATION,
+    UPDATE,
+    CANCELLATION,
+    RELEASE,
+    ALL_GONE,
+    CHANGES,
+    REMINDER,
+    ATTENDANCE,
+    LATE_DECLINE,
+    SIGN_IN,
+)

@@ -59,7 +59,7 @@ def test_a_page_says_its_language_and_direction(language):
     assert mail(INVITATION, language)["Content-Language"] == language.value
 
 
-@pytest.mark.parametrize("language", RIGHT_TO_LEFT)
+@pytest.mark.parametrize("language", sorted(RIGHT_TO_LEFT))
 def test_what_people_typed_stands_apart_in_a_text_from_right_to_left(language):
     assert "\u2068Plein, achter het hek\u2069" in text_of(REMINDER, language)
     assert '<bdi lang="nl">Plein, achter het hek</bdi>' in text_of(REMINDER, language, "html")

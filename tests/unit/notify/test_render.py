@@ -13,6 +13,7 @@ import pytest
 
 from app.calendars.errors import UnfitAddress
 from app.notify import links, render
+from app.notify.occasions import LineSort
 from tests.unit.notify import examples
 from tests.unit.notify.examples import (
     ALL,
@@ -20,6 +21,7 @@ from tests.unit.notify.examples import (
     ATTENDANCE,
     CANCELLATION,
     CHANGES,
+    DIGEST,
     INVITATION,
     LATE_DECLINE,
     RELEASE,
@@ -306,3 +308,30 @@ def test_a_mail_about_several_meetings_names_each_with_its_day_and_its_answers(t
     assert shown.count("?antwoord=ja") == 1
     assert "Het sneeuwt." in text(ALL_GONE)
     assert "?antwoord=" not in text(ALL_GONE)
+
+
+@pytest.mark.parametrize("text", [text_of, html_of])
+def test_rule_15_a_digest_lists_its_days_with_one_place_to_answer_and_no_object(text):
+    shown = text(DIGEST)
+    token = links.make_digest(DIGEST.message_id, secret=OFFICE.secret_key)
+
+    assert shape(received(DIGEST)) == ("alternative", ["text/plain", "text/html"])
+    assert shown.count(f"https://plan.weekwijzer.example/antwoord/lijst/{token}") == 3
+    assert "https://plan.weekwijzer.example/mijn-agenda" in shown
+    for fact in ("woensdag 25 november 2026", "Het sneeuwt.", "Gaat niet door", "U hoeft niet te komen", "Noor Hagens"):
+        assert fact in shown
+
+
+@pytest.mark.parametrize(
+    ("sorts", "subject"),
+    [
+        (["new", "new"], "Kunt u komen? Fietsles: bochten & borden, 2 keer vanaf wo 25 nov, 14.00 uur"),
+        (["new", "changed"], "Gewijzigd: 2 bijeenkomsten"),
+        (["gone"], "Gaat niet door: 1 bijeenkomst"),
+        (["gone", "released"], "Gaat niet door: 2 bijeenkomsten"),
+        (["released"], "U hoeft niet te komen: 1 bijeenkomst"),
+    ],
+)
+def test_the_subject_of_a_digest_says_what_it_is_about(sorts, subject):
+    lines = tuple(dataclasses.replace(DIGEST.lines[0], sort=LineSort(sort)) for sort in sorts)
+    assert received(dataclasses.replace(DIGEST, lines=lines))["Subject"] == subject
