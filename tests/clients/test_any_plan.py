@@ -7,9 +7,10 @@ import os
 from hypothesis import HealthCheck, given, settings
 
 from app.calendars import invitation, series
+from app.calendars.feed import EMPTY_NOTE
 from tests.clients import quirks
 from tests.unit.calendars import plans
-from tests.unit.calendars.examples import a_feed
+from tests.unit.calendars.examples import EMPTY_NOTE_ON, a_feed
 from tests.unit.calendars.plans import ALL
 
 many = settings(
@@ -45,6 +46,15 @@ def assert_mailed(parsers, body, meant, head):
 def test_a_feed_shows_the_sessions_that_are_planned(parsers, libical, planned):
     body = a_feed(*planned.entries, name=planned.name, zone=planned.zone)
     assert_shown(parsers, body, planned.meant)
+    assert libical.complaints(body) == []
+
+
+@many
+@given(plans.texts)
+def test_rule_09_an_empty_feed_of_any_name_shows_its_note(parsers, libical, name):
+    body = a_feed(name=name)
+    days = {(line.starts_at, line.ends_at, line.title) for parser in parsers for line in parser.read(body, ALL)}
+    assert days == {(EMPTY_NOTE_ON, EMPTY_NOTE_ON + plans.DAY, EMPTY_NOTE)}
     assert libical.complaints(body) == []
 
 
