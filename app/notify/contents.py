@@ -118,9 +118,12 @@ def _letter(row: Any) -> AnyLetter:
     kind: MessageKind = row.kind
     match kind:
         case MessageKind.INVITATION | MessageKind.UPDATE:
+            # Who said no is not told what became of it: the mail is about what they said no to.
+            said_no = row.declined_at is not None
+            starts_at, ends_at = (row.told_starts_at, row.told_ends_at) if said_no else (None, None)
             return InvitationLetter(
                 **frame,
-                occasion=_occasion(row),
+                occasion=_occasion(row, starts_at=starts_at, ends_at=ends_at),
                 invitation_id=row.invitation_id,
                 sequence=row.sequence,
                 changed=kind is MessageKind.UPDATE,

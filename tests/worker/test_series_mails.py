@@ -193,6 +193,18 @@ def test_what_leaves_the_series_while_other_news_of_it_waits_is_a_change(told):
     assert told.subjects[1] == "Gewijzigd: Fietsles, wo 20 jan, 14.00 uur"
 
 
+def test_who_said_no_before_the_mail_went_reads_what_they_said_no_to(told):
+    """Nobody tells them what became of it afterwards."""
+    said_no_to = told.meetings[6].starts_at + HOUR
+    told.move(told.meetings[6], said_no_to)
+    told.publish()
+    told.answer(told.meetings[6], Answer.DECLINED)
+    told.move(told.meetings[6], said_no_to + HOUR)
+    assert told.tell() == [("REQUEST", 1, 17), ("REQUEST", 1, 1)]
+    assert told.declined() == {said_no_to}
+    assert [line for line in told.mailbox.agenda if line[0] != said_no_to] == told.planned()
+
+
 def test_what_left_the_series_in_a_mail_that_never_went_ends_with_the_series(told):
     told.move(told.meetings[6], told.meetings[6].starts_at + HOUR)
     told.publish()
