@@ -25,6 +25,7 @@ _BARE = re.compile(r"([^<>\s,;:\"()]+@[^<>\s,;:\"()]+)")
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _OURS = re.compile(r"<([0-9a-f]{40})@")
 _RETURNED = re.compile(rb"^Message-ID:\s*<([0-9a-f]{40})@", re.IGNORECASE | re.MULTILINE)
+_METHOD = re.compile(rb"^METHOD:\s*REPLY\s*$", re.IGNORECASE | re.MULTILINE)
 _RETURN_PATH = re.compile(rb"Return-Path:\s*<([^<>\s]*)>", re.IGNORECASE)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
@@ -106,13 +107,21 @@ def parsed(mail: bytes) -> Message:
 def _sort(mail: Message) -> Sort:
     if "disposition-notification" in _header(mail, "Content-Type").casefold():
         return Sort.AUTO_REPLY  # "was read": nothing went wrong
+    report = mail.get_content_type() == "multipart/report"
+    if not report and _answers(mail):
+        return Sort.TEXT  # rooms, and some programs for people, answer with an empty sender
     if _is_a_report(mail) and _calendar(mail) is None:
         return Sort.BOUNCE
-    if mail.get_content_type() == "multipart/report" or _header(mail, "Return-Path") == "<>":
+    if report or _header(mail, "Return-Path") == "<>":
         # Exchange sends its out-of-office notes with an empty sender too, but says what they are.
-        return Sort.AUTO_REPLY if _automatic(mail) and mail.get_content_type() != "multipart/report" else Sort.BOUNCE
+        return Sort.AUTO_REPLY if _automatic(mail) and not report else Sort.BOUNCE
     # An accepted invitation is often marked as generated as well: what it carries decides.
     return Sort.AUTO_REPLY if _automatic(mail) and _calendar(mail) is None else Sort.TEXT
+
+
+def _answers(mail: Message) -> bool:
+    """Tell whether a calendar object in it says that it is an answer."""
+    return _METHOD.search(_calendar(mail) or b"") is not None
 
 
 def _is_a_report(mail: Message) -> bool:

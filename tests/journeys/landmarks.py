@@ -21,6 +21,7 @@ from app.models.children import Child
 from app.models.locations import Location
 from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
+from app.models.replies import IncomingReply
 from app.notify import links
 from app.planning.languages import RIGHT_TO_LEFT, Language
 from app.planning.vocabulary import AttendanceMark
@@ -54,6 +55,7 @@ class Landmarks:
     past_token: str
     series_token: str
     link_token: str
+    proposed: str
 
 
 @contextlib.contextmanager
@@ -142,7 +144,16 @@ def find(stack):
                 .order_by(SeriesInvitation.ends_at.desc(), SeriesInvitation.id),
             ),
             link_token=_link(session, here, now),
+            proposed=_proposed(session, here),
         )
+
+
+def _proposed(session, here):
+    """Return the address of a session with the other time that somebody proposed for it."""
+    reply = session.scalars(
+        select(IncomingReply).where(IncomingReply.location_id == here, IncomingReply.proposed_starts_at.is_not(None))
+    ).first()
+    return f"/bijeenkomsten/{reply.session_id}?antwoord={reply.id}"
 
 
 def _to_readers_of(languages, invited):
