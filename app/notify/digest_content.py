@@ -43,7 +43,9 @@ def _asked(letter: DigestLetter, voice: Voice) -> str:
     first = letter.lines[0].occasion
     times = voice.ngettext("%(num)s keer", "%(num)s keer", len(letter.lines))
     start = wording.start(first.starts_at, zone=first.zone, voice=voice)
-    what = f"{voice.apart(first.title)}, {voice.gettext('%(times)s vanaf %(start)s', times=times, start=start)}"
+    what = (
+        f"{voice.apart(first.title)}{voice.comma}{voice.gettext('%(times)s vanaf %(start)s', times=times, start=start)}"
+    )
     more = {line.occasion.title for line in letter.lines} != {first.title}
     return voice.gettext("%(what)s, en meer", what=what) if more else what
 

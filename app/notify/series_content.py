@@ -13,7 +13,7 @@ from app.notify.voices import Voice
 def subject(letter: SeriesLetter, voice: Voice) -> str:
     """Return what the mail is about: the first series, and that there is more."""
     first = letter.series[0]
-    what = f"{voice.apart(first.occasion.title)}, {_which(first, voice)}"
+    what = f"{voice.apart(first.occasion.title)}{voice.comma}{_which(first, voice)}"
     if {one.occasion.title for one in (*letter.series, *letter.others)} != {first.occasion.title}:
         what = voice.gettext("%(what)s, en meer", what=what)
     return _opened(first, what, voice)

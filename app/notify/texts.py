@@ -168,7 +168,8 @@ def _sign_in(letter: SignInLetter, sender: Sender, voice: Voice) -> Content:
 
 
 def _titled(occasion: Occasion, voice: Voice) -> str:
-    return f"{voice.apart(occasion.title)}, {wording.start(occasion.starts_at, zone=occasion.zone, voice=voice)}"
+    start = wording.start(occasion.starts_at, zone=occasion.zone, voice=voice)
+    return f"{voice.apart(occasion.title)}{voice.comma}{start}"
 
 
 def _about(occasion: Occasion, voice: Voice) -> dict[str, Any]:

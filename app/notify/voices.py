@@ -17,6 +17,9 @@ FIRST_STRONG, LEFT_TO_RIGHT, POP = "\u2068", "\u2066", "\u2069"
 """Around what reads in another direction (Unicode Bidirectional Algorithm, 2.4): FSI … PDI and LRI … PDI."""
 
 
+COMMAS = {Language.ARABIC: "، ", Language.FARSI: "، ", Language.TIGRINYA: "፣ "}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Voice:
     """Somebody who says things in one language."""
@@ -28,6 +31,11 @@ class Voice:
     def direction(self) -> str:
         """Which way it is written: `ltr` or `rtl`."""
         return self.language.direction
+
+    @property
+    def comma(self) -> str:
+        """What stands between two parts of a line."""
+        return COMMAS.get(self.language, ", ")
 
     def gettext(self, text: str, /, **values: object) -> str:
         """Say a text, with the values filled in."""

@@ -20,14 +20,14 @@ def when(starts_at: datetime, ends_at: datetime, *, zone: str, voice: Voice) -> 
     start, end = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
     if start.date() == end.date():
         return _long_day(start, voice), span(starts_at, ends_at, zone=zone, voice=voice)
-    until = voice.gettext("tot %(moment)s", moment=f"{_long_day(end, voice)}, {_timed(end, voice)}")
-    return f"{_long_day(start, voice)}, {_timed(start, voice)}", until
+    until = voice.gettext("tot %(moment)s", moment=f"{_long_day(end, voice)}{voice.comma}{_timed(end, voice)}")
+    return f"{_long_day(start, voice)}{voice.comma}{_timed(start, voice)}", until
 
 
 def start(starts_at: datetime, *, zone: str, voice: Voice) -> str:
     """Write the start as it fits in a subject line: `wo 25 nov, 14.00 uur`."""
     local = starts_at.astimezone(ZoneInfo(zone))
-    return f"{_abbreviated(local, 'MMMEd', voice)}, {_timed(local, voice)}"
+    return f"{_abbreviated(local, 'MMMEd', voice)}{voice.comma}{_timed(local, voice)}"
 
 
 def days(moments: Sequence[datetime], *, zone: str, voice: Voice) -> tuple[tuple[str, str], ...]:
@@ -36,7 +36,7 @@ def days(moments: Sequence[datetime], *, zone: str, voice: Voice) -> tuple[tuple
     for local in (moment.astimezone(ZoneInfo(zone)) for moment in moments):
         month = format_skeleton("yMMMM", local.date(), locale=_locale(voice))
         found.setdefault(month, []).append(_day_of_month(local, voice))
-    return tuple((month, ", ".join(listed)) for month, listed in found.items())
+    return tuple((month, voice.comma.join(listed)) for month, listed in found.items())
 
 
 def span(starts_at: datetime, ends_at: datetime, *, zone: str, voice: Voice) -> str:

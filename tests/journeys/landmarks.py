@@ -132,7 +132,12 @@ def find(stack):
             volunteer_token=_token(session, _to_readers_of({Language.DUTCH}, invited)),
             right_to_left_token=_token(session, _to_readers_of(RIGHT_TO_LEFT, invited)),
             mails_token=links.make_own_mails(
-                session.scalars(select(Volunteer.id).where(Volunteer.location_id == here)).first(), secret=SECRET_KEY
+                session.scalars(
+                    select(Volunteer.id)
+                    .where(Volunteer.location_id == here, Volunteer.language == Language.DUTCH)
+                    .order_by(Volunteer.id)
+                ).first(),
+                secret=SECRET_KEY,
             ),
             partner_token=_token(session, invited.where(Invitation.contact_id.is_not(None))),
             past_token=_token(session, invited_to.where(Publication.ends_at < now)),

@@ -24,6 +24,9 @@ def reach(stack, visit, landmarks):
     return reach
 
 
+FOREIGN = {"an answer from right to left": {"ar", "fa"}}
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_axe_finds_nothing_and_all_of_the_page_fits_at_every_width(reach, name):
     page = reach(name)
@@ -33,7 +36,7 @@ def test_axe_finds_nothing_and_all_of_the_page_fits_at_every_width(reach, name):
         assert checks.sideways(page) <= 0, f"scrolls sideways at {width} px"
     assert checks.small_targets(page) == []
     assert page.title().endswith(" – Weekwijzer")
-    assert page.locator("html").get_attribute("lang") == "nl"
+    assert page.locator("html").get_attribute("lang") in FOREIGN.get(name, {"nl"})
     assert page.locator("h1").count() == 1
 
 
