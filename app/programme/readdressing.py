@@ -41,8 +41,9 @@ def invite_anew(session: Session, whom: Whom, *, now: datetime) -> int:
     by_series: dict[UUID | None, list[Any]] = defaultdict(list)
     for row in rows:
         by_series[row.series_id].append(row)
-    single = [row for row in by_series.pop(None, []) if not row.waits]
-    messages = list(_singles(session, whom, single, now=now))
+    alone = [row for row in by_series.pop(None, []) if not row.waits]
+    messages = list(_singles(session, whom, [row for row in alone if not row.digested], now=now))
+    messages += _digest(whom, [row for row in alone if row.digested], now=now)
     for series_id, found in by_series.items():
         if series_id is not None and not any(row.waits for row in found):
             messages.append(_series(session, whom, series_id, found, now=now))
@@ -53,7 +54,7 @@ def _known(whom: Whom, now: datetime) -> Any:
     waits = exists().where(
         or_(Message.invitation_id == Invitation.id, Invitation.id == any_(Message.invitation_ids)),
         Message.state.in_(STOPPABLE_STATES),
-        Message.kind.in_((*outbox.CALENDAR_KINDS, MessageKind.CHANGES, MessageKind.SERIES)),
+        Message.kind.in_((*outbox.CALENDAR_KINDS, MessageKind.CHANGES, MessageKind.SERIES, MessageKind.DIGEST)),
     )
     theirs = (
         Invitation.volunteer_id == whom.volunteer_id
@@ -66,6 +67,7 @@ def _known(whom: Whom, now: datetime) -> Any:
             Invitation.location_id,
             Invitation.session_id,
             Invitation.series_id,
+            Invitation.digested,
             Invitation.sequence,
             Invitation.stamped_at,
             Publication.ends_at,
@@ -97,6 +99,25 @@ def _singles(session: Session, whom: Whom, rows: Sequence[Any], *, now: datetime
             due_at=now,
             expires_at=row.ends_at,
         )
+
+
+def _digest(whom: Whom, rows: Sequence[Any], *, now: datetime) -> Iterator[NewMessage]:
+    """Yield one mail with what they have from digests: no calendar knows of it yet, so that no stamp moves."""
+    if not rows:
+        return
+    ids = tuple(sorted(row.id for row in rows))
+    fact = f"{int(now.timestamp())}:{','.join(map(str, ids))}"
+    yield NewMessage(
+        kind=MessageKind.DIGEST,
+        dedup_key=f"dig:{whom.volunteer_id or whom.contact_id}:{hashlib.sha256(fact.encode()).hexdigest()}",
+        location_id=rows[0].location_id,
+        volunteer_id=whom.volunteer_id,
+        contact_id=whom.contact_id,
+        invitation_ids=ids,
+        stamped_at=now.replace(microsecond=0),
+        due_at=now,
+        expires_at=max(row.ends_at for row in rows),
+    )
 
 
 def _series(session: Session, whom: Whom, series_id: UUID, rows: Sequence[Any], *, now: datetime) -> NewMessage:

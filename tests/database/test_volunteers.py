@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.access import Role
 from app.extensions import system_scope
@@ -17,7 +17,7 @@ from app.models.messages import Message, MessageKind, MessageState
 from app.models.publications import Invitation, SeriesInvitation
 from app.models.shifts import Assignment
 from app.notify import contents
-from app.notify.letters import SeriesLetter
+from app.notify.letters import DigestLetter, SeriesLetter
 from app.planning.availability import WeeklyRange
 from app.planning.languages import Language
 from app.planning.vocabulary import Answer
@@ -320,3 +320,21 @@ def test_whoever_comes_back_can_be_chosen_and_keeps_their_history(session, by, a
     session.commit()
     assert (anna.active, anna.left_at, account.active, released(session, anna)) == (True, None, True, [True])
     assert done_with(session, anna) == ["volunteer.left", "volunteer.came_back"]
+
+
+def test_at_a_new_address_a_digest_is_sent_again(session, by):
+    anna = factories.volunteer(session, name="Anna", email="anna@weekwijzer.example")
+    space, activity = factories.space(session), factories.activity(session)
+    meetings = [factories.meeting(session, NOW + days * DAY, at=space, of=activity) for days in (21, 29, 44, 66, 95)]
+    for meeting in meetings:
+        factories.assignment(session, factories.shift(session, meeting), anna)
+    publishing.publish(session, [meeting.id for meeting in meetings], by=by, now=NOW)
+    session.execute(update(Message).values(state=MessageState.SENT, handed_over_at=NOW, sent_at=NOW))
+    session.commit()
+    assert change(session, anna, by, email="anna@elders.example").mails == 1
+    assert queued(session, anna) == [(MessageKind.DIGEST, None)]
+    (message_id,) = session.scalars(select(Message.id).where(Message.kind == "digest", Message.state == "pending"))
+    with system_scope(session):
+        letter = contents.load(session, [message_id])[message_id]
+    assert isinstance(letter, DigestLetter)
+    assert (letter.recipient.address, len(letter.lines)) == ("anna@elders.example", 5)

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 from app.models.accounts import SignInLink, UserAccount
 from app.models.people import Availability, Volunteer
+from app.models.replies import ReturnedMail
 from app.models.shifts import Assignment
 from app.programme import publishing
 from tests import factories
+from tests.factories import NOW
 
 LIST = "/mensen/vrijwilligers"
 FORM = {
@@ -133,6 +135,12 @@ def test_the_list_is_filtered_by_vog_day_and_whether_somebody_stopped(desk, sess
     assert found(desk, "dag=2") == ["Bijna"]
     assert found(desk, "dag=3") == []
     assert found(desk, "wie=gestopt&vog=missing") == ["Nooit"]
+    assert found(desk, "wie=terug") == []
+    mark = {"location_id": rows["Bijna"].location_id, "status": "5.1.1", "since": NOW, "last_at": NOW, "times": 1}
+    session.add(ReturnedMail(volunteer_id=rows["Bijna"].id, address=rows["Bijna"].email, permanent=True, **mark))
+    session.commit()
+    assert found(desk, "wie=terug") == ["Bijna"]
+    assert "E-mail komt terug" in desk.get(f"{LIST}/{rows['Bijna'].id}").text
     assert found(desk, "vog=onzin&dag=99&wie=onzin") == ["Geldig", "Bijna", "Verlopen"]
 
 
@@ -146,7 +154,7 @@ def test_a_page_takes_the_same_statements_however_much_somebody_does(desk, sessi
     session.commit()
     with count_queries() as seen:
         assert desk.get(f"{LIST}/{row.id}").status_code == 200
-    assert len(seen) == 11
+    assert len(seen) == 12
 
 
 def test_the_page_says_what_is_coming_what_was_told_and_how_much_it_is(desk, session, week, phone):

@@ -74,7 +74,14 @@ class FilterForm(FlaskForm):
         ],
     )
     dag = SelectField(_l("Kan op"), choices=[SelectChoice("", _l("alle dagen")), *WEEKDAYS])
-    wie = SelectField(_l("Wie"), choices=[SelectChoice("", _l("actief")), SelectChoice("gestopt", _l("gestopt"))])
+    wie = SelectField(
+        _l("Wie"),
+        choices=[
+            SelectChoice("", _l("actief")),
+            SelectChoice("gestopt", _l("gestopt")),
+            SelectChoice("terug", _l("e-mail komt terug")),
+        ],
+    )
 
     def wanted(self) -> Wanted:
         """Return what is looked for; what is no choice of ours counts as none."""

@@ -24,7 +24,7 @@ from app.planning.vocabulary import PartnerKind
 from app.programme import marks, partners, sign_ins
 from app.programme.readdressing import Whom
 from app.programme.refusals import NameInUse, Refusal
-from app.queries import person_page
+from app.queries import person_page, returned_mail
 
 bp = Blueprint("organisations", __name__, url_prefix="/mensen/partners")
 
@@ -68,6 +68,7 @@ def show(partner_id: UUID) -> ResponseReturnValue:
         letters=person_page.told(db.session(), Message.contact_id == contact.id, now=now),
         calendars=person_page.calendars(db.session(), Feed.partner_id == row.id),
         acts=person_page.acts(db.session(), [row.id]),
+        returned=returned_mail.by_person(db.session()),
         words=words,
     )
 

@@ -26,14 +26,15 @@ def everybody() -> ResponseReturnValue:
 def volunteers() -> ResponseReturnValue:
     """Show the volunteers."""
     form = FilterForm(request.args)
-    wanted = form.wanted()
+    wanted, returned = form.wanted(), returned_mail.by_person(db.session())
+    found = people.volunteers(db.session(), wanted, today=today(), now=clock())
     return render_template(
         "people/volunteers.html",
-        found=people.volunteers(db.session(), wanted, today=today(), now=clock()),
+        found=[one for one in found if one.id in returned] if form.wie.data == "terug" else found,
         form=form,
         wanted=wanted,
         today=today(),
-        returned=returned_mail.by_person(db.session()),
+        returned=returned,
     )
 
 

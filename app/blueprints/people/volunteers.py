@@ -24,7 +24,7 @@ from app.programme import leaving, marks, sign_ins, volunteers
 from app.programme.readdressing import Whom
 from app.programme.refusals import AddressInUse, Refusal
 from app.programme.refusals import NotFound as NoSuchThing
-from app.queries import person_page
+from app.queries import person_page, returned_mail
 
 bp = Blueprint("volunteers", __name__, url_prefix="/mensen/vrijwilligers")
 
@@ -71,6 +71,7 @@ def show(volunteer_id: UUID) -> ResponseReturnValue:
         load=person_page.load(db.session(), row.id, zone=location().zone, now=now),
         calendars=person_page.calendars(db.session(), Feed.volunteer_id == row.id),
         acts=person_page.acts(db.session(), [row.id]),
+        returned=returned_mail.by_person(db.session()),
         words=words,
         today=today(),
         undo=session.pop("people", None),

@@ -57,6 +57,7 @@ def letter(kind: MessageKind) -> str:
         MessageKind.CANCELLATION: _("Afzegging"),
         MessageKind.CHANGES: _("Wijzigingen bij elkaar"),
         MessageKind.SERIES: _("Reeks bijeenkomsten"),
+        MessageKind.DIGEST: _("Losse dagen bij elkaar"),
         MessageKind.REMINDER: _("Herinnering"),
         MessageKind.ATTENDANCE_REMINDER: _("Aanwezigheid invullen"),
         MessageKind.SIGN_IN_LINK: _("Inloglink"),
