@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import g, request, session
+from flask import current_app, g, request, session
 from flask_babel import refresh
 from flask_login import current_user
 from werkzeug.exceptions import Unauthorized
@@ -13,6 +13,7 @@ from werkzeug.exceptions import Unauthorized
 from app.access import Actor
 from app.models.accounts import UserAccount
 from app.models.locations import Location
+from app.notify import links
 from app.planning.languages import Language
 
 
@@ -52,6 +53,13 @@ def location() -> Location:
     if account is None:
         raise Unauthorized
     return account.location
+
+
+def own_mails_token() -> str | None:
+    """Return the token of the page where the one who asks chooses their mails; staff has none."""
+    account = current_account()
+    person_id = (account.volunteer_id or account.contact_id) if account else None
+    return links.make_own_mails(person_id, secret=current_app.config["SECRET_KEY"]) if person_id else None
 
 
 def speak_to(reader: Language) -> None:

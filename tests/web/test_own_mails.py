@@ -125,3 +125,15 @@ def test_nobody_but_the_person_changes(app, session, anna, browser):
     browser.post(page(app, anna), data={"language": "fa"})
     assert [chosen(session, person) for person in (other, contact)] == [(Language.DUTCH, True)] * 2
     assert session.get(Contact, contact.id).reminded
+
+
+@pytest.mark.parametrize("page_of", ["volunteer", "partner"])
+def test_the_own_page_of_volunteers_and_partners_leads_there(app, session, anna, sign_in, page_of):
+    partner = factories.partner(session)
+    accounts = {
+        "volunteer": (factories.volunteer_account(session, session.get(Volunteer, anna.id)), "/mijn-diensten", anna),
+        "partner": (factories.partner_account(session, partner), "/aanvragen", partner.contact),
+    }
+    account, address, person = accounts[page_of]
+    session.commit()
+    assert f'href="{page(app, person)}"' in sign_in(app.test_client(), account).get(address).text

@@ -15,7 +15,7 @@ from wtforms.validators import AnyOf, Length
 
 from app.access import Action, policy
 from app.blueprints import sentences
-from app.blueprints.context import actor, clock, location
+from app.blueprints.context import actor, clock, location, own_mails_token
 from app.extensions import db
 from app.programme import engagements
 from app.programme.refusals import NotFound as NoSuchThing
@@ -38,7 +38,8 @@ def requests() -> ResponseReturnValue:
     """Show what is asked, soonest first."""
     partner_id = actor().partner_id
     found = own.requests(db.session(), partner_id, now=clock()) if partner_id else ()
-    return render_template("partners/requests.html", requests=found, form=AnswerForm(formdata=None))
+    form = AnswerForm(formdata=None)
+    return render_template("partners/requests.html", requests=found, form=form, token=own_mails_token())
 
 
 @bp.post("/<uuid:session_id>")

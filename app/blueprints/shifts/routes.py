@@ -15,7 +15,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from app.access import Action, policy
 from app.blueprints import sentences
-from app.blueprints.context import actor, clock, location
+from app.blueprints.context import actor, clock, location, own_mails_token
 from app.extensions import db
 from app.planning.vocabulary import Answer
 from app.programme import shifts, volunteers
@@ -49,7 +49,7 @@ def mine() -> ResponseReturnValue:
     volunteer_id = actor().volunteer_id
     found = own.shifts(db.session(), volunteer_id, now=clock()) if volunteer_id else ()
     form = ReminderForm(formdata=None, hours=own.reminder_hours(db.session(), volunteer_id) if volunteer_id else 24)
-    return render_template("shifts/mine.html", shifts=found, form=form)
+    return render_template("shifts/mine.html", shifts=found, form=form, token=own_mails_token())
 
 
 @bp.post("/herinnering")
