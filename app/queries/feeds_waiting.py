@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,27 +34,27 @@ class Count:
     outdated: int
 
 
-def somewhere(session: Session, *, now: datetime, most: int) -> Waiting | None:
-    """Return calendars that wait, of the location where one waits that must be joined before it is answered.
+def everywhere(session: Session, *, now: datetime, most: int, at_once: int) -> tuple[Waiting, ...]:
+    """Return calendars that wait, by location, those first that must be joined before they are answered.
 
-    `None` when none does anywhere. Needs the system's scope.
+    `most` of all together, for looking is what takes long, and `at_once` in one group. Needs the system's scope.
     """
     stale, outdated = _stale(now), _outdated(session)
-    first = session.execute(
-        _asked_for(select(Feed.location_id))
+    rows = session.execute(
+        _asked_for(select(Feed.location_id, Feed.id))
         .where(or_(stale, outdated))
-        .order_by(stale.desc(), Feed.location_id)
-        .limit(1)
-    ).scalar_one_or_none()
-    if first is None:
-        return None
-    ids = session.scalars(
-        _asked_for(select(Feed.id))
-        .where(Feed.location_id == first, or_(stale, outdated))
-        .order_by(stale.desc(), Feed.id)
+        .order_by(stale.desc(), Feed.location_id, Feed.id)
         .limit(most)
+    ).all()
+    by_location = [
+        (location_id, tuple(row.id for row in found))
+        for location_id, found in itertools.groupby(rows, key=lambda row: row.location_id)
+    ]
+    return tuple(
+        Waiting(location_id=location_id, feed_ids=ids[first : first + at_once])
+        for location_id, ids in by_location
+        for first in range(0, len(ids), at_once)
     )
-    return Waiting(location_id=first, feed_ids=tuple(ids))
 
 
 def count(session: Session, *, now: datetime) -> Count:

@@ -27,6 +27,9 @@ def join_calendars() -> None:
     until = time.monotonic() + JOINING_SECONDS
     with flask_app().app_context():
         session = db.session()
-        while time.monotonic() < until and feed_joins.catch_up(session, now=datetime.now(UTC)):
+        for waiting in feed_joins.waiting(session, now=datetime.now(UTC)):
+            feed_joins.catch_up(session, waiting, now=datetime.now(UTC))
             session.commit()
+            if time.monotonic() >= until:
+                break
         session.rollback()

@@ -206,10 +206,9 @@ def test_a_session_leaves_when_its_time_is_over_and_not_before(session, stage, s
 
 def catching_up(session, now=LATER):
     joined = []
-    while number := feed_joins.catch_up(session, now=now):
+    for group in feed_joins.waiting(session, now=now):
+        joined.append(feed_joins.catch_up(session, group, now=now))
         session.commit()
-        joined.append(number)
-    session.rollback()
     return joined
 
 
