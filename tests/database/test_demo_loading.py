@@ -145,6 +145,7 @@ def test_something_of_each_sort_came_in_by_mail(session, database):
         ("auto_reply", "folded"),
         ("bounce", "open"),
         ("counter", "open"),
+        ("delegated", "open"),
         ("stranger", "open"),
         ("text", "open"),
     ]
