@@ -61,21 +61,20 @@ def read(content: bytes, *, zone: str, within: Period, clock: Callable[[], float
     passed_over = 0
     with ONE_FILE_AT_A_TIME:
         tzp.use_default()
-        for part, component in _meetings(taken_apart, ZoneInfo(zone), within):
+        for meetings in _meetings(taken_apart, ZoneInfo(zone), within):
             if clock() > give_up_at:
                 raise TooMuchWork
-            one = _appointment(part, component, ZoneInfo(zone))
-            if one is None:
-                passed_over += 1
-            elif within.contains(one.starts_at):
-                found.append(one)
+            read_now = [_appointment(part, component, ZoneInfo(zone)) for part, component in meetings]
+            passed_over += read_now.count(None)
+            found.extend(one for one in read_now if one is not None and within.contains(one.starts_at))
             if len(found) + passed_over > MOST_FOUND:
                 raise TooManyAppointments(limit=MOST_FOUND)
     ordered = sorted(found, key=lambda one: (one.starts_at, one.ends_at, one.title, one.place))
     return Appointments(found=tuple(ordered), passed_over=passed_over)
 
 
-def _meetings(found: list[Part], zone: ZoneInfo, within: Period) -> Iterator[tuple[Part, Component]]:
+def _meetings(found: list[Part], zone: ZoneInfo, within: Period) -> Iterator[list[tuple[Part, Component]]]:
+    """Yield the meetings in portions, so that the clock is looked at also when a rule gives none, however long."""
     zones = [part for part in found if part.name == "VTIMEZONE"]
     series: dict[str, list[tuple[Part, Component]]] = defaultdict(list)
     for part, component in understood(zones, found):
@@ -84,9 +83,9 @@ def _meetings(found: list[Part], zone: ZoneInfo, within: Period) -> Iterator[tup
         if any(name in component for name in ENTERED_BY_RULE):
             series[str(component.get("UID", part.number))].append((part, component))
         else:
-            yield part, component
+            yield [(part, component)]
     for meetings in series.values():
-        yield from ((meetings[0][0], component) for component in occurrences(meetings, zone, within))
+        yield [(meetings[0][0], component) for component in occurrences(meetings, zone, within)]
 
 
 def _appointment(part: Part, component: Component, zone: ZoneInfo) -> Appointment | None:

@@ -170,6 +170,13 @@ def test_a_file_that_takes_too_long_is_given_up():
         read(LESSON, LESSON, clock=lambda: next(ticks))
 
 
+def test_rules_that_never_fall_are_given_up_too():
+    ticks = iter(range(0, 100, 10))
+    never = ("DTSTART:20200101T090000Z", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")
+    with pytest.raises(TooMuchWork):
+        read(never, never, clock=lambda: next(ticks))
+
+
 @given(st.lists(st.sampled_from([*LESSON, "RRULE:FREQ=DAILY", "DTSTART:x", "BEGIN:VEVENT", "END:VEVENT", "STATUS:x"])))
 def test_any_lines_are_read_or_refused(lines):
     with contextlib.suppress(UnreadableCalendar):
