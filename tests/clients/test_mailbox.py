@@ -48,8 +48,9 @@ def server(mail_system):
     yield Dovecot(system=mail_system, trust=ssl.create_default_context(cafile=mail_system.authority))
     with mail_system.box(REPLIES) as connection:
         connection.delete("Verwerkt")
-        connection.store("1:*", "+FLAGS", r"(\Deleted)")
-        connection.expunge()
+        if connection.search(None, "ALL")[1][0]:  # of an empty mailbox there is no first mail to name
+            connection.store("1:*", "+FLAGS", r"(\Deleted)")
+            connection.expunge()
 
 
 @pytest.fixture
