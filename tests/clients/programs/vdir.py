@@ -78,7 +78,8 @@ class Khal:
         mailed = [self._folder / f"invite-{number}.ics" for number, _body in enumerate(bodies)]
         for path, body in zip(mailed, bodies, strict=True):
             path.write_bytes(body)
-        self._khal("import", "--batch", "-a", "calendar", *mailed)
+        if mailed:  # without a file khal waits for somebody to type one
+            self._khal("import", "--batch", "-a", "calendar", *mailed)
 
     def agenda(self, days):
         fields = [word for field in FIELDS for word in ("--json", field)]
