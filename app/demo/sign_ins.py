@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Role
@@ -15,9 +15,11 @@ from app.demo.plan import NEIGHBOUR_SLUG, SLUG
 from app.extensions import enter_location
 from app.models.accounts import UserAccount
 from app.models.locations import Location
+from app.models.people import Volunteer
 from app.models.publications import Publication
 from app.models.shifts import Assignment, Engagement
 from app.notify import links
+from app.planning.languages import Language
 from app.planning.vocabulary import Answer, EngagementState
 from app.programme import accounts
 
@@ -88,12 +90,14 @@ def _supervisors(session: Session, slug: str) -> Iterable[UserAccount]:
 
 
 def _guests(session: Session, location: Location, role: Role, waiting: Select[UUID, int]) -> Iterable[UserAccount]:
-    """Return a few accounts of a role, those with the most to answer first."""
+    """Return a few accounts of a role: those who read Dutch, with the most to answer first."""
     asked = waiting.subquery()
     return session.scalars(
         select(UserAccount)
         .outerjoin(asked, asked.c.id.in_([UserAccount.volunteer_id, UserAccount.partner_id]))
+        .outerjoin(Volunteer, Volunteer.id == UserAccount.volunteer_id)
         .where(UserAccount.location_id == location.id, UserAccount.role == role, UserAccount.active)
+        .where(or_(Volunteer.id.is_(None), Volunteer.language == Language.DUTCH))
         .order_by(asked.c.number.desc().nulls_last(), UserAccount.email)
         .limit(GUESTS_SHOWN)
     )
