@@ -132,6 +132,7 @@ def _place(session, location):
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
+    own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
     others["feed_id"], _secret = _feed(session, others["volunteer_id"], location, now)
     session.merge(Heartbeat(name="pump", beat_at=now))
     session.commit()
@@ -362,6 +363,7 @@ def test_whatever_names_an_object_is_tried_with_foreign_ones():
 
 _OBJECTS = {
     "activity_id",
+    "subject_id",
     "act_id",
     "session_id",
     "accepted_id",

@@ -12,7 +12,7 @@ from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.copying.routes import bp as copying
-from app.blueprints.feeds.routes import bp as feeds
+from app.blueprints.feeds.own import bp as feeds
 from app.blueprints.files.export import bp as export
 from app.blueprints.files.upload import bp as upload
 from app.blueprints.finder.routes import bp as finder

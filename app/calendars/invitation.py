@@ -43,13 +43,22 @@ class Method(StrEnum):
     CANCEL = "CANCEL"
 
 
+class Answered(StrEnum):
+    """What we know of the recipient's answer; a no gets no invitation."""
+
+    NOTHING = "NEEDS-ACTION"
+    YES = "ACCEPTED"
+    MAYBE = "TENTATIVE"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Invitation(Meeting):
     """What one person gets about one meeting (rule 14).
 
     A cancellation repeats uid, organizer and attendee of the invitation and carries a higher sequence (rules 16, 17).
     `stamped_at` is kept with the message, so that a retry repeats it; `stamp.next_stamp` gives the one for a change.
-    `organizer_address` is the reply address of this recipient (rule 18).
+    `organizer_address` is the reply address of this recipient (rule 18). Who said yes before is not asked again: their
+    calendar is told so (ADR 15).
 
     :raises UnfitAddress: for a text that is not a mail address.
     :raises OrganizerIsAttendee: for an invitation to its own sender.
@@ -61,6 +70,7 @@ class Invitation(Meeting):
     organizer_name: str
     attendee_address: str
     attendee_name: str
+    answered: Answered = Answered.NOTHING
 
     def __post_init__(self) -> None:
         Meeting.__post_init__(self)  # super() does not work in a dataclass with slots
@@ -132,8 +142,8 @@ def _attendee(invitation: Invitation) -> vCalAddress:
     params = _named(invitation.attendee_name) | {
         "CUTYPE": "INDIVIDUAL",
         "ROLE": "REQ-PARTICIPANT",
-        "PARTSTAT": "NEEDS-ACTION",
-        "RSVP": "TRUE",
+        "PARTSTAT": invitation.answered.value,
+        "RSVP": "FALSE" if invitation.answered is Answered.YES else "TRUE",
     }
     return vCalAddress(f"mailto:{invitation.attendee_address}", params=params)
 

@@ -66,12 +66,20 @@ def revoke(feed_id: str) -> None:
     """End a subscription: its address answers as one that never was."""
     session = db.session()
     try:
-        with system_scope(session):
-            use_cases.revoke(session, uuid.UUID(feed_id), by=None, now=datetime.now(UTC))
-            session.commit()
-    except (ValueError, NotFound):
-        _refuse(f"there is no calendar subscription {feed_id!r}")
-    click.echo(json.dumps({"revoked": str(uuid.UUID(feed_id))}))
+        wanted = uuid.UUID(feed_id)
+    except ValueError:
+        _refuse_unknown(feed_id)
+    with system_scope(session):
+        found = subscriptions.one_active(session, wanted)
+    if found is None:
+        _refuse_unknown(feed_id)
+    enter_location(session, found.location_id)
+    try:
+        use_cases.revoke(session, found.id, by=None, now=datetime.now(UTC))
+    except NotFound:
+        _refuse_unknown(feed_id)
+    session.commit()
+    click.echo(json.dumps({"revoked": str(wanted)}))
 
 
 def _only(found: tuple[Subject, ...], *, scope: str, name: str) -> Subject:
@@ -91,6 +99,10 @@ def _thing(scope: str) -> str:
 def _shown(feed: Listed) -> dict[str, Any]:
     used = feed.last_used_at.isoformat() if feed.last_used_at else None
     return {"id": str(feed.id), "scope": feed.scope.value, "of": feed.of, "last_used": used}
+
+
+def _refuse_unknown(feed_id: str) -> NoReturn:
+    _refuse(f"there is no calendar subscription {feed_id!r}")
 
 
 def _refuse(sentence: str) -> NoReturn:

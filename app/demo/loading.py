@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
-from app.demo import course, departures, mails, rows
+from app.demo import course, departures, mails, rows, subscriptions
 from app.demo.calendars import calendars
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
@@ -60,6 +60,7 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
     for location in (neighbour, main):
         enter_location(session, location.id)
         _store(session, location, secret_key)
+        subscriptions.hand_out(session, location, by=_supervisor(location), now=now)
         queued += _publish(session, location, now=now)
         _accept_late_evening(session, location, now=now)
         _take_calendars(session, location, now=now)

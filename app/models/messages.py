@@ -26,6 +26,8 @@ class MessageKind(StrEnum):
     CHANGES = "changes"
     SERIES = "series"
     DIGEST = "digest"
+    FEED_CHOSEN = "feed_chosen"
+    INVITATIONS_CHOSEN = "invitations_chosen"
     REMINDER = "reminder"
     ATTENDANCE_REMINDER = "attendance_reminder"
     SIGN_IN_LINK = "sign_in_link"
@@ -51,7 +53,8 @@ class Message(Scoped, Base):
 
     `due_at` never moves, so that lateness shows; `next_try_at` is when a row that was put back is taken again.
     `handed_over_at` is set as long as the recipient may have received it. A mail about several meetings, or
-    about a series, names its invitations in `invitation_ids`; what it says of each stands in the invitation.
+    about a series, names its invitations in `invitation_ids`; what it says of each stands in the invitation. One about
+    what somebody chose for their calendar names there the invitations of series as well.
     """
 
     __tablename__ = "message"
@@ -59,7 +62,9 @@ class Message(Scoped, Base):
         CheckConstraint("num_nonnulls(volunteer_id, contact_id, user_id) = 1", name="one_recipient"),
         CheckConstraint("(state IN ('leased', 'handover')) = (lease IS NOT NULL)", name="leased_by_somebody"),
         CheckConstraint(
-            "(kind IN ('changes', 'series', 'digest')) = (invitation_ids IS NOT NULL)", name="several_invitations"
+            "(kind IN ('changes', 'series', 'digest', 'feed_chosen', 'invitations_chosen'))"
+            " = (invitation_ids IS NOT NULL)",
+            name="about_several",
         ),
         # At the commit: two who write the same fact at once agree on its dedup_key, and would trip over this one.
         UniqueConstraint("message_id", deferrable=True, initially="DEFERRED"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from sqlalchemy import ARRAY, CheckConstraint, DateTime, ForeignKey, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Base
 from app.models.columns import Scoped, ShortText, closed
 from app.planning.languages import Language
+
+
+class CalendarBy(StrEnum):
+    """How somebody's meetings come into their calendar: as an invitation each, or by a subscription; never by both."""
+
+    INVITATIONS = "invitations"
+    FEED = "feed"
 
 
 class Volunteer(Scoped, Base):
@@ -40,6 +48,9 @@ class Volunteer(Scoped, Base):
     rsvp_token: Mapped[str] = mapped_column(String(32))
     active: Mapped[bool] = mapped_column(default=True)
     left_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    calendar_by: Mapped[CalendarBy] = mapped_column(
+        closed(CalendarBy, "calendar_by"), default=CalendarBy.INVITATIONS, server_default=text("'invitations'")
+    )
 
     availability: Mapped[list[Availability]] = relationship(
         order_by="Availability.weekday, Availability.starts", cascade="all, delete-orphan", lazy="raise"
@@ -91,5 +102,8 @@ class Contact(Scoped, Base):
     )
     reminded: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     rsvp_token: Mapped[str] = mapped_column(String(32))
+    calendar_by: Mapped[CalendarBy] = mapped_column(
+        closed(CalendarBy, "calendar_by"), default=CalendarBy.INVITATIONS, server_default=text("'invitations'")
+    )
 
     partner: Mapped[Partner] = relationship(back_populates="contact", lazy="raise")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -22,8 +23,19 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
-from app.models.columns import Moment, Scoped, ShortText
+from app.models.columns import Moment, Scoped, ShortText, closed
 from app.models.people import Contact, Volunteer
+
+
+class InCalendar(StrEnum):
+    """Whether a recipient holds our calendar object, once what they are being told has arrived.
+
+    `leaving`: what they are being told takes it out. Who chose the subscription holds none, but for those of before.
+    """
+
+    ABSENT = "absent"
+    PRESENT = "present"
+    LEAVING = "leaving"
 
 
 class Publication(Scoped, Base):
@@ -86,6 +98,9 @@ class SeriesInvitation(Scoped, Base):
     ends_at: Mapped[Moment]
     withdrawn: Mapped[bool] = mapped_column(default=False)
     renewed: Mapped[bool] = mapped_column(default=False)
+    in_calendar: Mapped[InCalendar] = mapped_column(
+        closed(InCalendar, "in_calendar"), default=InCalendar.PRESENT, server_default=text("'present'")
+    )
     known_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
@@ -122,6 +137,9 @@ class Invitation(Scoped, Base):
     stamped_at: Mapped[Moment]
     declined_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     digested: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    in_calendar: Mapped[InCalendar] = mapped_column(
+        closed(InCalendar, "in_calendar"), default=InCalendar.PRESENT, server_default=text("'present'")
+    )
     known_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
     volunteer: Mapped[Volunteer | None] = relationship(lazy="raise")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from app.notify.letters import CancellationLetter, InvitationLetter, Letter
 from app.notify.occasions import Series
 from app.notify.senders import Sender, reply_address
 from app.planning.patterns import pattern_of
+from app.planning.vocabulary import Answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,11 +23,27 @@ class CalendarPart:
     method: invitation.Method
 
 
+_ANSWERED = {
+    Answer.NONE: invitation.Answered.NOTHING,
+    Answer.DECLINED: invitation.Answered.NOTHING,
+    Answer.TENTATIVE: invitation.Answered.MAYBE,
+    Answer.ACCEPTED: invitation.Answered.YES,
+}
+
+
+def of_meetings(
+    letters: Iterable[InvitationLetter | CancellationLetter], *, sender: Sender
+) -> tuple[CalendarPart, ...]:
+    """Write the objects of those meetings that go with one: who chose the subscription gets none."""
+    return tuple(of_meeting(letter, sender=sender) for letter in letters if letter.attached)
+
+
 def of_meeting(letter: InvitationLetter | CancellationLetter, *, sender: Sender) -> CalendarPart:
     """Write the object of one meeting."""
     occasion = letter.occasion
     asks = isinstance(letter, InvitationLetter)
     method = invitation.Method.REQUEST if asks else invitation.Method.CANCEL
+    said = letter.said if isinstance(letter, InvitationLetter) else Answer.NONE
     body = invitation.build(
         invitation.Invitation(
             uid=occasion.calendar_uid,
@@ -42,6 +60,7 @@ def of_meeting(letter: InvitationLetter | CancellationLetter, *, sender: Sender)
             organizer_name=letter.location,
             attendee_address=letter.recipient.address,
             attendee_name=letter.recipient.name,
+            answered=_ANSWERED[said],
         )
     )
     return CalendarPart(body=body, method=method)
@@ -67,6 +86,7 @@ def of_series(one: Series, letter: Letter, *, sender: Sender) -> CalendarPart:
             organizer_name=letter.location,
             attendee_address=letter.recipient.address,
             attendee_name=letter.recipient.name,
+            answered=_ANSWERED[one.said],
             pattern=pattern_of(one.days),
         )
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.notify.occasions import DigestLine, Occasion, Recipient, Series
+from app.planning.vocabulary import Answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,12 +22,17 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InvitationLetter(Letter):
-    """Can you come? `changed`: they were asked before, and something is different now."""
+    """Can you come? `changed`: they were asked before, and something is different now.
+
+    `attached`: its calendar object goes with the mail. `said` is their answer, where nothing is asked again.
+    """
 
     occasion: Occasion
     invitation_id: UUID
     sequence: int
     changed: bool
+    attached: bool = True
+    said: Answer = Answer.NONE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +43,7 @@ class CancellationLetter(Letter):
     sequence: int
     goes_on: bool
     reason: str | None
+    attached: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,12 +101,27 @@ class DigestLetter(Letter):
     lines: tuple[DigestLine, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChoiceLetter(Letter):
+    """Your meetings stand elsewhere from now on: in your subscription (`by_feed`), or as an invitation each.
+
+    Nothing is asked. `meetings` and `series` are those whose objects leave the calendar, or come into it; `staying` are
+    the meetings to come, earliest first.
+    """
+
+    by_feed: bool
+    meetings: tuple[InvitationLetter | CancellationLetter, ...]
+    series: tuple[Series, ...]
+    staying: tuple[Occasion, ...]
+
+
 AnyLetter = (
     InvitationLetter
     | CancellationLetter
     | ChangesLetter
     | SeriesLetter
     | DigestLetter
+    | ChoiceLetter
     | ReminderLetter
     | AttendanceLetter
     | LateDeclineLetter

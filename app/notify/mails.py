@@ -13,9 +13,10 @@ KEPT = 30
 def of(letter: AnyLetter) -> tuple[AnyLetter, ...]:
     """Return the letters to be mailed, the series first: a calendar program acts on one object of a mail (ADR 11).
 
-    Each is about the same meetings whenever it is repeated, and has the same key then.
+    Each is about the same meetings whenever it is repeated, and has the same key then. Who chose the subscription gets
+    no objects, and reads all of it in one mail.
     """
-    if isinstance(letter, SeriesLetter) and len(letter.series) + len(letter.others) > 1:
+    if isinstance(letter, SeriesLetter) and sum(one.attached for one in (*letter.series, *letter.others)) > 1:
         return tuple(_apart(letter))
     return (letter,)
 

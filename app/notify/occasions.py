@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.planning.languages import Language
+from app.planning.vocabulary import Answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +72,8 @@ class DigestLine:
 class Series:
     """The meetings that are alike: `days` are those of the calendar object, `coming` those that are still to come.
 
-    `renewed`: its reader knew the series before. `gone` are the meetings that they are told now not to come to.
+    `renewed`: its reader knew the series before. `attached`: its calendar object goes with the mail. `said` is their
+    answer to all of it, where nothing is asked again. `gone` are the meetings that they are told now not to come to.
     """
 
     series_id: UUID
@@ -86,6 +88,8 @@ class Series:
     renewed: bool
     coming: tuple[Occasion, ...]
     gone: tuple[Gone, ...]
+    attached: bool = True
+    said: Answer = Answer.NONE
 
     @property
     def occasion(self) -> Occasion:

@@ -20,13 +20,20 @@ from sqlalchemy.orm import Session
 from app.models.messages import RETURNED, Message, MessageKind, MessageState
 
 CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION})
-REPEATABLE_KINDS = CALENDAR_KINDS | {
-    MessageKind.CHANGES,
-    MessageKind.SERIES,
-    MessageKind.DIGEST,
-    MessageKind.SIGN_IN_LINK,
-    MessageKind.LATE_DECLINE,
-}
+CHOICE_KINDS = frozenset({MessageKind.FEED_CHOSEN, MessageKind.INVITATIONS_CHOSEN})
+"""Nothing new about any meeting: its calendar objects leave somebody's calendar, or come into it."""
+
+REPEATABLE_KINDS = (
+    CALENDAR_KINDS
+    | CHOICE_KINDS
+    | {
+        MessageKind.CHANGES,
+        MessageKind.SERIES,
+        MessageKind.DIGEST,
+        MessageKind.SIGN_IN_LINK,
+        MessageKind.LATE_DECLINE,
+    }
+)
 """What may arrive a second time without harm: the same calendar object, the same link that works once, or an alarm."""
 
 STOPPABLE_STATES = frozenset({MessageState.PENDING, MessageState.LEASED, MessageState.HELD})
@@ -43,6 +50,7 @@ WITHDRAW_CHANGES = text(
     " WHEN state = 'leased' THEN 'pending' ELSE state END,"
     " lease = NULL, lease_until = NULL"
     " WHERE invitation_ids && CAST(:ids AS uuid[]) AND state = ANY(:states)"
+    " AND kind NOT IN ('feed_chosen', 'invitations_chosen')"
 )
 """Leave these meetings out of mails about several. Without its lease a mail that is being written does not pass the
 fence, and is written again without them."""

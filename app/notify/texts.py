@@ -12,6 +12,7 @@ from app.notify.letters import (
     AttendanceLetter,
     CancellationLetter,
     ChangesLetter,
+    ChoiceLetter,
     DigestLetter,
     InvitationLetter,
     LateDeclineLetter,
@@ -47,6 +48,8 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             return _series(letter, sender, voice)
         case DigestLetter():
             return _digest(letter, sender, voice)
+        case ChoiceLetter():
+            return _choice(letter, sender, voice)
         case ReminderLetter():
             subject = voice.gettext("Herinnering: %(what)s", what=_titled(letter.occasion, voice))
             values = _about(letter.occasion, voice) | _answers(letter, sender)
@@ -86,7 +89,7 @@ def _invitation(letter: InvitationLetter, sender: Sender, voice: Voice) -> Conte
         subject=asked,
         template="invitation",
         values=_about(letter.occasion, voice) | _answers(letter, sender),
-        calendars=(calendar_parts.of_meeting(letter, sender=sender),),
+        calendars=calendar_parts.of_meetings([letter], sender=sender),
     )
 
 
@@ -100,7 +103,7 @@ def _cancellation(letter: CancellationLetter, sender: Sender, voice: Voice) -> C
         subject=_off(what, voice, sort="released" if letter.goes_on else "gone"),
         template="cancellation",
         values=_about(letter.occasion, voice),
-        calendars=(calendar_parts.of_meeting(letter, sender=sender),),
+        calendars=calendar_parts.of_meetings([letter], sender=sender),
     )
 
 
@@ -120,7 +123,7 @@ def _changes(letter: ChangesLetter, sender: Sender, voice: Voice) -> Content:
         subject=subject,
         template="changes",
         values={"lines": lines},
-        calendars=tuple(calendar_parts.of_meeting(change, sender=sender) for change in letter.changes),
+        calendars=calendar_parts.of_meetings(letter.changes, sender=sender),
     )
 
 
@@ -136,12 +139,29 @@ def _series(letter: SeriesLetter, sender: Sender, voice: Voice) -> Content:
     for one in letter.series:
         token = links.make_series(one.series_id, secret=sender.secret_key)
         parts.append(series_content.about(one, page=f"{sender.base_url}/antwoord/reeks/{token}", voice=voice))
-    objects = [calendar_parts.of_series(one, letter, sender=sender) for one in letter.series]
+    objects = [calendar_parts.of_series(one, letter, sender=sender) for one in letter.series if one.attached]
     return Content(
         subject=series_content.subject(letter, voice),
         template="series",
         values={"series": parts, "lines": [_changed(one, sender, voice) for one in letter.others]},
-        calendars=(*objects, *(calendar_parts.of_meeting(one, sender=sender) for one in letter.others)),
+        calendars=(*objects, *calendar_parts.of_meetings(letter.others, sender=sender)),
+    )
+
+
+def _choice(letter: ChoiceLetter, sender: Sender, voice: Voice) -> Content:
+    by_feed = voice.gettext("Uw bijeenkomsten staan voortaan in uw abonnement")
+    by_invitations = voice.gettext("Uw bijeenkomsten voor in uw agenda")
+    return Content(
+        subject=by_feed if letter.by_feed else by_invitations,
+        template="choice",
+        values={
+            "lines": [_about(occasion, voice) for occasion in letter.staying],
+            "page": f"{sender.base_url}/mijn-agenda",
+        },
+        calendars=(
+            *(calendar_parts.of_series(one, letter, sender=sender) for one in letter.series),
+            *calendar_parts.of_meetings(letter.meetings, sender=sender),
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, any_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, any_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models.accounts import SignInLink, UserAccount
@@ -14,14 +14,21 @@ from app.models.locations import Location
 from app.models.messages import Message, MessageKind
 from app.models.people import Contact, Partner, Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
+from app.models.shifts import Assignment, Engagement
+from app.notify.outbox import CHOICE_KINDS
 from app.notify.outcomes import Needless
 from app.planning.languages import Language
-from app.planning.vocabulary import AttendanceMark
+from app.planning.vocabulary import Answer, AttendanceMark, EngagementState
 
 DUTCH = literal(Language.DUTCH, Volunteer.__table__.c.language.type)
 
 
-def statement() -> Select[*tuple[Any, ...]]:
+NAMED = Invitation.id == any_(func.array_append(Message.invitation_ids, Message.invitation_id))
+OF_NAMED_SERIES = Invitation.series_id == any_(Message.invitation_ids)
+"""A mail about what somebody chose names series beside meetings: a meeting may leave its series before it goes."""
+
+
+def statement(about: ColumnElement[bool] = NAMED) -> Select[*tuple[Any, ...]]:
     """Return a row for each message, and for each meeting of a mail about several, by start."""
     responsible, invited, asked = aliased(UserAccount), aliased(Volunteer), aliased(Contact)
     helper, partner_contact = aliased(Volunteer), aliased(Contact)
@@ -32,6 +39,7 @@ def statement() -> Select[*tuple[Any, ...]]:
     )
     # A mail about several meetings has a row for each, which says what its invitation says.
     several = Message.kind.in_((MessageKind.CHANGES, MessageKind.SERIES, MessageKind.DIGEST))
+    chosen = Message.kind.in_(CHOICE_KINDS)
     of_one = case(
         (Invitation.withdrawn, _kind(MessageKind.CANCELLATION)),
         (_is_news(), _kind(MessageKind.INVITATION)),
@@ -43,7 +51,7 @@ def statement() -> Select[*tuple[Any, ...]]:
             Message.id,
             case((several, of_one), else_=Message.kind).label("kind"),
             Message.message_id,
-            case((several, Invitation.stamped_at), else_=Message.stamped_at).label("stamped_at"),
+            case((or_(several, chosen), Invitation.stamped_at), else_=Message.stamped_at).label("stamped_at"),
             func.coalesce(Message.sequence, Invitation.sequence).label("sequence"),
             Message.expires_at,
             Invitation.id.label("invitation_id"),
@@ -61,8 +69,11 @@ def statement() -> Select[*tuple[Any, ...]]:
             ),
             Invitation.withdrawn,
             Invitation.declined_at,
+            Invitation.in_calendar,
+            case((chosen, _said())).label("said"),
             func.coalesce(invited.name, asked.name).label("invited"),
             and_(Message.kind == MessageKind.SERIES, SeriesInvitation.id.is_not(None)).label("of_series"),
+            (SeriesInvitation.id == any_(Message.invitation_ids)).label("of_chosen_series"),
             SeriesInvitation,
             and_(Message.kind == MessageKind.DIGEST, Invitation.digested).label("of_digest"),
             Message.stamped_at.label("written_at"),
@@ -82,7 +93,7 @@ def statement() -> Select[*tuple[Any, ...]]:
         .outerjoin(UserAccount, UserAccount.id == Message.user_id)
         .outerjoin(helper, helper.id == UserAccount.volunteer_id)
         .outerjoin(partner_contact, partner_contact.id == UserAccount.contact_id)
-        .outerjoin(Invitation, Invitation.id == any_(func.array_append(Message.invitation_ids, Message.invitation_id)))
+        .outerjoin(Invitation, about)
         .outerjoin(invited, invited.id == Invitation.volunteer_id)
         .outerjoin(asked, asked.id == Invitation.contact_id)
         .outerjoin(SeriesInvitation, SeriesInvitation.id == Invitation.series_id)
@@ -98,6 +109,22 @@ def statement() -> Select[*tuple[Any, ...]]:
 def _is_news() -> ColumnElement[bool]:
     """Say whether they knew nothing of this meeting, or that they need not come."""
     return or_(~Invitation.known_before.has_key("starts_at"), Invitation.known_before["withdrawn"].astext == "true")
+
+
+def _said() -> ColumnElement[str | None]:
+    """Return what the recipient of an invitation answered, as far as it was yes or maybe."""
+    seat = select(cast(Assignment.answer, String)).where(
+        Assignment.session_id == Invitation.session_id,
+        Assignment.volunteer_id == Invitation.volunteer_id,
+        ~Assignment.released,
+        Assignment.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)),
+    )
+    partner = select(literal(Answer.ACCEPTED.value)).where(
+        Engagement.session_id == Invitation.session_id,
+        Engagement.partner_id == Contact.partner_id,
+        Engagement.state == EngagementState.CONFIRMED,
+    )
+    return func.coalesce(seat.limit(1).scalar_subquery(), partner.limit(1).scalar_subquery())
 
 
 def _kind(kind: MessageKind) -> ColumnElement[MessageKind]:

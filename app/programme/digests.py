@@ -12,11 +12,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.models.messages import MessageKind
-from app.models.publications import Invitation
+from app.models.publications import InCalendar, Invitation
 from app.notify import digests as digest_rows
 from app.notify import outbox
 from app.notify.outbox import NewMessage
-from app.programme import digesting, invitations
+from app.programme import calendar_objects, digesting, invitations
 from app.programme.digesting import WEEK_BEFORE
 from app.programme.outgoing import Letter, Outgoing
 
@@ -39,6 +39,10 @@ def take(session: Session, outgoing: Mapping[UUID, list[Outgoing]], *, now: date
     if changed:
         values = [{"id": one.invitation_id, "digested": one.invitation_id in in_digests} for one in changed]
         session.execute(update(Invitation), values)
+    if in_digests:
+        # The object follows in the week before.
+        without = update(Invitation).where(Invitation.id.in_(in_digests)).values(in_calendar=InCalendar.ABSENT)
+        session.execute(without.execution_options(synchronize_session=False))
     return taken
 
 
@@ -103,6 +107,7 @@ def invite_to_what_is_near(session: Session, *, now: datetime) -> int:
         .values(digested=False, stamped_at=stamp)
         .execution_options(synchronize_session=False)
     )
+    calendar_objects.settle_meetings(session, ids)
     return outbox.queue(session, [_message(row, stamp, now) for row in near], now=now)
 
 

@@ -20,7 +20,8 @@ from app.calendars.text import clean
 from app.extensions import enter_location
 from app.models.audit import AuditEntry
 from app.models.feeds import Feed, FeedBody, FeedScope
-from app.programme import feed_joins
+from app.models.people import CalendarBy
+from app.programme import calendar_choices, feed_joins, turns
 from app.programme.refusals import NotFound
 from app.queries import feeds as subscriptions
 from app.queries.feed_subjects import Subject
@@ -78,7 +79,11 @@ _NOTE_USES = update(Feed).where(Feed.id == _due.c.id).values(last_used_at=_due.c
 
 
 def create(session: Session, subject: Subject, *, label: str, by: Actor | None, now: datetime) -> Issued:
-    """Hand out a subscription; `label` is for the list of subscriptions alone, the calendar does not carry it."""
+    """Hand out a subscription; `label` is for the list of subscriptions alone, the calendar does not carry it.
+
+    To hand out somebody's own meetings is to choose the subscription in place of invitations (ADR 15).
+    """
+    turns.take(session)
     secret = secrets.token_urlsafe(SECRET_BYTES)
     feed = Feed(
         location_id=subject.location_id,
@@ -92,6 +97,7 @@ def create(session: Session, subject: Subject, *, label: str, by: Actor | None, 
     session.add(feed)
     session.flush()
     _audit(session, feed, "feed.created", by=by, now=now)
+    calendar_choices.follow(session, feed, by=by, now=now)
     return Issued(feed_id=feed.id, secret=secret)
 
 
@@ -112,14 +118,53 @@ def renew(session: Session, feed_id: UUID, *, by: Actor | None, now: datetime, o
 def revoke(session: Session, feed_id: UUID, *, by: Actor | None, now: datetime, owner: Actor | None = None) -> None:
     """End a subscription: its address answers as one that never was.
 
+    With the last of their own, people choose invitations again (ADR 15).
+
     :raises NotFound: for a subscription that is not here, was revoked, or is not about `owner`.
     """
+    turns.take(session)
     feed = _find(session, feed_id, owner=owner)
     feed.revoked_at = now
     feed.etag = feed.modified_at = feed.built_version = feed.holds_until = feed.form = None
     session.execute(delete(FeedBody).where(FeedBody.feed_id == feed_id))
     session.flush()
     _audit(session, feed, "feed.revoked", by=by, now=now)
+    calendar_choices.follow(session, feed, by=by, now=now)
+
+
+def rename(
+    session: Session, feed_id: UUID, *, label: str, by: Actor, now: datetime, owner: Actor | None = None
+) -> None:
+    """Give a subscription another name in the list.
+
+    :raises NotFound: for a subscription that is not here, was revoked, or is not about `owner`.
+    """
+    feed = _find(session, feed_id, owner=owner)
+    feed.name = label
+    session.flush()
+    _audit(session, feed, "feed.renamed", by=by, now=now)
+
+
+def choose(session: Session, subject: Subject, chosen: CalendarBy, *, by: Actor, now: datetime) -> Issued | None:
+    """Let the meetings of a volunteer or partner come into their calendar as they choose; chosen already is chosen.
+
+    Whoever chooses the subscription gets its address here, once. What they hold leaves their calendar, or comes into
+    it, by one mail.
+    """
+    turns.take(session)
+    if chosen is CalendarBy.INVITATIONS:
+        end_own(session, subject, by=by, now=now)
+        return None
+    return create(session, subject, label="", by=by, now=now)
+
+
+def end_own(session: Session, subject: Subject, *, by: Actor, now: datetime) -> None:
+    """Choose invitations in place of a subscription: every address of somebody's own meetings stops."""
+    turns.take(session)
+    column = getattr(Feed, _SUBJECT_COLUMN[subject.scope])
+    found = select(Feed.id).where(Feed.scope == subject.scope, column == subject.id, Feed.revoked_at.is_(None))
+    for feed_id in session.scalars(found.order_by(Feed.id)).all():
+        revoke(session, feed_id, by=by, now=now)
 
 
 def polled(session: Session, secret: str, *, client: str, now: datetime) -> Validators | None:
@@ -182,7 +227,7 @@ def _find(session: Session, feed_id: UUID, *, owner: Actor | None) -> Feed:
     statement = (
         select(Feed)
         .where(Feed.id == feed_id, Feed.revoked_at.is_(None))
-        .options(load_only(Feed.id, Feed.location_id))
+        .options(load_only(Feed.id, Feed.location_id, Feed.scope, Feed.volunteer_id, Feed.partner_id))
         .with_for_update()
     )
     if owner is not None:

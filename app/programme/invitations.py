@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, Uuid, bindparam, insert, text, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.publications import Invitation, SeriesInvitation
+from app.models.publications import InCalendar, Invitation, SeriesInvitation
 from app.planning.publication import NoticeKind
 from app.programme.series_tellings import Plan, SeriesTelling
 from app.programme.tellings import Telling
@@ -19,6 +19,7 @@ _KNOWN = text(
     "UPDATE invitation SET known_before = jsonb_build_object('starts_at', told_starts_at, 'ends_at', told_ends_at,"
     " 'hash', told_hash, 'withdrawn', withdrawn, 'declined_at', declined_at, 'series', series_id,"
     " 'digested', digested,"
+    " 'in_calendar', in_calendar,"
     " 'seats', (SELECT coalesce(jsonb_object_agg("
     "a.id, jsonb_build_object('answer', a.answer, 'at', a.answered_at)), '{}') FROM assignment a"
     " WHERE a.session_id = invitation.session_id AND a.volunteer_id = invitation.volunteer_id"
@@ -30,11 +31,12 @@ _KNOWN = text(
     " WHERE invitation.session_id = told.session_id"
     " AND told.recipient IN (invitation.volunteer_id, invitation.contact_id)"
     " AND (EXISTS (SELECT FROM message m WHERE m.handed_over_at IS NOT NULL"
-    " AND m.stamped_at >= invitation.stamped_at AND m.invitation_ids @> ARRAY[invitation.id])"
+    " AND m.stamped_at >= invitation.stamped_at AND m.kind NOT IN ('feed_chosen', 'invitations_chosen')"
+    " AND m.invitation_ids @> ARRAY[invitation.id])"
     " OR NOT EXISTS (SELECT FROM message m WHERE m.state IN ('pending', 'leased', 'held')"
     " AND m.invitation_id = invitation.id AND m.kind IN ('invitation', 'update', 'cancellation'))"
     " AND NOT EXISTS (SELECT FROM message m WHERE m.state IN ('pending', 'leased', 'held')"
-    " AND m.invitation_ids @> ARRAY[invitation.id]))"
+    " AND m.kind NOT IN ('feed_chosen', 'invitations_chosen') AND m.invitation_ids @> ARRAY[invitation.id]))"
 ).bindparams(bindparam("sessions", type_=ARRAY(Uuid)), bindparam("recipients", type_=ARRAY(Uuid)))
 """What the recipients know, beside what they are about to be told: undo goes back to it, as long as nothing went out.
 When a mail is still waiting, they do not know what it says, but what they knew before that; one about a series may wait
@@ -42,7 +44,7 @@ because of other meetings, while they know this one as it stands."""
 
 _KNOWN_SERIES = text(
     "UPDATE series_invitation SET known_before = jsonb_build_object('days', days, 'starts', starts, 'length', length,"
-    " 'hash', told_hash, 'ends_at', ends_at, 'withdrawn', withdrawn)"
+    " 'hash', told_hash, 'ends_at', ends_at, 'withdrawn', withdrawn, 'in_calendar', in_calendar)"
     " WHERE id = ANY(:ids) AND NOT EXISTS (SELECT FROM message m JOIN invitation i ON i.id = ANY(m.invitation_ids)"
     " WHERE i.series_id = series_invitation.id AND m.kind = 'series' AND m.state IN ('pending', 'leased', 'held'))"
 ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
@@ -86,7 +88,7 @@ def store(session: Session, plan: Plan, *, by: Actor) -> dict[tuple[UUID, UUID],
             ids[telling.key] = uuid4()
             whose = _recipient(telling.recipient, to_contact=telling.to_contact)
             row = {"id": ids[telling.key], "location_id": by.location_id, "session_id": telling.session_id}
-            fresh.append(values | whose | row | {"known_before": {}})
+            fresh.append(values | whose | row | {"known_before": {}, "in_calendar": InCalendar.ABSENT})
     if changed:
         session.execute(update(Invitation), changed)
     if fresh:
@@ -114,6 +116,7 @@ def _store_series(session: Session, series: Sequence[SeriesTelling], *, by: Acto
             "activity_id": one.activity_id,
             "calendar_uid": uuid4().hex,
             "known_before": {},
+            "in_calendar": InCalendar.ABSENT,
         }
         for one in series
         if one.fresh

@@ -16,7 +16,7 @@ from app.models.shifts import Assignment, Engagement
 from app.notify import reminders
 from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
-from app.programme import feed_joins, invitations, mailings, publications, series_tellings, turns
+from app.programme import calendar_objects, feed_joins, invitations, mailings, publications, series_tellings, turns
 from app.programme.history import remember_all
 from app.queries.plan import SessionInPlan, sessions_by_id
 
@@ -56,6 +56,8 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     plan = series_tellings.plan(session, entries, by=by, now=now)
     invitations.keep_what_was_known(session, plan)
     ids = invitations.store(session, plan, by=by)
+    if tell:
+        calendar_objects.settle(session, plan, ids)
     queued = mailings.queue(session, plan, ids, now=now) if tell else 0
     _ask_partners(session, entries)
     _ask_again(session, [(entry, notice) for entry in entries for notice in entry.notices(now)])

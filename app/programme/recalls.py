@@ -21,7 +21,7 @@ _SINCE = bindparam("since", type_=DateTime(timezone=True))
 
 _ABOUT = """
 FROM message m
-JOIN invitation i ON i.id = ANY(m.invitation_ids)
+JOIN invitation i ON (i.id = ANY(m.invitation_ids) AND m.kind NOT IN ('feed_chosen', 'invitations_chosen'))
     OR (i.id = m.invitation_id AND m.kind IN ('invitation', 'update', 'cancellation'))
 WHERE i.session_id = ANY(:ids) AND m.created_at >= :since
 """
@@ -48,13 +48,16 @@ _SERIES = text(
     " AND i.series_id IS NOT NULL AND NOT i.withdrawn"
 ).bindparams(_IDS)
 
+# Who knew nothing held nothing.
 _FORGET_SERIES = text(
     "UPDATE series_invitation SET days = coalesce(known_before->'days', days),"
     " starts = coalesce((known_before->>'starts')::time, starts),"
     " length = coalesce((known_before->>'length')::interval, length),"
     " told_hash = coalesce(known_before->>'hash', told_hash),"
     " ends_at = coalesce((known_before->>'ends_at')::timestamptz, ends_at),"
-    " withdrawn = coalesce((known_before->>'withdrawn')::boolean, true)"
+    " withdrawn = coalesce((known_before->>'withdrawn')::boolean, true),"
+    " in_calendar = CASE WHEN known_before = '{}' THEN 'absent'"
+    " ELSE coalesce(known_before->>'in_calendar', 'present') END"
     " WHERE id = ANY(:ids) AND known_before IS NOT NULL"
 ).bindparams(_IDS)
 
@@ -65,7 +68,9 @@ _FORGET = text(
     " withdrawn = coalesce((known_before->>'withdrawn')::boolean, true),"
     " series_id = (known_before->>'series')::uuid,"
     " digested = coalesce((known_before->>'digested')::boolean, digested),"
-    " declined_at = (known_before->>'declined_at')::timestamptz"
+    " declined_at = (known_before->>'declined_at')::timestamptz,"
+    " in_calendar = CASE WHEN known_before = '{}' THEN 'absent'"
+    " ELSE coalesce(known_before->>'in_calendar', 'present') END"
     " WHERE id = ANY(:ids) AND known_before IS NOT NULL"
 ).bindparams(_IDS)
 

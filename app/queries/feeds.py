@@ -90,6 +90,7 @@ class Listed:
     id: UUID
     location_id: UUID
     scope: FeedScope
+    subject_id: UUID | None
     of: str
     name: str
     created_at: datetime
@@ -190,6 +191,7 @@ def _listed(session: Session, *which: ColumnElement[bool]) -> tuple[Listed, ...]
                 Feed.id,
                 Feed.location_id,
                 Feed.scope,
+                SUBJECT_ID.label("subject_id"),
                 SUBJECT_NAME.label("of"),
                 Feed.name,
                 Feed.created_at,

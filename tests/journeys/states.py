@@ -131,6 +131,7 @@ simple("the subscriptions", "supervisor", "/agenda-abonnementen")
 simple("a new subscription", "supervisor", "/agenda-abonnementen/nieuw/age-group")
 simple("my shifts", "volunteer", "/mijn-diensten")
 simple("my calendar", "volunteer", "/mijn-agenda")
+simple("my calendar, rather by invitations", "volunteer", "/mijn-agenda/uitnodigingen")
 simple("a page that is not for me", "volunteer", "/berichten", status=403)
 simple("my requests", "partner", "/aanvragen")
 simple("my account", "mentor", "/mijn-account")
@@ -405,6 +406,21 @@ def _plan_brought(page, _at):
     page.get_by_role("button", name="op het bord zetten").click()
     page.get_by_role("button", name="Ongedaan maken").click()
     page.get_by_text("Dit is ongedaan gemaakt.").wait_for()
+
+
+@state("naming a subscription", "supervisor")
+def _name_of_feed(page, _at):
+    page.goto("/agenda-abonnementen")
+    page.get_by_role("link", name="Naam").first.click()
+    page.get_by_label("Naam in deze lijst").wait_for()
+
+
+@state("choosing for a partner how their calendar is filled", "supervisor")
+def _choice_for_partner(page, _at):
+    page.goto("/agenda-abonnementen/nieuw/partner")
+    partner = page.get_by_label("Voor wie of wat").locator("option").last.get_attribute("value")
+    page.goto(f"/agenda-abonnementen/keuze/partner/{partner}")
+    page.get_by_text("Met een abonnement").first.wait_for()
 
 
 @state("renewing a subscription", "supervisor")

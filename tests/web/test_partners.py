@@ -103,4 +103,4 @@ def test_a_page_takes_the_same_statements_however_much_is_asked(desk, session, s
     session.commit()
     with count_queries() as found:
         page = desk.get(f"{LIST}/{row.id}").text
-    assert ("Blusles" in page, len(found)) == (True, 11)
+    assert ("Blusles" in page, len(found)) == (True, 12)

@@ -154,7 +154,7 @@ def test_a_page_takes_the_same_statements_however_much_somebody_does(desk, sessi
     session.commit()
     with count_queries() as seen:
         assert desk.get(f"{LIST}/{row.id}").status_code == 200
-    assert len(seen) == 12
+    assert len(seen) == 13
 
 
 def test_the_page_says_what_is_coming_what_was_told_and_how_much_it_is(desk, session, week, phone):

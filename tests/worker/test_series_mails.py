@@ -363,3 +363,11 @@ def test_rule_15_after_any_edits_the_calendar_shows_the_plan(session, by, office
     course.tell()
     declined = course.declined()
     assert [line for line in course.mailbox.agenda if line[0] not in declined] == course.planned()
+
+
+def test_a_meeting_that_left_the_series_and_lapsed_before_the_mail_went_takes_nothing_out(told):
+    told.move(told.meetings[0], told.meetings[0].starts_at + HOUR)
+    told.publish()
+    told.cancel(told.meetings[0])
+    assert told.tell() == [("REQUEST", 1, 17)]
+    assert told.mailbox.agenda == told.planned()

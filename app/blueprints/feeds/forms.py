@@ -13,16 +13,21 @@ from app.calendars.text import clean
 MOST_NAME = 120
 
 
-class NewFeedForm(FlaskForm):
-    """Whom or what the calendar is about, and for whom it is."""
+class NameForm(FlaskForm):
+    """How a subscription is called in the list."""
 
-    subject = IdField(_l("Voor wie of wat"), [InputRequired(_l("Kies voor wie of wat de agenda is."))])
     label = StringField(
         _l("Naam in deze lijst"),
         [Length(max=MOST_NAME, message=_l("Maak de naam korter: ten hoogste 120 tekens."))],
-        description=_l("Alleen u ziet deze naam. Bijvoorbeeld: telefoon van de wijkagent."),
+        description=_l("De naam staat alleen in deze lijst. Bijvoorbeeld: telefoon van de wijkagent."),
         filters=[lambda typed: clean(typed or "").strip()],
     )
+
+
+class NewFeedForm(NameForm):
+    """Whom or what the calendar is about, and for whom it is."""
+
+    subject = IdField(_l("Voor wie of wat"), [InputRequired(_l("Kies voor wie of wat de agenda is."))])
 
 
 class ButtonForm(FlaskForm):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,17 +13,16 @@ from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
 from app.blueprints.context import actor, clock, location
-from app.blueprints.feeds import answer, masking, words
-from app.blueprints.feeds.forms import ButtonForm, NewFeedForm
+from app.blueprints.feeds import answer, masking, pages, words
+from app.blueprints.feeds.forms import ButtonForm, NameForm, NewFeedForm
 from app.extensions import db, system_scope
 from app.models.feeds import FeedScope
+from app.models.people import CalendarBy
 from app.programme import feed_joins, feeds
-from app.programme.feeds import Issued
 from app.programme.refusals import NotFound as NoSuchThing
-from app.queries import feed_subjects
+from app.queries import calendar_choices, feed_subjects
 from app.queries import feeds as subscriptions
 from app.queries.feed_subjects import Subject
-from app.queries.feeds import Listed
 
 bp = Blueprint("feeds", __name__)
 
@@ -32,14 +30,6 @@ bp = Blueprint("feeds", __name__)
 @bp.record_once
 def _mask(_state: BlueprintSetupState) -> None:
     masking.install()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Addresses:
-    """The address of a subscription in both forms: to copy, and to open in a calendar program."""
-
-    https: str
-    webcal: str
 
 
 @bp.get("/agenda/<path:secret>.ics")
@@ -74,6 +64,8 @@ def overview() -> ResponseReturnValue:
         found=subscriptions.active(db.session()),
         scopes=tuple(words.SCOPES),
         words=words,
+        now=clock(),
+        programs=pages.programs_in_order(),
     )
 
 
@@ -81,8 +73,10 @@ def overview() -> ResponseReturnValue:
 @policy(Action.MANAGE_FEEDS)
 def new(scope: str) -> ResponseReturnValue:
     """Ask whom or what a new subscription is about."""
-    chosen = _scope(scope)
+    chosen = pages.scope(scope)
     form, choices = _new_form(chosen, fresh=True)
+    wanted = request.args.get("voor", "")
+    form.subject.data = next((choice.id for choice in choices if str(choice.id) == wanted), form.subject.data)
     return render_template("feeds/new.html", form=form, scope=chosen, subjects=choices, words=words)
 
 
@@ -90,20 +84,20 @@ def new(scope: str) -> ResponseReturnValue:
 @policy(Action.MANAGE_FEEDS)
 def create(scope: str) -> ResponseReturnValue:
     """Hand out a subscription, and show its address this once."""
-    chosen = _scope(scope)
+    chosen = pages.scope(scope)
     form, choices = _new_form(chosen, fresh=False)
     if not form.validate_on_submit():
         return render_template("feeds/new.html", form=form, scope=chosen, subjects=choices, words=words), 422
     subject = next(choice for choice in choices if choice.id == form.subject.data)
     issued = feeds.create(db.session(), subject, label=str(form.label.data), by=actor(), now=clock())
-    return _issued(issued, back=url_for("feeds.overview"))
+    return pages.issued(issued, subject, back=url_for("feeds.overview"))
 
 
 @bp.get("/agenda-abonnementen/<uuid:feed_id>/vernieuwen")
 @policy(Action.MANAGE_FEEDS)
 def confirm_renewal(feed_id: UUID) -> ResponseReturnValue:
     """Ask whether the address of now may stop working."""
-    return _confirm("feeds/renew.html", subscriptions.one_active(db.session(), feed_id), "feeds.overview")
+    return pages.question("feeds/renew.html", subscriptions.one_active(db.session(), feed_id), "feeds.overview")
 
 
 @bp.post("/agenda-abonnementen/<uuid:feed_id>/vernieuwen")
@@ -114,14 +108,14 @@ def renew(feed_id: UUID) -> ResponseReturnValue:
         issued = feeds.renew(db.session(), feed_id, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
-    return _issued(issued, back=url_for("feeds.overview"))
+    return pages.issued(issued, subscriptions.one_active(db.session(), feed_id), back=url_for("feeds.overview"))
 
 
 @bp.get("/agenda-abonnementen/<uuid:feed_id>/intrekken")
 @policy(Action.MANAGE_FEEDS)
 def confirm_revocation(feed_id: UUID) -> ResponseReturnValue:
     """Ask whether a subscription may end."""
-    return _confirm("feeds/revoke.html", subscriptions.one_active(db.session(), feed_id), "feeds.overview")
+    return pages.question("feeds/revoke.html", subscriptions.one_active(db.session(), feed_id), "feeds.overview")
 
 
 @bp.post("/agenda-abonnementen/<uuid:feed_id>/intrekken")
@@ -132,63 +126,54 @@ def revoke(feed_id: UUID) -> ResponseReturnValue:
         feeds.revoke(db.session(), feed_id, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
-    db.session.commit()
-    flash(_("Het abonnement is ingetrokken. Het adres werkt niet meer."), "success")
-    return redirect(url_for("feeds.overview"))
+    return pages.done(_("Het abonnement is ingetrokken. Het adres werkt niet meer."), back="feeds.overview")
 
 
-@bp.get("/mijn-agenda")
-@policy(Action.MANAGE_OWN_FEED)
-def own() -> ResponseReturnValue:
-    """Show a volunteer or partner which calendars they can subscribe to, and which they did."""
-    found = subscriptions.active_of(db.session(), actor())
-    return render_template(
-        "feeds/own.html",
-        subjects=feed_subjects.own(db.session(), actor()),
-        found={scope: [feed for feed in found if feed.scope is scope] for scope in FeedScope},
-        words=words,
-    )
+@bp.get("/agenda-abonnementen/<uuid:feed_id>/naam")
+@policy(Action.MANAGE_FEEDS)
+def ask_name(feed_id: UUID) -> ResponseReturnValue:
+    """Ask for another name of a subscription."""
+    return pages.naming(subscriptions.one_active(db.session(), feed_id), None, back="feeds.overview")
 
 
-@bp.post("/mijn-agenda/<scope>")
-@policy(Action.MANAGE_OWN_FEED)
-def create_own(scope: str) -> ResponseReturnValue:
-    """Hand out one's own subscription, and show its address this once."""
-    chosen = _scope(scope)
-    subject = next((one for one in feed_subjects.own(db.session(), actor()) if one.scope is chosen), None)
-    if subject is None:
-        raise NotFound
-    issued = feeds.create(db.session(), subject, label="", by=actor(), now=clock())
-    return _issued(issued, back=url_for("feeds.own"))
-
-
-@bp.get("/mijn-agenda/<uuid:feed_id>/vernieuwen")
-@policy(Action.MANAGE_OWN_FEED)
-def confirm_own_renewal(feed_id: UUID) -> ResponseReturnValue:
-    """Ask whether the address of now may stop working."""
-    return _confirm("feeds/renew.html", _own(feed_id), "feeds.own")
-
-
-@bp.post("/mijn-agenda/<uuid:feed_id>/vernieuwen")
-@policy(Action.MANAGE_OWN_FEED)
-def renew_own(feed_id: UUID) -> ResponseReturnValue:
-    """Give one's own subscription a new address, and show it this once."""
+@bp.post("/agenda-abonnementen/<uuid:feed_id>/naam")
+@policy(Action.MANAGE_FEEDS)
+def rename(feed_id: UUID) -> ResponseReturnValue:
+    """Give a subscription another name in the list."""
+    form = NameForm()
+    if not form.validate_on_submit():
+        return pages.naming(subscriptions.one_active(db.session(), feed_id), form, back="feeds.overview")
     try:
-        issued = feeds.renew(db.session(), feed_id, by=actor(), owner=actor(), now=clock())
+        feeds.rename(db.session(), feed_id, label=str(form.label.data), by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
-    return _issued(issued, back=url_for("feeds.own"))
+    return pages.done(_("De naam is veranderd."), back="feeds.overview")
 
 
-def _own(feed_id: UUID) -> Listed | None:
-    return next((feed for feed in subscriptions.active_of(db.session(), actor()) if feed.id == feed_id), None)
+@bp.get("/agenda-abonnementen/keuze/<scope>/<uuid:subject_id>")
+@policy(Action.MANAGE_FEEDS)
+def ask_choice(scope: str, subject_id: UUID) -> ResponseReturnValue:
+    """Show how the meetings of a volunteer or partner come into their calendar, and what the other way would mean."""
+    choice = calendar_choices.of(db.session(), pages.scope(scope), subject_id)
+    if choice is None:
+        raise NotFound
+    return render_template("feeds/choice.html", choice=choice, form=ButtonForm(formdata=None), by=CalendarBy)
 
 
-def _scope(name: str) -> FeedScope:
-    try:
-        return FeedScope(name)
-    except ValueError as error:
-        raise NotFound from error
+@bp.post("/agenda-abonnementen/keuze/<scope>/<uuid:subject_id>")
+@policy(Action.MANAGE_FEEDS)
+def choose(scope: str, subject_id: UUID) -> ResponseReturnValue:
+    """Choose for a volunteer or partner how their meetings come into their calendar."""
+    choice = calendar_choices.of(db.session(), pages.scope(scope), subject_id)
+    if choice is None:
+        raise NotFound
+    chosen = pages.chosen(request.form.get("calendar_by", ""))
+    subjects = feed_subjects.subjects(db.session(), choice.scope, location_id=location().id)
+    subject = next(one for one in subjects if one.id == choice.subject_id)
+    issued = feeds.choose(db.session(), subject, chosen, by=actor(), now=clock())
+    if issued is not None:
+        return pages.issued(issued, subject, back=url_for("feeds.overview"))
+    return pages.done(_("%(who)s krijgt voortaan uitnodigingen.", who=choice.name), back="feeds.overview")
 
 
 def _new_form(scope: FeedScope, *, fresh: bool) -> tuple[NewFeedForm, tuple[Subject, ...]]:
@@ -196,18 +181,3 @@ def _new_form(scope: FeedScope, *, fresh: bool) -> tuple[NewFeedForm, tuple[Subj
     form = NewFeedForm(formdata=None) if fresh else NewFeedForm()
     form.subject.offer(choices)
     return form, choices
-
-
-def _issued(issued: Issued, *, back: str) -> ResponseReturnValue:
-    """Show the address in the answer itself: in a redirect it would have to be kept somewhere."""
-    db.session.commit()
-    base = current_app.config["SETTINGS"].base_url
-    address = base + url_for("feeds.calendar", secret=issued.secret)
-    shown = Addresses(https=address, webcal=f"webcal://{address.partition('://')[2]}")
-    return render_template("feeds/address.html", addresses=shown, back=back)
-
-
-def _confirm(template: str, feed: Listed | None, back: str) -> ResponseReturnValue:
-    if feed is None:
-        raise NotFound
-    return render_template(template, feed=feed, words=words, form=ButtonForm(formdata=None), back=url_for(back))

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.blueprints.feeds import programs
+from app.blueprints.feeds.programs import Program
 from app.models.feeds import FeedScope
+from app.queries.feeds import Listed
 
-PROGRAMS = (
-    ("google", "Google Agenda"),
-    ("microsoft office", "Outlook"),
-    ("outlook", "Outlook"),
-    ("microsoft.exchange", "Outlook"),
-    ("dataaccessd", "Apple Agenda"),
-    ("calendaragent", "Apple Agenda"),
-    ("ios/", "Apple Agenda"),
-    ("macos/", "Apple Agenda"),
-    ("mac os x/", "Apple Agenda"),
-    ("icsx5", "ICSx⁵"),
-    ("davx5", "DAVx⁵"),
-    ("nextcloud", "Nextcloud"),
-    ("evolution", "Evolution"),
-    ("thunderbird", "Thunderbird"),
-    ("vdirsyncer", "vdirsyncer"),
-    ("mozilla/5.0", "browser"),
-)
-"""What a program calls itself, in small letters, and what people call it; the first that fits counts."""
+QUIET_AFTER = timedelta(days=30)
 
+PROGRAMS = {
+    Program.GOOGLE: _l("Google Agenda"),
+    Program.OUTLOOK_NEW: _l("Outlook voor Windows (nieuw)"),
+    Program.OUTLOOK_CLASSIC: _l("Outlook voor Windows (klassiek)"),
+    Program.OUTLOOK_WEB: _l("Outlook op het web"),
+    Program.IPHONE: _l("iPhone en iPad"),
+    Program.MAC: "Mac",
+    Program.ANDROID: "Android",
+    Program.THUNDERBIRD: _l("Thunderbird"),
+    Program.NEXTCLOUD: "Nextcloud",
+}
 
 SCOPES = {
     FeedScope.LOCATION: _l("Alles van de locatie"),
@@ -53,6 +51,15 @@ def own_scope(value: FeedScope) -> str:
 
 
 def program(agent: str | None) -> str:
-    """Return the name by which people know the program, or what it calls itself."""
-    lowered = (agent or "").lower()
-    return next((name for sign, name in PROGRAMS if sign in lowered), agent or "")
+    """Return the name by which people know the program that asked."""
+    return programs.called(agent) or _("een ander programma")
+
+
+def is_quiet(feed: Listed, now: datetime) -> bool:
+    """Say whether nobody asked for it for so long that its address probably is of no use any more."""
+    return feed.last_used_at is not None and now - feed.last_used_at >= QUIET_AFTER
+
+
+def headline(value: Program) -> str:
+    """Return the name of a program above its instructions."""
+    return str(PROGRAMS[value])

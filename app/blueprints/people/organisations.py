@@ -17,14 +17,14 @@ from app.blueprints.context import actor, clock, location
 from app.blueprints.people import words
 from app.blueprints.people.partner_forms import PARTNER_KINDS, PartnerForm
 from app.extensions import db
-from app.models.feeds import Feed
+from app.models.feeds import Feed, FeedScope
 from app.models.messages import Message
 from app.models.people import Contact, Partner
 from app.planning.vocabulary import PartnerKind
 from app.programme import marks, partners, sign_ins
 from app.programme.readdressing import Whom
 from app.programme.refusals import NameInUse, Refusal
-from app.queries import person_page, returned_mail
+from app.queries import calendar_choices, person_page, returned_mail
 
 bp = Blueprint("organisations", __name__, url_prefix="/mensen/partners")
 
@@ -67,6 +67,7 @@ def show(partner_id: UUID) -> ResponseReturnValue:
         requests=person_page.requests(db.session(), row.id, now=now),
         letters=person_page.told(db.session(), Message.contact_id == contact.id, now=now),
         calendars=person_page.calendars(db.session(), Feed.partner_id == row.id),
+        choice=calendar_choices.of(db.session(), FeedScope.PARTNER, row.id),
         acts=person_page.acts(db.session(), [row.id]),
         returned=returned_mail.by_person(db.session()),
         words=words,

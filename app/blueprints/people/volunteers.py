@@ -17,14 +17,14 @@ from app.blueprints.context import actor, clock, location, today
 from app.blueprints.people import words
 from app.blueprints.people.forms import ButtonForm, VolunteerForm, filled
 from app.extensions import db
-from app.models.feeds import Feed
+from app.models.feeds import Feed, FeedScope
 from app.models.messages import Message
 from app.models.people import Volunteer
 from app.programme import leaving, marks, sign_ins, volunteers
 from app.programme.readdressing import Whom
 from app.programme.refusals import AddressInUse, Refusal
 from app.programme.refusals import NotFound as NoSuchThing
-from app.queries import person_page, returned_mail
+from app.queries import calendar_choices, person_page, returned_mail
 
 bp = Blueprint("volunteers", __name__, url_prefix="/mensen/vrijwilligers")
 
@@ -70,6 +70,7 @@ def show(volunteer_id: UUID) -> ResponseReturnValue:
         letters=person_page.told(db.session(), Message.volunteer_id == row.id, now=now),
         load=person_page.load(db.session(), row.id, zone=location().zone, now=now),
         calendars=person_page.calendars(db.session(), Feed.volunteer_id == row.id),
+        choice=calendar_choices.of(db.session(), FeedScope.VOLUNTEER, row.id),
         acts=person_page.acts(db.session(), [row.id]),
         returned=returned_mail.by_person(db.session()),
         words=words,

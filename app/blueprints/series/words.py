@@ -147,6 +147,8 @@ def told(said: Told) -> str:
         "cancellation": _("afzegging aan %(who)s", who=names),
         "series": _("reeks aan %(who)s", who=names),
         "changes": _("wijzigingen aan %(who)s", who=names),
+        "feed_chosen": _("keuze voor een abonnement aan %(who)s", who=names),
+        "invitations_chosen": _("keuze voor uitnodigingen aan %(who)s", who=names),
     }
     return str(sorts.get(said.kind, names))
 
