@@ -20,6 +20,7 @@ from app.planning.vocabulary import SchoolHolidays
 from app.planning.weeks import IsoWeek
 from app.programme import activities, publishing, shifts
 
+TITLE = "Leesclub"
 MEETINGS = 12
 SHIFTS_OF_EACH = 2
 WEEK = timedelta(weeks=1)
@@ -47,7 +48,7 @@ def _wanted(location: DemoLocation, day: date) -> activities.NewActivity:
     weekly = Weekly(weekdays=frozenset({WEEKDAYS[day.isoweekday() - 1]}))
     return activities.NewActivity(
         template_id=demo_id(location.slug, "template", "voorlezen"),
-        title="Leesclub",
+        title=TITLE,
         description=DESCRIPTION,
         age_group_id=None,
         space_id=demo_id(location.slug, "space", "leeskamer"),
