@@ -41,7 +41,10 @@ def hand_out(session: Session, location: DemoLocation, *, by: Actor, now: dateti
             location_id=location.id,
             location_name=location.name,
         )
-        issued = feeds.create(session, subject, label=reader.label, by=by, now=now - timedelta(days=60))
+        if reader.scope is FeedScope.VOLUNTEER:
+            issued = feeds.choose_feed(session, subject, by=by, now=now - timedelta(days=60))
+        else:
+            issued = feeds.create(session, subject, label=reader.label, by=by, now=now - timedelta(days=60))
         row = session.get_one(Feed, issued.feed_id)
         row.last_used_at = now - reader.ago if reader.ago is not None else None
         row.last_client = reader.client

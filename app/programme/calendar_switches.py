@@ -36,7 +36,7 @@ _KEPT_UP = text(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Whose:
+class Holder:
     """A volunteer, or the contact of a partner."""
 
     location_id: UUID
@@ -69,28 +69,28 @@ class _Series:
 _Told = _Meeting | _Series
 
 
-def take_back(session: Session, whose: Whose, *, now: datetime) -> bool:
+def take_back(session: Session, holder: Holder, *, now: datetime) -> bool:
     """Take what they hold for what is to come out of their calendar; tell whether a mail has to say so.
 
     Take a turn before. Their invitations stay: only the objects go.
     """
-    waiting = _stop_writing(session, whose)
-    found = list(_told(session, whose, waiting, now=now))
+    waiting = _stop_writing(session, holder)
+    found = list(_told(session, holder, waiting, now=now))
     leaving = [told for told in found if _is_held(told)]
     for told in leaving:
         _step(told.row, now=now)
     for told in found:
         _set(told.row, InCalendar.ABSENT)
-    return _tell(session, whose, MessageKind.FEED_CHOSEN, leaving, waiting, now=now)
+    return _tell(session, holder, MessageKind.FEED_CHOSEN, leaving, waiting, now=now)
 
 
-def give(session: Session, whose: Whose, *, now: datetime) -> bool:
+def give(session: Session, holder: Holder, *, now: datetime) -> bool:
     """Give them an object for everything to come that they said no to neither; tell whether a mail has to bring any.
 
     Take a turn before. What they have not been told yet brings its object itself.
     """
-    waiting = _stop_writing(session, whose)
-    found = [told for told in _told(session, whose, waiting, now=now) if _is_expected(told)]
+    waiting = _stop_writing(session, holder)
+    found = [told for told in _told(session, holder, waiting, now=now) if _is_expected(told)]
     fresh = [told for told in found if _is_news(told)]
     coming = [told for told in found if told not in fresh and told.row.in_calendar is not InCalendar.PRESENT]
     for told in fresh:
@@ -98,17 +98,17 @@ def give(session: Session, whose: Whose, *, now: datetime) -> bool:
     for told in coming:
         _step(told.row, now=now)
         _set(told.row, InCalendar.PRESENT)
-    return _tell(session, whose, MessageKind.INVITATIONS_CHOSEN, coming, waiting, now=now)
+    return _tell(session, holder, MessageKind.INVITATIONS_CHOSEN, coming, waiting, now=now)
 
 
-def _stop_writing(session: Session, whose: Whose) -> Sequence[Message]:
+def _stop_writing(session: Session, holder: Holder) -> Sequence[Message]:
     """Lock what waits: a pump that was ahead has sent it, one that comes later waits for us and writes it anew.
 
     What an earlier choice would have said is said by this one.
     """
     rows = session.scalars(
         select(Message)
-        .where(whose.invited(Message), Message.kind.in_(_CARRYING), Message.state.in_(STOPPABLE_STATES))
+        .where(holder.invited(Message), Message.kind.in_(_CARRYING), Message.state.in_(STOPPABLE_STATES))
         .order_by(Message.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -123,14 +123,14 @@ def _stop_writing(session: Session, whose: Whose) -> Sequence[Message]:
     return left
 
 
-def _told(session: Session, whose: Whose, waiting: Sequence[Message], *, now: datetime) -> Iterator[_Told]:
+def _told(session: Session, holder: Holder, waiting: Sequence[Message], *, now: datetime) -> Iterator[_Told]:
     """Yield what they may hold: what they are to come to, and what they do not know yet that they need not."""
     unsent = {row_id for mail in waiting if mail.handed_over_at is None for row_id in _named(mail)}
     rows = session.execute(
         select(Invitation, Publication.ends_at)
         .join(Publication, Publication.session_id == Invitation.session_id)
         .where(
-            whose.invited(Invitation),
+            holder.invited(Invitation),
             Publication.ends_at > now,
             or_(~Invitation.withdrawn, Invitation.id.in_(unsent)),
         )
@@ -141,7 +141,7 @@ def _told(session: Session, whose: Whose, waiting: Sequence[Message], *, now: da
     yield from (meeting for meeting in meetings if meeting.row.series_id is None)
     series = session.scalars(
         select(SeriesInvitation)
-        .where(whose.invited(SeriesInvitation), SeriesInvitation.ends_at > now)
+        .where(holder.invited(SeriesInvitation), SeriesInvitation.ends_at > now)
         .order_by(SeriesInvitation.ends_at, SeriesInvitation.id)
         .execution_options(populate_existing=True)
     )
@@ -195,7 +195,7 @@ def _set(row: Invitation | SeriesInvitation, state: InCalendar) -> None:
 
 def _tell(
     session: Session,
-    whose: Whose,
+    holder: Holder,
     kind: MessageKind,
     found: Sequence[_Told],
     waiting: Sequence[Message],
@@ -212,10 +212,10 @@ def _tell(
     facts = "\n".join(sorted(f"{told.row.id}:{told.row.sequence}" for told in found))
     message = NewMessage(
         kind=kind,
-        dedup_key=f"cal:{whose.recipient}:{kind}:{hashlib.sha256(facts.encode()).hexdigest()}",
-        location_id=whose.location_id,
-        volunteer_id=None if whose.to_contact else whose.recipient,
-        contact_id=whose.recipient if whose.to_contact else None,
+        dedup_key=f"cal:{holder.recipient}:{kind}:{hashlib.sha256(facts.encode()).hexdigest()}",
+        location_id=holder.location_id,
+        volunteer_id=None if holder.to_contact else holder.recipient,
+        contact_id=holder.recipient if holder.to_contact else None,
         invitation_ids=tuple(sorted(told.row.id for told in found)),
         stamped_at=max(told.row.stamped_at for told in found),
         due_at=now,

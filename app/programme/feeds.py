@@ -79,11 +79,7 @@ _NOTE_USES = update(Feed).where(Feed.id == _due.c.id).values(last_used_at=_due.c
 
 
 def create(session: Session, subject: Subject, *, label: str, by: Actor | None, now: datetime) -> Issued:
-    """Hand out a subscription; `label` is for the list of subscriptions alone, the calendar does not carry it.
-
-    To hand out somebody's own meetings is to choose the subscription in place of invitations (ADR 15).
-    """
-    turns.take(session)
+    """Hand out a subscription; `label` is for the list of subscriptions alone, the calendar does not carry it."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
     feed = Feed(
         location_id=subject.location_id,
@@ -97,7 +93,6 @@ def create(session: Session, subject: Subject, *, label: str, by: Actor | None, 
     session.add(feed)
     session.flush()
     _audit(session, feed, "feed.created", by=by, now=now)
-    calendar_choices.follow(session, feed, by=by, now=now)
     return Issued(feed_id=feed.id, secret=secret)
 
 
@@ -118,7 +113,7 @@ def renew(session: Session, feed_id: UUID, *, by: Actor | None, now: datetime, o
 def revoke(session: Session, feed_id: UUID, *, by: Actor | None, now: datetime, owner: Actor | None = None) -> None:
     """End a subscription: its address answers as one that never was.
 
-    With the last of their own, people choose invitations again (ADR 15).
+    Who chose it in place of invitations, and has no other address, gets invitations again (ADR 15).
 
     :raises NotFound: for a subscription that is not here, was revoked, or is not about `owner`.
     """
@@ -129,7 +124,9 @@ def revoke(session: Session, feed_id: UUID, *, by: Actor | None, now: datetime, 
     session.execute(delete(FeedBody).where(FeedBody.feed_id == feed_id))
     session.flush()
     _audit(session, feed, "feed.revoked", by=by, now=now)
-    calendar_choices.follow(session, feed, by=by, now=now)
+    left = calendar_choices.left_without(session, feed)
+    if left is not None:
+        calendar_choices.choose(session, left, CalendarBy.INVITATIONS, by=by, now=now)
 
 
 def rename(
@@ -145,26 +142,30 @@ def rename(
     _audit(session, feed, "feed.renamed", by=by, now=now)
 
 
-def choose(session: Session, subject: Subject, chosen: CalendarBy, *, by: Actor, now: datetime) -> Issued | None:
-    """Let the meetings of a volunteer or partner come into their calendar as they choose; chosen already is chosen.
+def choose_feed(session: Session, subject: Subject, *, by: Actor, now: datetime) -> Issued:
+    """Hand out the subscription to somebody's own meetings in place of invitations.
 
-    Whoever chooses the subscription gets its address here, once. What they hold leaves their calendar, or comes into
-    it, by one mail.
+    Calendar objects that they hold leave their calendar by one mail (ADR 15). Whoever chose it before gets one more.
     """
     turns.take(session)
-    if chosen is CalendarBy.INVITATIONS:
-        end_own(session, subject, by=by, now=now)
-        return None
-    return create(session, subject, label="", by=by, now=now)
+    issued = create(session, subject, label="", by=by, now=now)
+    _choose(session, subject, CalendarBy.FEED, by=by, now=now)
+    return issued
 
 
-def end_own(session: Session, subject: Subject, *, by: Actor, now: datetime) -> None:
-    """Choose invitations in place of a subscription: every address of somebody's own meetings stops."""
+def choose_invitations(session: Session, subject: Subject, *, by: Actor, now: datetime) -> None:
+    """Let invitations come in place of a subscription: every address of somebody's own meetings stops (ADR 15)."""
     turns.take(session)
     column = getattr(Feed, _SUBJECT_COLUMN[subject.scope])
     found = select(Feed.id).where(Feed.scope == subject.scope, column == subject.id, Feed.revoked_at.is_(None))
     for feed_id in session.scalars(found.order_by(Feed.id)).all():
         revoke(session, feed_id, by=by, now=now)
+    _choose(session, subject, CalendarBy.INVITATIONS, by=by, now=now)
+
+
+def _choose(session: Session, subject: Subject, chosen: CalendarBy, *, by: Actor, now: datetime) -> None:
+    whose = calendar_choices.Whose(scope=subject.scope, subject_id=subject.id)
+    calendar_choices.choose(session, whose, chosen, by=by, now=now)
 
 
 def polled(session: Session, secret: str, *, client: str, now: datetime) -> Validators | None:

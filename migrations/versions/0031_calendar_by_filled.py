@@ -1,4 +1,4 @@
-"""What 0030 needs and must not be done while a table is locked: whoever has a subscription has chosen it.
+"""What 0030 needs and must not be done while a table is locked: what people hold of ours by now.
 
 Each of these may be done twice, so that a migration that stopped half-way is simply run again.
 """
@@ -26,14 +26,6 @@ def upgrade() -> None:
     with op.get_context().autocommit_block():
         # The owner sees no rows of a location (row-level security is forced).
         op.execute("SET ROLE weekwijzer_system")
-        op.execute(
-            "UPDATE volunteer SET calendar_by = 'feed' WHERE calendar_by <> 'feed' AND EXISTS (SELECT FROM feed"
-            " WHERE feed.volunteer_id = volunteer.id AND feed.scope = 'volunteer' AND feed.revoked_at IS NULL)"
-        )
-        op.execute(
-            "UPDATE contact SET calendar_by = 'feed' WHERE calendar_by <> 'feed' AND EXISTS (SELECT FROM feed"
-            " WHERE feed.partner_id = contact.partner_id AND feed.scope = 'partner' AND feed.revoked_at IS NULL)"
-        )
         # Until now every mail about a meeting carried its calendar object, or that of its series.
         op.execute(
             "UPDATE invitation SET in_calendar = CASE WHEN series_id IS NULL AND NOT digested THEN 'leaving' ELSE 'absent' END"

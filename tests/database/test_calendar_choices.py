@@ -28,7 +28,8 @@ def subject_of(volunteer):
 
 def choosing(volunteer, chosen, by):
     subject = subject_of(volunteer)
-    return lambda session: feeds.choose(session, subject, chosen, by=by, now=NOW + MINUTE)
+    choose = feeds.choose_feed if chosen is CalendarBy.FEED else feeds.choose_invitations
+    return lambda session: choose(session, subject, by=by, now=NOW + MINUTE)
 
 
 def told(session, by):

@@ -38,13 +38,13 @@ class ChoosingCourse(Course):
 
     def by_feed(self):
         self.minutes += 1
-        issued = feeds.create(self.session, self.subject(), label="", by=self.by, now=self.now)
+        issued = feeds.choose_feed(self.session, self.subject(), by=self.by, now=self.now)
         self.session.commit()
         return issued
 
     def by_invitations(self):
         self.minutes += 1
-        feeds.end_own(self.session, self.subject(), by=self.by, now=self.now)
+        feeds.choose_invitations(self.session, self.subject(), by=self.by, now=self.now)
         self.session.commit()
 
     def receive(self):
@@ -254,12 +254,21 @@ def test_a_partner_chooses_likewise(course):
     subject = Subject(
         scope=FeedScope.PARTNER, id=partner.id, name="", location_id=partner.location_id, location_name=""
     )
-    feeds.create(course.session, subject, label="", by=course.by, now=course.now)
+    feeds.choose_feed(course.session, subject, by=course.by, now=course.now)
     course.session.commit()
     deliver(course.session, course.office, course.readers)
     assert reader.said == [("CANCEL", 1, 1)]
     assert reader.mails[0]["Subject"] == "Uw bijeenkomsten staan voortaan in uw abonnement"
     assert contact.calendar_by is CalendarBy.FEED
+
+
+def test_an_address_that_is_handed_out_besides_is_no_choice(told):
+    issued = feeds.create(told.session, told.subject(), label="scherm", by=told.by, now=told.now)
+    told.session.commit()
+    assert (told.receive(), told.choice()) == ([], CalendarBy.INVITATIONS)
+    feeds.revoke(told.session, issued.feed_id, by=told.by, now=told.now)
+    told.session.commit()
+    assert (told.receive(), told.choice()) == ([], CalendarBy.INVITATIONS)
 
 
 def test_a_subscription_to_something_else_is_no_choice(told):

@@ -16,8 +16,8 @@ from app.blueprints.feeds.forms import ButtonForm, NameForm
 from app.blueprints.feeds.routes import bp as bp  # noqa: PLC0414 - the blueprint is registered from here, with these routes
 from app.extensions import db
 from app.models.feeds import FeedScope
-from app.models.people import CalendarBy
 from app.programme import feeds
+from app.programme.calendar_choices import OWN_SCOPES
 from app.programme.refusals import NotFound as NoSuchThing
 from app.queries import calendar_choices, feed_subjects
 from app.queries import feeds as subscriptions
@@ -44,12 +44,15 @@ def own() -> ResponseReturnValue:
 @bp.post("/mijn-agenda/<scope>")
 @policy(Action.MANAGE_OWN_FEED)
 def create_own(scope: str) -> ResponseReturnValue:
-    """Hand out one's own subscription, and show its address this once."""
+    """Hand out one's own subscription, and show its address this once; to one's own meetings that is a choice."""
     chosen = pages.scope(scope)
     subject = next((one for one in feed_subjects.own(db.session(), actor()) if one.scope is chosen), None)
     if subject is None:
         raise NotFound
-    issued = feeds.create(db.session(), subject, label="", by=actor(), now=clock())
+    if chosen in OWN_SCOPES:
+        issued = feeds.choose_feed(db.session(), subject, by=actor(), now=clock())
+    else:
+        issued = feeds.create(db.session(), subject, label="", by=actor(), now=clock())
     return pages.issued(issued, subject, back=url_for("feeds.own"))
 
 
@@ -123,7 +126,7 @@ def choose_invitations() -> ResponseReturnValue:
     """Let invitations come in place of the subscription."""
     choice = _choice()
     subject = next(one for one in feed_subjects.own(db.session(), actor()) if one.scope is choice.scope)
-    feeds.choose(db.session(), subject, CalendarBy.INVITATIONS, by=actor(), now=clock())
+    feeds.choose_invitations(db.session(), subject, by=actor(), now=clock())
     return pages.done(
         _("U krijgt voortaan uitnodigingen. Verwijder het abonnement nog uit uw agendaprogramma."), back="feeds.own"
     )

@@ -170,9 +170,10 @@ def choose(scope: str, subject_id: UUID) -> ResponseReturnValue:
     chosen = pages.chosen(request.form.get("calendar_by", ""))
     subjects = feed_subjects.subjects(db.session(), choice.scope, location_id=location().id)
     subject = next(one for one in subjects if one.id == choice.subject_id)
-    issued = feeds.choose(db.session(), subject, chosen, by=actor(), now=clock())
-    if issued is not None:
+    if chosen is CalendarBy.FEED:
+        issued = feeds.choose_feed(db.session(), subject, by=actor(), now=clock())
         return pages.issued(issued, subject, back=url_for("feeds.overview"))
+    feeds.choose_invitations(db.session(), subject, by=actor(), now=clock())
     return pages.done(_("%(who)s krijgt voortaan uitnodigingen.", who=choice.name), back="feeds.overview")
 
 
