@@ -123,7 +123,8 @@ def _note_commit(session: Session) -> None:
     if session.in_nested_transaction():  # the end of a savepoint
         return
     connection = session.info.pop("connection", None)
-    if connection is None or connection.info.pop(_WROTE, False):
+    ended = connection is None or connection.closed  # nothing began since a rollback: to count it is safe
+    if ended or connection.info.pop(_WROTE, False):
         Commits.latest = object()
 
 

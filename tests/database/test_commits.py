@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
 from app.extensions import Commits
 from app.models.locations import Location
@@ -73,3 +74,12 @@ def test_what_was_rolled_back_counts_for_nothing_later(session, location):
     session.execute(update(Location).values(name="Anders"))
     session.rollback()
     assert not counts(session, lambda: session.execute(text("SELECT 1")))
+
+
+@pytest.mark.parametrize("end", [Session.rollback, Session.close])
+def test_a_commit_of_nothing_after_the_end_of_another_transaction_is_one(app_engine, end):
+    with Session(app_engine) as session:
+        session.execute(text("SELECT 1"))
+        end(session)
+        session.commit()
+        assert session.scalar(text("SELECT 1")) == 1
