@@ -56,13 +56,23 @@ class Connection:
         self._close()
 
     def ask(self, message: bytes) -> Answer:
-        """Send a request and return the whole answer."""
-        self._socket = self._socket or self._open()
-        self._socket.sendall(message)
-        answer = self._receive(self._socket)
+        """Send a request and return the whole answer; a connection closed while others had their turn is opened anew."""
+        reused = self._socket is not None
+        try:
+            answer = self._asked(message)
+        except ConnectionError:
+            if not reused:
+                raise
+            self._close()
+            answer = self._asked(message)
         if _CLOSE.search(answer.head) or answer.head.startswith(b"HTTP/1.0"):
             self._close()
         return answer
+
+    def _asked(self, message: bytes) -> Answer:
+        self._socket = self._socket or self._open()
+        self._socket.sendall(message)
+        return self._receive(self._socket)
 
     def _receive(self, wire: socket.socket) -> Answer:
         received = b""
