@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask
 
 PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def without_settings(arguments: Sequence[str]) -> Flask | None:
+    """Return an application with the commands that need none, when the command line asks for one of these.
+
+    The solvers read a file and print an answer: they work where nothing was installed or started.
+    """
+    from app.cli.rotation import rotation
+
+    if rotation.name not in arguments:
+        return None
+    app = Flask(__name__)
+    app.cli.add_command(rotation)
+    return app
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +30,7 @@ def init_app(app: Flask) -> None:
     from app.cli.feeds import feeds
     from app.cli.intake import intake
     from app.cli.outbox import outbox
+    from app.cli.rotation import rotation
 
-    for group in (demo, feeds, intake, outbox):
+    for group in (demo, feeds, intake, outbox, rotation):
         app.cli.add_command(group)

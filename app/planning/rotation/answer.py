@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.planning.rotation.day import Day, Minute
+from app.planning.rotation.day import Day, Minute, Window
 from app.planning.rotation.grid import grid
 from app.planning.rotation.problem import BadProblem, Problem
-from app.planning.rotation.reasons import Reason, RuleSort, reasons
+from app.planning.rotation.reasons import Reason, Rule, RuleSort, reasons
 from app.planning.rotation.solving import NoRotation, NotFoundInTime, Objective, Rotation, solve
 
 _HOUR = 60
@@ -18,16 +18,14 @@ def answer(problem: Problem) -> dict[str, Any]:
 
     :raises NotFoundInTime: when there is neither a rotation nor a proof that there is none.
     """
-    rounds = problem.day.rounds()
-    found = grid(problem.day, rounds=rounds)
+    day = problem.day
     try:
         rotation = _solved(problem)
     except NoRotation:
-        why = reasons(problem.day, seconds=problem.seconds, seed=problem.seed)
-        return _printed(problem.day, "infeasible") | {"reasons": [_reason(problem.day, one) for one in why]}
-    assert found.rounds == len(rounds)
-    return _printed(problem.day, "optimal" if rotation.proven else "feasible") | {
-        "visits": _visits(problem.day, rotation),
+        why = reasons(day, seconds=problem.seconds, seed=problem.seed)
+        return _printed(day, "infeasible") | {"reasons": [_reason(day, one) for one in why]}
+    return _printed(day, "optimal" if rotation.proven else "feasible") | {
+        "visits": _visits(day, rotation),
         "objective": _objective(rotation.objective),
         "bound": _objective(rotation.bound),
     }
@@ -71,24 +69,52 @@ def _reason(day: Day, reason: Reason) -> dict[str, Any]:
     return {"rule": reason.rule.sort.value, "ids": ids, "message": _sentence(day, reason)}
 
 
+_SENTENCES = {
+    RuleSort.END: "De dag eindigt om {end}: er passen {fitting} in, en er zijn er minstens {needed} nodig.",
+    RuleSort.BREAK: "De pauze van {pause} kost tijd: er blijven {fitting} over, en er zijn er {needed} nodig.",
+    RuleSort.STATION_WINDOW: "{station} kan alleen {hours}: daar passen {fitting} in, en er zijn er {needed} nodig.",
+    RuleSort.CAPACITY: "Bij {station} passen te weinig groepen tegelijk: er zijn {fitting}, en {needed} zijn nodig.",
+    RuleSort.GROUP_WINDOW: "Groep {group} kan alleen {hours}: daar passen {fitting} in, en er zijn er {needed} nodig.",
+    RuleSort.FIRST: "Groep {group} moet bij {station} beginnen, en dat past niet.",
+    RuleSort.NOT_TOGETHER: "De groepen {group} en {other} mogen niet samen bij een post zijn, en dat past niet.",
+}
+"""What stands in the way, in Dutch: the command has no other language."""
+
+
 def _sentence(day: Day, reason: Reason) -> str:
-    """Say in Dutch what stands in the way; the command has no pages and no other language."""
-    ids, fitting, needed = reason.rule.ids, _rounds(reason.fitting), _rounds(reason.needed)
-    match reason.rule.sort:
-        case RuleSort.END:
-            return f"De dag eindigt om {_clock(day.end)}: er passen {fitting} in, en er zijn er minstens {needed} nodig."
-        case RuleSort.BREAK:
-            pause = day.breaks[int(ids[0])]
-            return f"De pauze van {_clock(pause.start)} tot {_clock(pause.end)} neemt te veel tijd: er blijven {fitting}."
-        case RuleSort.STATION_WINDOW:
-            return (
-                f"{_name(day, ids[0])} kan alleen {_hours(day, ids[0])}: dat zijn {fitting}, en er zijn {needed} nodig."
-            )
-        case RuleSort.CAPACITY:
-            return f"Bij {_name(day, ids[0])} passen te weinig groepen tegelijk: er zijn {fitting}, en {needed} nodig."
-        case RuleSort.GROUP_WINDOW:
-            return f"Groep {ids[0]} kan maar {fitting} meedoen, en heeft er {needed} nodig."
-        case RuleSort.FIRST:
-            return f"Groep {ids[0]} moet bij {_name(day, _first(day, ids[0]))} beginnen, en dat past niet."
-        case RuleSort.NOT_TOGETHER:
-            return f"De groepen {ids[0]} en {ids[1]} mogen niet samen bij een post zijn, en dat past niet."
+    sentence = _SENTENCES[reason.rule.sort].format(
+        end=_clock(day.end),
+        fitting=_rounds(reason.fitting),
+        needed=reason.needed,
+        **_named(day, reason.rule),
+    )
+    return sentence[0].upper() + sentence[1:]
+
+
+def _named(day: Day, rule: Rule) -> dict[str, str]:
+    """Return what a rule is about, as it is called."""
+    if rule.sort is RuleSort.BREAK:
+        return {"pause": _span(day.breaks[int(rule.ids[0])])}
+    if rule.sort in (RuleSort.STATION_WINDOW, RuleSort.CAPACITY):
+        station = next(one for one in day.stations if one.id == rule.ids[0])
+        return {"station": station.name, "hours": _hours(station.windows)}
+    groups = [one for one in day.groups if one.id in rule.ids]
+    first = next((one.name for one in day.stations if groups and one.id == groups[0].first), "")
+    names = dict(zip(("group", "other"), rule.ids, strict=False))
+    return names | {"station": first, "hours": _hours(groups[0].windows if groups else None)}
+
+
+def _hours(windows: tuple[Window, ...] | None) -> str:
+    return " en ".join(f"van {_span(window)}" for window in windows or ()) or "nooit"
+
+
+def _span(window: Window) -> str:
+    return f"{_clock(window.start)} tot {_clock(window.end)}"
+
+
+def _rounds(number: int) -> str:
+    return "1 ronde" if number == 1 else f"{number} rondes"
+
+
+def _clock(minute: Minute) -> str:
+    return f"{minute // _HOUR:02}:{minute % _HOUR:02}"

@@ -1,7 +1,7 @@
 """How many rounds a rotation takes at the least, by counting those who are alike together.
 
-Groups that are alike are one flow to stations that are alike, so that nothing is decided which would not matter. What is
-impossible here is impossible; what is possible here nearly always is.
+Groups that are alike are one flow to stations that are alike, so that nothing is decided which would not matter.
+What is impossible here is impossible; what is possible here nearly always is.
 """
 
 from ortools.sat.python import cp_model
@@ -27,9 +27,7 @@ def model(grid: Grid) -> cp_model.CpModel:
     return counting
 
 
-def _flow(
-    counting: cp_model.CpModel, grid: Grid, groups: tuple[Alike, ...], stations: tuple[Alike, ...]
-) -> Flow:
+def _flow(counting: cp_model.CpModel, grid: Grid, groups: tuple[Alike, ...], stations: tuple[Alike, ...]) -> Flow:
     """Let every group of a class come to every station of a class, some time."""
     flow: Flow = {}
     for from_, group in enumerate(groups):

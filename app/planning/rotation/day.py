@@ -68,7 +68,7 @@ class Day:
     not_together: tuple[tuple[str, str], ...] = field(default=())
 
     def rounds(self) -> tuple[Round, ...]:
-        """Return the rounds that end before the day does: a transfer apart, or from the end of a break that is in the way."""
+        """Return the rounds of the day: a transfer apart, or from the end of a break that is in the way."""
         return tuple(
             Round(index=index, start=start, end=start + self.slot_minutes) for index, start in enumerate(self._starts())
         )

@@ -1,9 +1,9 @@
 """In which rounds groups and stations take part, without saying who meets whom.
 
-Nearly everything about waiting is decided here, and it is small: who is alike is counted together, by the round in which
-they begin and the one in which they end. With every group seeing every station, visits can always be filled in (König:
-the edges of a bipartite graph can be coloured with as many colours as the highest degree); with windows, skips and first
-stations nearly always. What is least here is a bound on what can be reached.
+Nearly everything about waiting is decided here, and it is small: who is alike is counted together, by the round in
+which they begin and the one in which they end. With every group seeing every station, visits can always be filled in
+(König: the edges of a bipartite graph can be coloured with as many colours as the highest degree); with windows, skips
+and first stations nearly always. What is least here is a bound on what can be reached.
 """
 
 from collections import defaultdict

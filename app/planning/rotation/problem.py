@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -102,7 +102,8 @@ def _joined(parts: Iterable[object]) -> str:
 def _unknown(error: ValidationError) -> str | None:
     if error.validator != "additionalProperties":
         return None
-    return next(name for name in error.instance if name not in error.schema["properties"])
+    found, schema = cast("Any", error.instance), cast("Any", error.schema)
+    return next(str(name) for name in found if name not in schema["properties"])
 
 
 _TYPES = {
@@ -112,29 +113,28 @@ _TYPES = {
     "integer": "een heel getal",
     "number": "een getal",
 }
+_SENTENCES = {
+    "additionalProperties": "is een onbekend veld",
+    "pattern": "moet een tijd zijn als 09:00",
+    "minItems": "moet er minstens {limit} hebben",
+    "minLength": "mag niet leeg zijn",
+    "maxItems": "mag er hoogstens {limit} hebben",
+    "maxLength": "mag hoogstens {limit} tekens hebben",
+    "minimum": "moet minstens {limit} zijn",
+    "exclusiveMinimum": "moet meer dan {limit} zijn",
+    "maximum": "mag hoogstens {limit} zijn",
+}
+"""What the schema asks and a value is not; a keyword that the schema gets later needs its sentence here."""
 
 
 def _said(error: ValidationError) -> str:
-    match error.validator:
-        case "required":
-            missing = next(name for name in error.validator_value if name not in error.instance)
-            return f"{missing!r} ontbreekt"
-        case "additionalProperties":
-            return "is een onbekend veld"
-        case "type":
-            return f"moet {_TYPES[error.validator_value]} zijn"
-        case "pattern":
-            return "moet een tijd zijn als 09:00"
-        case "minItems" | "minLength":
-            return f"moet er minstens {error.validator_value} hebben"
-        case "maxItems" | "maxLength":
-            return f"mag er hoogstens {error.validator_value} hebben"
-        case "minimum" | "exclusiveMinimum":
-            return f"moet {'minstens' if error.validator == 'minimum' else 'meer dan'} {error.validator_value} zijn"
-        case "maximum":
-            return f"mag hoogstens {error.validator_value} zijn"
-        case _:
-            raise TypeError(error.validator)
+    asked, keyword = cast("Any", error.validator_value), str(error.validator)
+    if keyword == "required":
+        missing = next(name for name in asked if name not in cast("Any", error.instance))
+        return f"{missing!r} ontbreekt"
+    if keyword == "type":
+        return f"moet {_TYPES[asked]} zijn"
+    return _SENTENCES[keyword].format(limit=asked)
 
 
 def _refused(found: Mapping[str, Any]) -> Iterator[ProblemError]:

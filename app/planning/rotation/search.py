@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """`value` reads a variable of the best that was found; `best` and `bound` are of the objective, when there is one."""
+    """`value` reads a variable of what was found; `best` and `bound` are of the objective, when there is one."""
 
     verdict: Verdict
     value: Callable[[cp_model.LinearExprT], int]

@@ -35,8 +35,12 @@ class Visits:
     def count_idle(self) -> None:
         """Count where groups and stations wait between their first and last visit."""
         grid, model = self.grid, self.model
-        present = [[self._any(group=number, one=one) for one in range(grid.rounds)] for number in range(len(grid.groups))]
-        busy = [[self._any(station=number, one=one) for one in range(grid.rounds)] for number in range(len(grid.stations))]
+        present = [
+            [self._any(group=number, one=one) for one in range(grid.rounds)] for number in range(len(grid.groups))
+        ]
+        busy = [
+            [self._any(station=number, one=one) for one in range(grid.rounds)] for number in range(len(grid.stations))
+        ]
         self.group_idle = sum(gap for row in present for gap in gaps(model, row))
         self.station_idle = sum(gap for row in busy for gap in gaps(model, row))
 
