@@ -56,7 +56,7 @@ class Connection:
         self._close()
 
     def ask(self, message: bytes) -> Answer:
-        """Send a request and return the whole answer; a connection closed while others had their turn is opened anew."""
+        """Send a request and return the whole answer; one closed while others had their turn is opened anew."""
         reused = self._socket is not None
         try:
             answer = self._asked(message)
