@@ -48,7 +48,7 @@ class Peers:
 
 def measure(stage: Stage, report: Report, *, seed: int) -> None:
     """Ask the servers in turn, and look at the statements behind ours."""
-    path = f"/agenda/{subscribe(stage, seed)}.ics"
+    path = f"/agenda/{subscribe(stage, seed, location=LOCATION)}.ics"
     report.heading("Calendar subscription: 1,000 events")
     with _running(stage, path) as peers:
         subjects = _subjects(peers, path)
@@ -57,9 +57,9 @@ def measure(stage: Stage, report: Report, *, seed: int) -> None:
     _statements(stage, path, report)
 
 
-def subscribe(stage: Stage, seed: int) -> str:
-    """Publish 1,000 sessions and return the secret of a subscription to all of them."""
-    by = stage.supervisor(LOCATION).actor
+def subscribe(stage: Stage, seed: int, *, location: int) -> str:
+    """Publish 1,000 sessions at a location and return the secret of a subscription to all of them."""
+    by = stage.supervisor(location).actor
     with stage.app.app_context(), Session(db.engine) as session:
         cast = scenes.cast_of(session, by)
         for number in range(WEEKS):

@@ -16,7 +16,7 @@ import psycopg
 from psycopg import Connection
 
 SQL = Path(__file__).with_name("generate.sql")
-MEASURED_LOCATIONS = 3
+MEASURED_LOCATIONS = 4
 """The first locations have their past made like all others, and their coming weeks by the benchmark itself."""
 
 CONSTRAINTS = """
