@@ -29,7 +29,7 @@ from tests.conftest import ROOT, alembic
 HOST = "127.0.0.1"
 SECRET_KEY = "a key of the journeys, long enough to be one"
 CANARY = "kanarievogel"
-PATIENCE = 60.0
+PATIENCE = 180.0
 GRACE = 15.0
 
 
