@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Self
 
 from sqlalchemy import text
@@ -222,7 +223,7 @@ class _Poller:
                 answer = connection.ask(client.request(f"/agenda/{_secret(number)}.ics", told))
                 if answer.status not in {200, 304}:
                     raise RuntimeError(f"subscription {number} answered {answer.status}")
-                if answer.status == 200:  # noqa: PLR2004
+                if answer.status == HTTPStatus.OK:
                     self._tags[number] = answer.header("ETag")
                     sent += 1
         return sent

@@ -37,7 +37,7 @@ def refused(error: BadProblem) -> dict[str, Any]:
 
 
 def _solved(problem: Problem) -> Rotation:
-    found = grid(problem.day, rounds=problem.day.rounds())
+    found = grid(problem.day)
     try:
         return solve(found, seconds=problem.seconds, seed=problem.seed)
     except NotFoundInTime:

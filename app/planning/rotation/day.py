@@ -1,7 +1,7 @@
 """The day of a rotation: its stations, its groups, and the rounds that it has room for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Minute = int
 """Minutes after midnight, on the location's clock."""
@@ -65,7 +65,7 @@ class Day:
     groups: tuple[Group, ...]
     transfer_minutes: int = 0
     breaks: tuple[Window, ...] = ()
-    not_together: tuple[tuple[str, str], ...] = field(default=())
+    not_together: tuple[tuple[str, str], ...] = ()
 
     def rounds(self) -> tuple[Round, ...]:
         """Return the rounds of the day: a transfer apart, or from the end of a break that is in the way."""

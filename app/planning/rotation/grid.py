@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.planning.rotation.day import Day, Round, Window
 
@@ -53,13 +53,11 @@ class Grid:
 
     def until(self, rounds: int) -> "Grid":
         """Return the same with the first rounds alone."""
-        return Grid(
+        return replace(
+            self,
             rounds=rounds,
             groups=tuple(_shortened(taker, rounds) for taker in self.groups),
             stations=tuple(_shortened(taker, rounds) for taker in self.stations),
-            skipped=self.skipped,
-            first=self.first,
-            apart=self.apart,
         )
 
     def fewest_rounds(self) -> int:
@@ -84,8 +82,9 @@ class Grid:
         )
 
 
-def grid(day: Day, *, rounds: tuple[Round, ...]) -> Grid:
+def grid(day: Day) -> Grid:
     """Return the day in numbers."""
+    rounds = day.rounds()
     station_of = {station.id: number for number, station in enumerate(day.stations)}
     group_of = {group.id: number for number, group in enumerate(day.groups)}
     skipped = {(number, station_of[one]) for number, group in enumerate(day.groups) for one in group.skip}
@@ -125,9 +124,7 @@ def _within(windows: tuple[Window, ...] | None, rounds: tuple[Round, ...]) -> fr
 
 
 def _shortened(taker: Taker, rounds: int) -> Taker:
-    return Taker(
-        rounds=frozenset(one for one in taker.rounds if one < rounds), visits=taker.visits, capacity=taker.capacity
-    )
+    return replace(taker, rounds=frozenset(one for one in taker.rounds if one < rounds))
 
 
 def _alike(takers: tuple[Taker, ...], besides: list[tuple[object, ...]]) -> tuple[Alike, ...]:

@@ -86,7 +86,7 @@ def _core(day: Day, rules: tuple[Rule, ...], deadline: Deadline, *, seed: int) -
 def _is_possible(day: Day, without: Iterable[Rule], deadline: Deadline, *, seed: int) -> bool:
     """Say whether there is a rotation without these rules."""
     left = _relaxed(day, frozenset(without))
-    rounds = grid(left, rounds=left.rounds())
+    rounds = grid(left)
     if rounds.fewest_rounds() > rounds.rounds or deadline.is_over():
         return False
     quick = run(counting.model(rounds), seconds=deadline.left() / 4, seed=seed)
@@ -134,7 +134,7 @@ def _long_enough(day: Day) -> int:
 
 
 def _reason(day: Day, rule: Rule, *, enough: bool) -> Reason:
-    rounds = grid(day, rounds=day.rounds())
+    rounds = grid(day)
     fitting, needed = _counts(day, rounds, rule)
     return Reason(rule=rule, fitting=fitting, needed=needed, enough=enough)
 

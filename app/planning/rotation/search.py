@@ -29,11 +29,6 @@ class Outcome:
     best: int
     bound: int
 
-    @property
-    def proven(self) -> bool:
-        """Say whether nothing is better."""
-        return self.verdict is Verdict.FOUND and self.best <= self.bound
-
 
 class Deadline:
     """How long it may still take, in seconds."""

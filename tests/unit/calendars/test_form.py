@@ -14,7 +14,7 @@ from app.planning.patterns import pattern_of
 from tests.unit.calendars.examples import AMSTERDAM, INVITED, MEETING, an_invitation, any_text, unhurried
 
 addresses = st.from_regex(r"[a-z0-9.+_-]{1,80}@[a-z0-9-]{1,60}\.example", fullmatch=True)
-stamps = st.datetimes(datetime(2026, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+stamps = st.datetimes(datetime(2026, 1, 1), datetime(2035, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - Hypothesis wants limits without a zone
 recipients = st.fixed_dictionaries(
     {
         "attendee_name": any_text,
