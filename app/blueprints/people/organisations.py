@@ -14,14 +14,14 @@ from app import jobs
 from app.access import Action, policy
 from app.blueprints import sentences
 from app.blueprints.context import actor, clock, location
-from app.blueprints.people import words
+from app.blueprints.people import links, words
 from app.blueprints.people.partner_forms import PARTNER_KINDS, PartnerForm
 from app.extensions import db
 from app.models.feeds import Feed, FeedScope
 from app.models.messages import Message
 from app.models.people import Contact, Partner
 from app.planning.vocabulary import PartnerKind
-from app.programme import marks, partners, sign_ins
+from app.programme import marks, partners
 from app.programme.readdressing import Whom
 from app.programme.refusals import NameInUse, Refusal
 from app.queries import calendar_choices, person_page, returned_mail
@@ -110,16 +110,9 @@ def change(partner_id: UUID) -> ResponseReturnValue:
 def invite(partner_id: UUID) -> ResponseReturnValue:
     """Mail the contact a link that signs them in once."""
     _row, contact = _found(partner_id)
-    try:
-        sent = sign_ins.invite(db.session(), Whom(contact_id=contact.id), by=actor(), now=clock())
-    except Refusal as refusal:
-        db.session.rollback()
-        flash(sentences.refusal(refusal, location().zone), "error")
-        return redirect(url_for("organisations.show", partner_id=partner_id))
-    db.session.commit()
-    jobs.ring()
-    flash(*words.link(contact.name, sent=sent))
-    return redirect(url_for("organisations.show", partner_id=partner_id))
+    return links.mail(
+        Whom(contact_id=contact.id), name=contact.name, back=url_for("organisations.show", partner_id=partner_id)
+    )
 
 
 def _found(partner_id: UUID) -> tuple[Partner, Contact]:

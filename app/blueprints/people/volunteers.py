@@ -14,13 +14,13 @@ from app import jobs
 from app.access import Action, policy
 from app.blueprints import sentences
 from app.blueprints.context import actor, clock, location, today
-from app.blueprints.people import words
+from app.blueprints.people import links, words
 from app.blueprints.people.forms import ButtonForm, VolunteerForm, filled
 from app.extensions import db
 from app.models.feeds import Feed, FeedScope
 from app.models.messages import Message
 from app.models.people import Volunteer
-from app.programme import leaving, marks, sign_ins, volunteers
+from app.programme import leaving, marks, volunteers
 from app.programme.readdressing import Whom
 from app.programme.refusals import AddressInUse, Refusal
 from app.programme.refusals import NotFound as NoSuchThing
@@ -118,16 +118,9 @@ def change(volunteer_id: UUID) -> ResponseReturnValue:
 def invite(volunteer_id: UUID) -> ResponseReturnValue:
     """Mail a volunteer a link that signs them in once."""
     row = _found(volunteer_id)
-    try:
-        sent = sign_ins.invite(db.session(), Whom(volunteer_id=row.id), by=actor(), now=clock())
-    except Refusal as refusal:
-        db.session.rollback()
-        flash(sentences.refusal(refusal, location().zone), "error")
-        return redirect(url_for("volunteers.show", volunteer_id=volunteer_id))
-    db.session.commit()
-    jobs.ring()
-    flash(*words.link(row.name, sent=sent))
-    return redirect(url_for("volunteers.show", volunteer_id=volunteer_id))
+    return links.mail(
+        Whom(volunteer_id=row.id), name=row.name, back=url_for("volunteers.show", volunteer_id=volunteer_id)
+    )
 
 
 @bp.get("/<uuid:volunteer_id>/stoppen")
