@@ -11,10 +11,12 @@ from app.models import (
     feeds,
     locations,
     messages,
+    participants,
     people,
     plan_imports,
     publications,
     replies,
+    rotations,
     shifts,
 )
 
@@ -29,9 +31,11 @@ __all__ = [
     "feeds",
     "locations",
     "messages",
+    "participants",
     "people",
     "plan_imports",
     "publications",
     "replies",
+    "rotations",
     "shifts",
 ]

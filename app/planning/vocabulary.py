@@ -59,6 +59,13 @@ class AttendanceMark(StrEnum):
     EXCUSED = "excused"
 
 
+class WaitingMode(StrEnum):
+    """What groups do when there are more of them than stations: come in waves, or work in their booklet between."""
+
+    WAVES = "waves"
+    BOOKLET = "booklet"
+
+
 class Region(StrEnum):
     """The three Dutch school holiday regions."""
 
