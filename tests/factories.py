@@ -33,19 +33,19 @@ DAY = timedelta(days=1)
 _numbers = itertools.count(1)
 
 
-def _save(session, row):
+def save(session, row):
     session.add(row)
     session.flush()
     return row
 
 
-def _here(session):
+def here(session):
     return session.info["scope"]
 
 
 def location(session, **values):
     number = next(_numbers)
-    return _save(
+    return save(
         session,
         Location(
             **{
@@ -62,11 +62,11 @@ def location(session, **values):
 
 def account(session, role=Role.SUPERVISOR, **values):
     number = next(_numbers)
-    return _save(
+    return save(
         session,
         UserAccount(
             **{
-                "location_id": _here(session),
+                "location_id": here(session),
                 "email": f"account-{number}@weekwijzer.example",
                 "name": f"Begeleider {number}",
                 "role": role,
@@ -88,43 +88,43 @@ def partner_account(session, partner, **values):
 
 def space(session, **values):
     number = next(_numbers)
-    return _save(session, Space(**{"location_id": _here(session), "name": f"Ruimte {number}", "capacity": 30} | values))
+    return save(session, Space(**{"location_id": here(session), "name": f"Ruimte {number}", "capacity": 30} | values))
 
 
 def age_group(session, **values):
     number = next(_numbers)
-    defaults = {"location_id": _here(session), "name": f"Groep {number}", "min_age": 6, "max_age": 11}
-    return _save(session, AgeGroup(**defaults | values))
+    defaults = {"location_id": here(session), "name": f"Groep {number}", "min_age": 6, "max_age": 11}
+    return save(session, AgeGroup(**defaults | values))
 
 
 def free_day(session, day, **values):
-    defaults = {"location_id": _here(session), "day": day, "name": "Studiedag", "sort": "closing_day"}
-    return _save(session, FreeDay(**defaults | values))
+    defaults = {"location_id": here(session), "day": day, "name": "Studiedag", "sort": "closing_day"}
+    return save(session, FreeDay(**defaults | values))
 
 
 def template(session, **values):
     number = next(_numbers)
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "slug": f"sjabloon-{number}",
         "version": 1,
         "kind": ActivityKind.OPEN_ACTIVITY,
         "title": f"Sjabloon {number}",
         "specification": {},
     }
-    return _save(session, Template(**defaults | values))
+    return save(session, Template(**defaults | values))
 
 
 def activity(session, **values):
     number = next(_numbers)
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "kind": ActivityKind.OPEN_ACTIVITY,
         "title": f"Activiteit {number}",
     }
     if not {"responsible", "responsible_id"} & values.keys():
         values["responsible_id"] = account(session).id
-    return _save(session, Activity(**defaults | values))
+    return save(session, Activity(**defaults | values))
 
 
 def meeting(session, starts_at=NOW + 2 * DAY, *, minutes=60, at=None, of=None, **values):
@@ -132,7 +132,7 @@ def meeting(session, starts_at=NOW + 2 * DAY, *, minutes=60, at=None, of=None, *
     at = at or space(session)
     of = of or activity(session)
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "activity_id": of.id,
         "title": of.title,
         "starts_at": starts_at,
@@ -142,31 +142,31 @@ def meeting(session, starts_at=NOW + 2 * DAY, *, minutes=60, at=None, of=None, *
         "space_id": at.id,
         "space_shareable": at.shareable,
     }
-    return _save(session, ProgrammeSession(**defaults | values))
+    return save(session, ProgrammeSession(**defaults | values))
 
 
 def shift(session, meeting, **values):
-    defaults = {"location_id": _here(session), "session_id": meeting.id, "role": "Begeleiding", "need": 1}
-    return _save(session, Shift(**defaults | values))
+    defaults = {"location_id": here(session), "session_id": meeting.id, "role": "Begeleiding", "need": 1}
+    return save(session, Shift(**defaults | values))
 
 
 def volunteer(session, **values):
     number = next(_numbers)
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "name": f"Vrijwilliger {number}",
         "email": f"vrijwilliger-{number}@weekwijzer.example",
         "languages": ["nl"],
         "vog_until": date(2030, 1, 1),
         "rsvp_token": uuid4().hex,
     }
-    return _save(session, Volunteer(**defaults | values))
+    return save(session, Volunteer(**defaults | values))
 
 
 def availability(session, volunteer, weekday, starts=time(9), ends=time(21)):
-    return _save(
+    return save(
         session,
-        Availability(location_id=_here(session), volunteer_id=volunteer.id, weekday=weekday, starts=starts, ends=ends),
+        Availability(location_id=here(session), volunteer_id=volunteer.id, weekday=weekday, starts=starts, ends=ends),
     )
 
 
@@ -174,7 +174,7 @@ def assignment(session, shift, volunteer, **values):
     """Put a volunteer on a shift, in the slot that its session has."""
     held = session.get_one(ProgrammeSession, shift.session_id)
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "session_id": held.id,
         "shift_id": shift.id,
         "volunteer_id": volunteer.id,
@@ -183,16 +183,16 @@ def assignment(session, shift, volunteer, **values):
         "session_cancelled": held.cancelled,
         "assigned_at": NOW,
     }
-    return _save(session, Assignment(**defaults | values))
+    return save(session, Assignment(**defaults | values))
 
 
 def partner(session, **values):
     """Add a partner with its contact."""
     number = next(_numbers)
-    defaults = {"location_id": _here(session), "name": f"Partner {number}", "sort": "library"}
-    found = _save(session, Partner(**defaults | values))
+    defaults = {"location_id": here(session), "name": f"Partner {number}", "sort": "library"}
+    found = save(session, Partner(**defaults | values))
     found.contact = Contact(
-        location_id=_here(session),
+        location_id=here(session),
         name=f"Contact {number}",
         email=f"contact-{number}@partner.example",
         rsvp_token=uuid4().hex,
@@ -202,55 +202,55 @@ def partner(session, **values):
 
 
 def engagement(session, meeting, partner, **values):
-    defaults = {"location_id": _here(session), "session_id": meeting.id, "partner_id": partner.id}
-    return _save(session, Engagement(**defaults | values))
+    defaults = {"location_id": here(session), "session_id": meeting.id, "partner_id": partner.id}
+    return save(session, Engagement(**defaults | values))
 
 
 def child(session, **values):
     number = next(_numbers)
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "pseudonym": f"Vogel {number}",
         "birth_month": date(2017, 4, 1),
         "languages": ["ti"],
         "family_id": uuid4(),
     }
-    return _save(session, Child(**defaults | values))
+    return save(session, Child(**defaults | values))
 
 
 def group(session, **values):
     number = next(_numbers)
-    return _save(session, Group(**{"location_id": _here(session), "name": f"Klas {number}"} | values))
+    return save(session, Group(**{"location_id": here(session), "name": f"Klas {number}"} | values))
 
 
 def enrolment(session, activity, child, state=EnrolmentState.PLACED, **values):
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "activity_id": activity.id,
         "child_id": child.id,
         "state": state,
         "since": NOW,
     }
-    return _save(session, Enrolment(**defaults | values))
+    return save(session, Enrolment(**defaults | values))
 
 
 def attendance(session, meeting, child, **values):
     """Give a child a place in a session."""
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "session_id": meeting.id,
         "child_id": child.id,
         "starts_at": meeting.starts_at,
         "ends_at": meeting.ends_at,
         "session_cancelled": meeting.cancelled,
     }
-    return _save(session, Attendance(**defaults | values))
+    return save(session, Attendance(**defaults | values))
 
 
 def message(session, volunteer, **values):
     number = next(_numbers)
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "kind": MessageKind.REMINDER,
         "dedup_key": f"test:{number}",
         "message_id": f"test-{number}",
@@ -260,13 +260,13 @@ def message(session, volunteer, **values):
         "due_at": NOW,
         "expires_at": NOW + DAY,
     }
-    return _save(session, Message(**defaults | values))
+    return save(session, Message(**defaults | values))
 
 
 def incoming_reply(session, volunteer, **values):
     """Add something that came in of a volunteer, by default a text that nobody has looked at."""
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "key": uuid4().hex,
         "sort": ReplySort.TEXT,
         "state": ReplyState.OPEN,
@@ -277,14 +277,14 @@ def incoming_reply(session, volunteer, **values):
         "verified": False,
         "received_at": NOW,
     }
-    return _save(session, IncomingReply(**defaults | values))
+    return save(session, IncomingReply(**defaults | values))
 
 
 def returned_mail(session, person, **values):
     """Add that mail to a volunteer, or to the contact of a partner, comes back."""
     key = "volunteer_id" if isinstance(person, Volunteer) else "contact_id"
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         key: person.id,
         "address": person.email,
         "permanent": True,
@@ -293,7 +293,7 @@ def returned_mail(session, person, **values):
         "last_at": NOW,
         "times": 1,
     }
-    return _save(session, ReturnedMail(**defaults | values))
+    return save(session, ReturnedMail(**defaults | values))
 
 
 def busy_source(session, partner=None, volunteer=None, times=(), **values):
@@ -301,7 +301,7 @@ def busy_source(session, partner=None, volunteer=None, times=(), **values):
     if "added_by_id" not in values:
         values["added_by_id"] = account(session).id
     defaults = {
-        "location_id": _here(session),
+        "location_id": here(session),
         "partner_id": partner.id if partner else None,
         "volunteer_id": volunteer.id if volunteer else None,
         "sort": BusySort.FILE,
@@ -311,10 +311,10 @@ def busy_source(session, partner=None, volunteer=None, times=(), **values):
         "read_until": NOW + 400 * DAY,
         "changed_at": NOW,
     }
-    source = _save(session, BusySource(**defaults | values))
+    source = save(session, BusySource(**defaults | values))
     for starts_at, ends_at in times:
-        _save(
+        save(
             session,
-            BusyTime(location_id=_here(session), source_id=source.id, starts_at=starts_at, ends_at=ends_at),
+            BusyTime(location_id=here(session), source_id=source.id, starts_at=starts_at, ends_at=ends_at),
         )
     return source
