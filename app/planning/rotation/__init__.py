@@ -2,4 +2,7 @@
 
 `problem` reads the JSON of the contract, `day` and `grid` hold it, `solving` finds the best rotation, `reasons` says
 why there is none, `answer` writes the JSON.
+
+On the day, `running` holds how far it has come, `events` makes the next situation of one, `replanning` plans the rest
+again.
 """

@@ -54,9 +54,18 @@ class Round:
         return Window(start=self.start, end=self.end)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class NamedVisit:
+    """A group at a station in a round, by their names."""
+
+    group: str
+    station: str
+    round: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Day:
-    """What a rotation is made from."""
+    """What a rotation is made from; `fixed` are rounds that do not follow from the rest: one of them took longer."""
 
     start: Minute
     end: Minute
@@ -66,17 +75,17 @@ class Day:
     transfer_minutes: int = 0
     breaks: tuple[Window, ...] = ()
     not_together: tuple[tuple[str, str], ...] = ()
+    fixed: tuple[Window, ...] | None = None
 
     def rounds(self) -> tuple[Round, ...]:
         """Return the rounds of the day: a transfer apart, or from the end of a break that is in the way."""
-        return tuple(
-            Round(index=index, start=start, end=start + self.slot_minutes) for index, start in enumerate(self._starts())
-        )
+        windows = self._windows() if self.fixed is None else self.fixed
+        return tuple(Round(index=index, start=one.start, end=one.end) for index, one in enumerate(windows))
 
-    def _starts(self) -> Iterator[Minute]:
+    def _windows(self) -> Iterator[Window]:
         start = self._after_breaks(self.start)
         while start + self.slot_minutes <= self.end:
-            yield start
+            yield Window(start=start, end=start + self.slot_minutes)
             start = self._after_breaks(start + self.slot_minutes + self.transfer_minutes)
 
     def _after_breaks(self, start: Minute) -> Minute:
