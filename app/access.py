@@ -43,6 +43,8 @@ class Action(StrEnum):
     SEE_CHILDREN = "see_children"
     SEE_OWN_SHIFTS = "see_own_shifts"
     SEE_OWN_REQUESTS = "see_own_requests"
+    SEE_OWN_DAY = "see_own_day"
+    LEAD_GROUP = "lead_group"
     MANAGE_FEEDS = "manage_feeds"
     MANAGE_OWN_FEED = "manage_own_feed"
     MANAGE_BUSY_TIMES = "manage_busy_times"
@@ -70,8 +72,16 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.MANAGE_BUSY_TIMES,
         }
     ),
-    Role.VOLUNTEER: frozenset({Action.USE_ACCOUNT, Action.SEE_OWN_SHIFTS, Action.MANAGE_OWN_FEED}),
-    Role.PARTNER: frozenset({Action.USE_ACCOUNT, Action.SEE_OWN_REQUESTS, Action.MANAGE_OWN_FEED}),
+    Role.VOLUNTEER: frozenset(
+        {
+            Action.USE_ACCOUNT,
+            Action.SEE_OWN_SHIFTS,
+            Action.SEE_OWN_DAY,
+            Action.LEAD_GROUP,
+            Action.MANAGE_OWN_FEED,
+        }
+    ),
+    Role.PARTNER: frozenset({Action.USE_ACCOUNT, Action.SEE_OWN_REQUESTS, Action.SEE_OWN_DAY, Action.MANAGE_OWN_FEED}),
     Role.COACH: frozenset({Action.USE_ACCOUNT, Action.SEE_PLAN, Action.RECORD_ATTENDANCE}),
     Role.MENTOR: frozenset({Action.USE_ACCOUNT}),
     Role.GUARDIAN: frozenset({Action.USE_ACCOUNT}),

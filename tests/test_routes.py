@@ -34,6 +34,7 @@ from app.models.messages import Heartbeat, Message, MessageState
 from app.models.publications import Invitation, SeriesInvitation
 from app.notify import links
 from app.planning.conflicts import ConflictKind
+from app.planning.vocabulary import ActivityKind
 from app.planning.weeks import IsoWeek
 from app.programme import acceptances, accounts, bulk, busy_sources, feeds, importing, publishing, sessions
 from app.programme.bulk import AddToAll
@@ -42,7 +43,7 @@ from app.programme.series import records
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from app.sheets.columns import Cell, Column, Row, Table
-from tests import factories
+from tests import factories, safety_days
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
@@ -130,6 +131,7 @@ def _place(session, location):
     own["digest_id"] = _digest(session, supervisor, now)
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
+    own |= _safety_day(session, supervisor, own["session_id"])
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -137,6 +139,18 @@ def _place(session, location):
     session.merge(Heartbeat(name="pump", beat_at=now))
     session.commit()
     return Place(location=location, supervisor=supervisor, volunteer=volunteer, partner=partner, own=own, others=others)
+
+
+def _safety_day(session, supervisor, session_id):
+    """Return a safety day by what addresses call it, with one of its stations and one of its groups."""
+    activity = factories.activity(session, kind=ActivityKind.SAFETY_DAY, responsible_id=supervisor.id)
+    rotation = safety_days.rotation(session, activity_id=activity.id, groups=(), stations=())
+    # The volunteer of the session leads the group, and its partner stands at the station.
+    return {
+        "rotation_id": rotation.id,
+        "station_id": safety_days.station(session, rotation, "Brandweer", session_id=session_id).id,
+        "group_id": safety_days.group(session, rotation, "Rood", children=1, session_id=session_id).id,
+    }
 
 
 def _people_of_a_session(session, supervisor, now):
@@ -383,6 +397,9 @@ _OBJECTS = {
     "space_id",
     "age_group_id",
     "feed_id",
+    "rotation_id",
+    "station_id",
+    "group_id",
     "token",
     "secret",
 }

@@ -30,6 +30,7 @@ from app.blueprints.periods.routes import bp as periods
 from app.blueprints.places.age_groups import bp as age_groups
 from app.blueprints.places.spaces import bp as spaces
 from app.blueprints.replies.routes import bp as replies
+from app.blueprints.rotation_day.own import bp as rotation_day
 from app.blueprints.search.routes import bp as search
 from app.blueprints.series.details import bp as activity_details
 from app.blueprints.series.routes import bp as series
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     periods,
     search,
     replies,
+    rotation_day,
     series,
     sessions,
     shift_parts,

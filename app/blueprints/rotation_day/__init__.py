@@ -1,0 +1,1 @@
+"""The safety day while it goes."""
