@@ -135,7 +135,7 @@ def _back(day: RunningDay, event: Happened) -> int | None:
     return day.frame.rounds[number].start if number is not None and number < len(day.frame.rounds) else None
 
 
-def happened(day: RunningDay, event: Happened) -> str:
+def happened(day: RunningDay, event: Happened) -> str:  # noqa: C901, PLR0911 - one line for each sort
     """Return what happened, as a sentence."""
     stations = {str(station.id): station.name for station in day.stations}
     groups = {str(one.id): group(one.name) for one in day.groups}
