@@ -23,8 +23,8 @@ LONGEST_FILE = 400
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 
-PURE = ("app.planning", "app.catalogue", "app.calendars", "app.access", "app.sheets")
-HEAVY = {"flask", "werkzeug", "wtforms", "sqlalchemy", "celery", "redis", "config"}
+PURE = ("app.planning", "app.catalogue", "app.calendars", "app.documents", "app.access", "app.sheets")
+HEAVY = {"typst", "fontTools", "flask", "werkzeug", "wtforms", "sqlalchemy", "celery", "redis", "config"}
 
 LOAD_THE_PURE_PACKAGES = """
 import importlib, json, pkgutil, sys

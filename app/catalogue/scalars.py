@@ -51,11 +51,17 @@ def _text(node: yaml.ScalarNode, limit: Text) -> str:
     text: str = node.value.strip()
     if not 1 <= len(text) <= limit.most:
         raise Unfit(f"moet 1 tot en met {limit.most} tekens hebben")
-    if not (text.replace("\n", " ") if limit.lines else text).isprintable():
+    if not _without_steering(text, lines=limit.lines).isprintable():
         raise Unfit("bevat een teken dat niet mag")
     if limit.pattern and not re.fullmatch(limit.pattern, text):
         raise Unfit("mag alleen kleine letters, cijfers en streepjes hebben")
     return text
+
+
+def _without_steering(text: str, *, lines: bool) -> str:
+    """Leave out what is not printed and belongs there: ends of lines, and the non-joiner that Farsi is spelt with."""
+    text = text.replace("\u200c", "")
+    return text.replace("\n", " ") if lines else text
 
 
 def _whole(value: str, limit: Whole) -> int:
