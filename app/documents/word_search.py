@@ -17,7 +17,7 @@ MOST_LETTERS = 14
 _SMALLEST = 7
 _ROOM = 1.7  # so many cells for each letter: fewer, and words do not find a place; more, and finding them is dull
 _ATTEMPTS = 30
-_REDRAWS = 400
+_REDRAWS = 60
 _SCRIPTS = (
     "ABCDEFGHIJKLMNOPRSTUVWZ",
     "АБВГДЕЖЗИІЇКЛМНОПРСТУФХЦЧШЩЬЮЯ",

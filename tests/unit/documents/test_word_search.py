@@ -93,7 +93,14 @@ def test_a_word_may_contain_what_may_not_stand_alone():
 
 def test_words_that_cross_into_something_unwanted_are_laid_elsewhere():
     for seed in range(20):
-        assert unwanted_in(make(["KKKUUU", "UUUTTT", "TTTKKK", "KUUU", "UTTT", "TKKK", "KKUU", "UUTT"], seed=seed)) == []
+        assert (
+            unwanted_in(make(["KKKUUU", "UUUTTT", "TTTKKK", "KUUU", "UTTT", "TKKK", "KKUU", "UUTT"], seed=seed)) == []
+        )
+
+
+def test_letters_that_go_on_saying_something_are_laid_anew():
+    found = [letters * 4 + "KU" for letters in ("KUT", "UTK", "TKU", "TUK", "UKT", "KTU")]
+    assert unwanted_in(make(found, seed=1)) == []
 
 
 @pytest.mark.parametrize(
