@@ -50,6 +50,10 @@ SAME_IN_BOTH = {
     "School",
     "weekend",
     "%(lessons)s in %(meetings)s",
+    "Plan",
+    "Route",
+    "ambulance",
+    "water",
 }
 NOT_READ = (
     r"\{#.*?#\}|\{%-? block body_class %\}.*?\{% endblock %\}|\{%-? macro described_by.*?endmacro|\{%.*?%\}|\{\{.*?\}\}"

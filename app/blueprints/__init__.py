@@ -31,6 +31,9 @@ from app.blueprints.places.age_groups import bp as age_groups
 from app.blueprints.places.spaces import bp as spaces
 from app.blueprints.replies.routes import bp as replies
 from app.blueprints.rotation_day.own import bp as rotation_day
+from app.blueprints.rotations.groups import bp as rotation_group_settings
+from app.blueprints.rotations.routes import bp as rotations
+from app.blueprints.rotations.stations import bp as rotation_stations
 from app.blueprints.search.routes import bp as search
 from app.blueprints.series.details import bp as activity_details
 from app.blueprints.series.routes import bp as series
@@ -69,6 +72,9 @@ BLUEPRINTS = (
     search,
     replies,
     rotation_day,
+    rotation_group_settings,
+    rotation_stations,
+    rotations,
     series,
     sessions,
     shift_parts,

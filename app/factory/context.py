@@ -65,6 +65,12 @@ MENU = (
 
 MORE = (
     Page(action=Action.SEE_PLAN, endpoint="attention.this_week", label=_l("Aandacht")),
+    Page(
+        action=Action.SEE_PLAN,
+        endpoint="rotations.overview",
+        label=_l("Veiligheidsdag"),
+        also=frozenset({"rotation_stations", "rotation_group_settings", "rotation_board"}),
+    ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
