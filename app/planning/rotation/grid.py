@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.planning.rotation.day import Day, Round, Window
+from app.planning.rotation.day import Day, NamedVisit, Round, Window
 
 Visit = tuple[int, int, int]
 """A group, a station and a round, by their places in the day."""
@@ -107,6 +107,21 @@ def grid(day: Day) -> Grid:
         first={n: station_of[group.first] for n, group in enumerate(day.groups) if group.first is not None},
         apart=frozenset((group_of[one], group_of[other]) for one, other in day.not_together),
     )
+
+
+def named(day: Day, visits: Iterable[Visit]) -> frozenset[NamedVisit]:
+    """Return visits by the names of their groups and stations."""
+    return frozenset(
+        NamedVisit(group=day.groups[group].id, station=day.stations[station].id, round=one)
+        for group, station, one in visits
+    )
+
+
+def numbered(day: Day, visits: Iterable[NamedVisit]) -> frozenset[Visit]:
+    """Return visits by the places of their groups and stations in the day."""
+    groups = {group.id: number for number, group in enumerate(day.groups)}
+    stations = {station.id: number for number, station in enumerate(day.stations)}
+    return frozenset((groups[visit.group], stations[visit.station], visit.round) for visit in visits)
 
 
 def idle(visits: Iterable[Visit], *, of: int) -> int:

@@ -6,7 +6,7 @@ from ortools.sat.python import cp_model
 
 from app.planning.rotation import counting
 from app.planning.rotation.day import NamedVisit
-from app.planning.rotation.grid import Visit, idle
+from app.planning.rotation.grid import Visit, idle, named
 from app.planning.rotation.remaining import Remaining
 from app.planning.rotation.repairing import repaired
 from app.planning.rotation.rest import Dropped, Rest, rest
@@ -136,7 +136,7 @@ class _Search:
     def _replanned(self) -> Replanned:
         left, running = self._rest, self._rest.running
         missing = set(left.grid.pairs) - {(group, station) for group, station, _ in self._visits}
-        made = frozenset(map(left.named, self._visits))
+        made = named(running.day, self._visits)
         return Replanned(
             visits=running.done | made,
             changed=made - running.plan,

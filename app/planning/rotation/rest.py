@@ -1,11 +1,10 @@
 """What is left of a rotation that goes on, in numbers, and which of its visits can still take place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.planning.rotation.day import Day, NamedVisit
-from app.planning.rotation.grid import Grid, Taker, Visit, grid
+from app.planning.rotation.grid import Grid, Taker, Visit, grid, numbered
 from app.planning.rotation.running import Absence, Running
 
 
@@ -57,12 +56,6 @@ class Rest:
             self.grid.groups[group].rounds & self.grid.stations[station].rounds
         )
 
-    def named(self, visit: Visit) -> NamedVisit:
-        """Return a visit by its names."""
-        group, station, one = visit
-        day = self.running.day
-        return NamedVisit(group=day.groups[group].id, station=day.stations[station].id, round=one)
-
     def dropped(self, pair: tuple[int, int]) -> Dropped:
         """Return by its names a pair that does not meet, and why."""
         group, station = pair
@@ -88,7 +81,7 @@ def rest(running: Running) -> Rest:
         _left(taker, running.from_round, [one for one in running.out if one.of == station.id])
         for station, taker in zip(day.stations, whole.stations, strict=True)
     )
-    done, plan = _numbers(day, running.done), _numbers(day, running.plan)
+    done, plan = numbered(day, running.done), numbered(day, running.plan)
     been = tuple(frozenset(one for at, _, one in done if at == group) for group in range(len(groups)))
     met = {(group, station) for group, station, _ in done}
     never = {pair for pair in whole.pairs if not groups[pair[0]].rounds & stations[pair[1]].rounds}
@@ -103,13 +96,6 @@ def rest(running: Running) -> Rest:
     )
     found = Rest(running=running, grid=left, plan=plan, been=been, never=frozenset(never - met))
     return replace(found, plan=frozenset(filter(found.could_be, plan)))
-
-
-def _numbers(day: Day, visits: Iterable[NamedVisit]) -> frozenset[Visit]:
-    """Return visits by the places of their groups and stations in the day."""
-    groups = {group.id: number for number, group in enumerate(day.groups)}
-    stations = {station.id: number for number, station in enumerate(day.stations)}
-    return frozenset((groups[visit.group], stations[visit.station], visit.round) for visit in visits)
 
 
 def _left(taker: Taker, from_round: int, absences: list[Absence]) -> Taker:

@@ -1,194 +1,41 @@
-"""The best rotation of a day: the last round first, then the waiting of groups, then that of stations."""
+"""The best rotation of a day: the last round first, then what groups do between, then the waiting of stations."""
 
-from dataclasses import dataclass, replace
+from typing import assert_never
 
-from ortools.sat.python import cp_model
+from app.planning.rotation.booklet import evenly_spread
+from app.planning.rotation.found import NoRotation, NotFoundInTime, Objective, Rotation
+from app.planning.rotation.grid import Grid
+from app.planning.rotation.search import Deadline
+from app.planning.rotation.shortest import shortest
+from app.planning.rotation.waves import least_waiting
+from app.planning.vocabulary import WaitingMode
 
-from app.planning.rotation import counting, visits
-from app.planning.rotation.grid import Grid, Visit, idle
-from app.planning.rotation.presence import Presence
-from app.planning.rotation.search import Deadline, Outcome, Verdict, run
-
-_GROUP, _STATION = 0, 1
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Objective:
-    """What counts, in this order; `None` where nothing is known. Rounds count from 0, and -1 is no round at all."""
-
-    last_round: int
-    group_idle: int | None
-    station_idle: int | None
+__all__ = ["NoRotation", "NotFoundInTime", "Objective", "Rotation", "solve"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rotation:
-    """Visits, what they come to, and below what nothing can come."""
-
-    visits: frozenset[Visit]
-    objective: Objective
-    bound: Objective
-
-    @property
-    def proven(self) -> bool:
-        """Say whether nothing is better."""
-        return self.objective == self.bound
-
-
-class NoRotation(Exception):
-    """Nobody can go round like this."""
-
-
-class NotFoundInTime(Exception):
-    """Neither a rotation nor a proof that there is none; `fewest_rounds` are needed at the least."""
-
-    def __init__(self, *, fewest_rounds: int) -> None:
-        super().__init__(fewest_rounds)
-        self.fewest_rounds = fewest_rounds
-
-
-def solve(grid: Grid, *, seconds: float, seed: int) -> Rotation:
+def solve(grid: Grid, *, seconds: float, seed: int, waiting: WaitingMode = WaitingMode.WAVES) -> Rotation:
     """Return the best rotation that was found in time.
 
-    The counting model gives the fewest rounds, the exact one a rotation with these. Waiting is decided without saying
-    who meets whom, and filled in; where that cannot be filled in, the exact model goes on from what there is.
+    In waves a group waits as little as possible between its first and its last visit. With booklets everybody is there
+    from the first round to the last, and nobody works in their booklet longer at a time than they must.
 
-    :raises NoRotation: when that is proven.
+    :raises NoRotation: when it is proven that nobody can go round like this.
     :raises NotFoundInTime: when nothing was found.
     """
     deadline = Deadline(seconds)
-    found = _shortest(grid, deadline, seed=seed)
+    found = shortest(grid, deadline, seed=seed)
     if not found.visits:
-        return replace(found, objective=_NOTHING, bound=_NOTHING)
-    return _Waiting(grid.until(found.objective.last_round + 1), found.visits, deadline, seed=seed).least(
-        last_round=found.bound.last_round
-    )
+        return Rotation(visits=frozenset(), objective=_nothing(waiting), bound=_nothing(waiting))
+    match waiting:
+        case WaitingMode.WAVES:
+            return least_waiting(grid, found, deadline, seed=seed)
+        case WaitingMode.BOOKLET:
+            return evenly_spread(grid, found, deadline, seed=seed)
+        case _:
+            assert_never(waiting)
 
 
-_NOTHING = Objective(last_round=-1, group_idle=0, station_idle=0)
-
-
-def _shortest(grid: Grid, deadline: Deadline, *, seed: int) -> Rotation:
-    """Return a rotation that ends as early as possible, or as early as was found."""
-    rounds = _counted(grid, deadline, seed=seed)
-    bound: int | None = None
-    while rounds <= grid.rounds:
-        model = visits.every_rule(grid.until(rounds))
-        more = deadline.left() if rounds == grid.rounds else deadline.left() / 2
-        outcome = run(model.model, seconds=more, seed=seed)
-        if outcome.verdict is Verdict.FOUND:
-            made = model.made(outcome)
-            return _rotation(made, last_round=rounds - 1 if bound is None else bound)
-        if outcome.verdict is Verdict.UNKNOWN and bound is None:
-            bound = rounds - 1
-        rounds += 1
-    if bound is None:
-        raise NoRotation
-    raise NotFoundInTime(fewest_rounds=bound + 1)
-
-
-def _counted(grid: Grid, deadline: Deadline, *, seed: int) -> int:
-    """Return the fewest rounds by counting, and one more than there are when none are enough."""
-    rounds = grid.fewest_rounds()
-    while rounds <= grid.rounds:
-        outcome = run(counting.model(grid.until(rounds)), seconds=deadline.left() / 4, seed=seed)
-        if outcome.verdict is not Verdict.IMPOSSIBLE:
-            break
-        rounds += 1
-    return rounds
-
-
-def _rotation(made: frozenset[Visit], *, last_round: int) -> Rotation:
-    return Rotation(
-        visits=made,
-        objective=_objective(made),
-        bound=Objective(last_round=last_round, group_idle=None, station_idle=None),
-    )
-
-
-def _objective(made: frozenset[Visit]) -> Objective:
-    return Objective(
-        last_round=max((one for _, _, one in made), default=-1),
-        group_idle=idle(made, of=_GROUP),
-        station_idle=idle(made, of=_STATION),
-    )
-
-
-class _Waiting:
-    """Rotations with as many rounds as the grid has, on the way to the least waiting."""
-
-    def __init__(self, grid: Grid, made: frozenset[Visit], deadline: Deadline, *, seed: int) -> None:
-        self._grid, self._deadline, self._seed = grid, deadline, seed
-        self._visits = made
-        self._bound = [0, 0]
-
-    def least(self, *, last_round: int) -> Rotation:
-        """Return the best of them; what is proven of the waiting holds for rotations that end in the last round."""
-        self._fill()
-        self._improve(_GROUP)
-        if self._waiting(_GROUP) == self._bound[_GROUP]:
-            self._count_stations()
-            self._improve(_STATION)
-        objective = _objective(self._visits)
-        is_last = last_round == objective.last_round
-        is_least = is_last and objective.group_idle == self._bound[_GROUP]
-        bound = Objective(
-            last_round=last_round,
-            group_idle=self._bound[_GROUP] if is_last else None,
-            station_idle=self._bound[_STATION] if is_least else None,
-        )
-        return Rotation(visits=self._visits, objective=objective, bound=bound)
-
-    def _fill(self) -> None:
-        """Decide who takes part when, with the least waiting of groups and then of stations, and fill that in."""
-        presence = Presence(self._grid)
-        presence.model.minimize(presence.group_idle)
-        groups = self._run(presence.model, share=1 / 3)
-        self._bound[_GROUP] = groups.bound
-        if groups.verdict is not Verdict.FOUND:
-            return
-        presence.model.add(presence.group_idle <= groups.best)
-        presence.model.minimize(presence.station_idle)
-        stations = self._run(presence.model, share=1 / 4)
-        present, busy = presence.rounds(stations if stations.verdict is Verdict.FOUND else groups)
-        if not self._take(visits.filling(self._grid, present=present, busy=busy), share=1 / 4):
-            self._take(visits.filling(self._grid, present=present, busy={}), share=1 / 4)
-
-    def _count_stations(self) -> None:
-        """Find out how little stations can wait when groups wait no more than they do."""
-        presence = Presence(self._grid)
-        presence.model.add(presence.group_idle <= self._waiting(_GROUP))
-        presence.model.minimize(presence.station_idle)
-        self._bound[_STATION] = self._run(presence.model, share=1 / 4).bound
-
-    def _improve(self, of: int) -> None:
-        """Go on with every rule from what there is, to less waiting, or to the proof that there is none."""
-        if self._waiting(of) <= self._bound[of] or self._deadline.is_over():
-            return
-        exact = visits.every_rule(self._grid)
-        exact.count_idle()
-        aim = exact.group_idle if of == _GROUP else exact.station_idle
-        if of == _STATION:
-            exact.model.add(exact.group_idle <= self._waiting(_GROUP))
-        exact.model.add(aim >= self._bound[of])
-        exact.model.minimize(aim)
-        exact.hint(self._visits)
-        outcome = self._run(exact.model, share=2 / 3 if of == _GROUP else 1)
-        self._bound[of] = max(self._bound[of], outcome.bound)
-        if outcome.verdict is Verdict.FOUND:
-            self._keep(exact.made(outcome))
-
-    def _take(self, model: visits.Visits, *, share: float) -> bool:
-        outcome = self._run(model.model, share=share)
-        if outcome.verdict is Verdict.FOUND:
-            self._keep(model.made(outcome))
-        return outcome.verdict is Verdict.FOUND
-
-    def _keep(self, made: frozenset[Visit]) -> None:
-        self._visits = min((self._visits, made), key=lambda each: (idle(each, of=_GROUP), idle(each, of=_STATION)))
-
-    def _waiting(self, of: int) -> int:
-        return idle(self._visits, of=of)
-
-    def _run(self, model: cp_model.CpModel, *, share: float) -> Outcome:
-        return run(model, seconds=self._deadline.left() * share, seed=self._seed)
+def _nothing(waiting: WaitingMode) -> Objective:
+    if waiting is WaitingMode.WAVES:
+        return Objective(last_round=-1, group_idle=0, station_idle=0)
+    return Objective(last_round=-1, group_idle=None, station_idle=0, booklet=0)

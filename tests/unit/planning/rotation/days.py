@@ -60,8 +60,8 @@ def objective(visits):
     return max((one for _, _, one in visits), default=-1), idle(visits, of=0), idle(visits, of=1)
 
 
-def best(of):
-    """Return the best objective by trying everything, or nothing when nothing is possible."""
+def best(of, *, value=objective):
+    """Return the best value by trying everything, or nothing when nothing is possible."""
     pairs = [
         (g, s)
         for g, group in enumerate(of.groups)
@@ -70,7 +70,7 @@ def best(of):
     ]
     every = product(range(len(of.rounds())), repeat=len(pairs))
     tried = ([(*pair, one) for pair, one in zip(pairs, rounds, strict=True)] for rounds in every)
-    return min((objective(visits) for visits in tried if not broken(of, visits)), default=None)
+    return min((value(visits) for visits in tried if not broken(of, visits)), default=None)
 
 
 @st.composite

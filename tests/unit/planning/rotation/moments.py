@@ -10,18 +10,10 @@ from app.planning.rotation.running import Absence, Running
 from tests.unit.planning.rotation.days import day, rounds_of
 
 
-def named(*visits):
+def visits_of(*visits):
     """Return visits from texts such as "G0 P1 2"."""
     return frozenset(
         NamedVisit(group=group, station=station, round=int(one)) for group, station, one in map(str.split, visits)
-    )
-
-
-def of_solved(of, visits):
-    """Return what a solver found by its names."""
-    return frozenset(
-        NamedVisit(group=of.groups[group].id, station=of.stations[station].id, round=one)
-        for group, station, one in visits
     )
 
 

@@ -11,7 +11,7 @@ from app.planning.rotation import errors, events
 from app.planning.rotation.day import Window
 from app.planning.rotation.running import Absence, Running
 from tests.unit.planning.rotation.days import day
-from tests.unit.planning.rotation.moments import named
+from tests.unit.planning.rotation.moments import visits_of
 
 
 def running(*, rounds=5, from_round=2, **values):
@@ -47,10 +47,10 @@ def test_a_group_is_late_or_leaves():
 
 
 def test_a_round_that_takes_longer_moves_what_follows_and_says_what_falls_off():
-    found = events.slower(running(plan=named("G0 P0 4")), round_=1, minutes=15)
+    found = events.slower(running(plan=visits_of("G0 P0 4")), round_=1, minutes=15)
     assert minutes(found.running) == [(0, 20), (20, 55), (55, 75), (75, 95)]
     assert [(one.index, one.start - 540, one.end - 540) for one in found.fallen] == [(4, 95, 115)]
-    assert found.running.plan == named("G0 P0 4")
+    assert found.running.plan == visits_of("G0 P0 4")
 
 
 def test_slack_is_used_up_and_breaks_move_with_their_length():

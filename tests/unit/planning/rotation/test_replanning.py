@@ -7,19 +7,19 @@ from hypothesis import given, settings
 
 from app.planning.rotation import errors, events
 from app.planning.rotation.day import NamedVisit
-from app.planning.rotation.grid import grid
+from app.planning.rotation.grid import grid, named
 from app.planning.rotation.replanning import replan
 from app.planning.rotation.rest import Dropped, Why
 from app.planning.rotation.running import Absence, Running
 from app.planning.rotation.solving import NoRotation, solve
 from tests.unit.planning.rotation.days import day, rounds_of, small_days
-from tests.unit.planning.rotation.moments import at, best, left, moments, named, of_solved, value, wrong
+from tests.unit.planning.rotation.moments import at, best, left, moments, value, visits_of, wrong
 
 MANY = settings(max_examples=150, deadline=None)
 
 
 def planned(of):
-    return of_solved(of, solve(grid(of), seconds=20, seed=1).visits)
+    return named(of, solve(grid(of), seconds=20, seed=1).visits)
 
 
 def halfway(**values):
@@ -41,7 +41,7 @@ def test_nothing_is_better_when_everything_is_tried(running):
 
 @MANY
 @given(moments(most_pairs=8))
-def test_what_was_done_stays_and_the_rest_is_there_once_or_named(running):
+def test_what_was_done_stays_and_the_rest_is_there_once_or_visits_of(running):
     found = replan(running, seconds=20)
     assert frozenset(visit for visit in found.visits if visit.round < running.from_round) == running.done
     rest = found.visits - running.done
@@ -118,9 +118,9 @@ def test_a_day_that_became_too_short_lets_as_many_as_possible_see_everything():
 
 def test_a_group_begins_where_it_was_to_begin_unless_the_station_is_out_by_then():
     of = day(stations=2, groups=[{"first": "P1"}, {}], rounds=6)
-    plan = named("G0 P1 0", "G0 P0 1", "G1 P0 0", "G1 P1 1")
+    plan = visits_of("G0 P1 0", "G0 P0 1", "G1 P0 0", "G1 P1 1")
     late = replan(events.group_late(Running(day=of, from_round=0, plan=plan), "G0", until=2))
-    assert late.visits == named("G0 P1 2", "G0 P0 3", "G1 P0 0", "G1 P1 1")
+    assert late.visits == visits_of("G0 P1 2", "G0 P0 3", "G1 P0 0", "G1 P1 1")
     out = replan(events.station_out(Running(day=of, from_round=0, plan=plan), "P1", since=0, until=2))
     assert (out.last_round, out.dropped) == (3, ())
     assert min((one.round, one.station) for one in out.visits if one.group == "G0")[1] == "P0"
@@ -128,20 +128,20 @@ def test_a_group_begins_where_it_was_to_begin_unless_the_station_is_out_by_then(
 
 def test_a_visit_that_was_planned_before_now_and_did_not_take_place_is_planned_again():
     of = day(stations=1, groups=1, rounds=3)
-    found = replan(Running(day=of, from_round=1, plan=named("G0 P0 0")))
-    assert (found.visits, found.changed) == (named("G0 P0 1"), named("G0 P0 1"))
+    found = replan(Running(day=of, from_round=1, plan=visits_of("G0 P0 0")))
+    assert (found.visits, found.changed) == (visits_of("G0 P0 1"), visits_of("G0 P0 1"))
 
 
 def test_a_plan_that_ends_later_than_it_must_is_made_shorter():
     of = day(stations=2, groups=2, rounds=5)
-    found = replan(Running(day=of, from_round=0, plan=named("G0 P0 0", "G0 P1 1", "G1 P0 3", "G1 P1 4")))
-    assert (found.last_round, found.changed, found.proven) == (1, named("G1 P0 1", "G1 P1 0"), True)
+    found = replan(Running(day=of, from_round=0, plan=visits_of("G0 P0 0", "G0 P1 1", "G1 P0 3", "G1 P1 4")))
+    assert (found.last_round, found.changed, found.proven) == (1, visits_of("G1 P0 1", "G1 P1 0"), True)
 
 
 def test_when_all_is_done_there_is_nothing_to_plan():
     of = day(stations=1, groups=1, rounds=3)
-    found = replan(Running(day=of, from_round=1, done=named("G0 P0 0")))
-    assert (found.visits, found.changed, found.last_round, found.proven) == (named("G0 P0 0"), frozenset(), 0, True)
+    found = replan(Running(day=of, from_round=1, done=visits_of("G0 P0 0")))
+    assert (found.visits, found.changed, found.last_round, found.proven) == (visits_of("G0 P0 0"), frozenset(), 0, True)
 
 
 def test_a_big_day_is_planned_again_with_few_changes_and_that_is_proven():
@@ -157,13 +157,17 @@ def test_a_big_day_is_planned_again_with_few_changes_and_that_is_proven():
     [
         ({"from_round": 4}, errors.UnknownRound, {"round": 4, "rounds": 3}),
         ({"from_round": -1}, errors.UnknownRound, {"round": -1, "rounds": 3}),
-        ({"done": named("X P0 0")}, errors.UnknownGroup, {"group": "X"}),
-        ({"plan": named("G0 X 1")}, errors.UnknownStation, {"station": "X"}),
-        ({"plan": named("G0 P0 -1")}, errors.UnknownRound, {"round": -1, "rounds": 3}),
-        ({"done": named("G0 P0 1")}, errors.NotDoneYet, {"group": "G0", "station": "P0", "round": 1}),
-        ({"done": named("G0 P0 0"), "plan": named("G0 P0 1")}, errors.VisitTwice, {"group": "G0", "station": "P0"}),
-        ({"plan": named("G0 P0 1", "G0 P1 1")}, errors.TwoPlaces, {"group": "G0", "round": 1}),
-        ({"plan": named("G1 P1 1")}, errors.SkippedVisit, {"group": "G1", "station": "P1"}),
+        ({"done": visits_of("X P0 0")}, errors.UnknownGroup, {"group": "X"}),
+        ({"plan": visits_of("G0 X 1")}, errors.UnknownStation, {"station": "X"}),
+        ({"plan": visits_of("G0 P0 -1")}, errors.UnknownRound, {"round": -1, "rounds": 3}),
+        ({"done": visits_of("G0 P0 1")}, errors.NotDoneYet, {"group": "G0", "station": "P0", "round": 1}),
+        (
+            {"done": visits_of("G0 P0 0"), "plan": visits_of("G0 P0 1")},
+            errors.VisitTwice,
+            {"group": "G0", "station": "P0"},
+        ),
+        ({"plan": visits_of("G0 P0 1", "G0 P1 1")}, errors.TwoPlaces, {"group": "G0", "round": 1}),
+        ({"plan": visits_of("G1 P1 1")}, errors.SkippedVisit, {"group": "G1", "station": "P1"}),
         ({"out": (Absence(of="X", since=1),)}, errors.UnknownStation, {"station": "X"}),
         ({"away": (Absence(of="X", since=1),)}, errors.UnknownGroup, {"group": "X"}),
     ],
@@ -177,12 +181,12 @@ def test_a_day_that_cannot_be_is_refused(values, refusal, data):
 
 def test_what_was_done_may_break_what_was_planned():
     of = day(stations=[{"windows": rounds_of(2)}], groups=[{"skip": frozenset({"P0"})}, {}], rounds=3)
-    found = replan(Running(day=of, from_round=1, done=named("G0 P0 0", "G1 P0 0")))
-    assert found.visits == named("G0 P0 0", "G1 P0 0")
+    found = replan(Running(day=of, from_round=1, done=visits_of("G0 P0 0", "G1 P0 0")))
+    assert found.visits == visits_of("G0 P0 0", "G1 P0 0")
 
 
 def test_visits_are_ordered_by_group():
-    assert sorted(named("G1 P0 0", "G0 P1 1")) == [
+    assert sorted(visits_of("G1 P0 0", "G0 P1 1")) == [
         NamedVisit(group="G0", station="P1", round=1),
         NamedVisit(group="G1", station="P0", round=0),
     ]

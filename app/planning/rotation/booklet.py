@@ -1,0 +1,155 @@
+"""Everybody begins and ends together, and works in a booklet between visits: never longer at a time than needed."""
+
+from collections.abc import Iterable, Iterator
+
+from app.planning.rotation import visits
+from app.planning.rotation.found import Objective, Rotation
+from app.planning.rotation.grid import Grid, Visit, idle
+from app.planning.rotation.presence import Presence
+from app.planning.rotation.search import Deadline, Verdict, run
+from app.planning.rotation.shortest import Shortest
+from app.planning.rotation.spread import Spread
+
+_GROUP, _STATION = 0, 1
+
+
+def evenly_spread(grid: Grid, found: Shortest, deadline: Deadline, *, seed: int) -> Rotation:
+    """Return the rotation in so many rounds with the shortest time in the booklet in a row, then the least waiting.
+
+    Where every group sees every station there is a Latin square of stations and booklets: what counting says is
+    needed is found at once.
+    """
+    return _Spreading(grid.until(found.rounds), found, deadline, seed=seed).best()
+
+
+def longest(grid: Grid, made: Iterable[Visit]) -> int:
+    """Return the most rounds in a row in which a group is there without a visit, from when anything can begin."""
+    at = {(group, one) for group, _, one in made}
+    stretches = [0]
+    for group, rounds in _there(grid):
+        length = 0
+        for place, one in enumerate(rounds):
+            follows = place > 0 and rounds[place - 1] == one - 1
+            length = 0 if (group, one) in at else length + 1 if follows else 1
+            stretches.append(length)
+    return max(stretches)
+
+
+def _there(grid: Grid) -> Iterator[tuple[int, list[int]]]:
+    """Yield the groups that visit anything with the rounds in which they are there, from when anything can begin."""
+    begin = _begin(grid)
+    for number, group in enumerate(grid.groups):
+        if group.visits:
+            yield number, sorted(one for one in group.rounds if one >= begin)
+
+
+def _begin(grid: Grid) -> int:
+    """Return the first round in which anything can take place."""
+    working = frozenset(one for station in grid.stations for one in station.rounds)
+    return min((one for group in grid.groups for one in group.rounds & working), default=0)
+
+
+class _Spreading:
+    """Rotations with as many rounds as the grid has, on the way to the shortest time in the booklet."""
+
+    def __init__(self, grid: Grid, found: Shortest, deadline: Deadline, *, seed: int) -> None:
+        self._grid, self._deadline, self._seed = grid, deadline, seed
+        self._visits, self._last_round = found.visits, found.last_round
+
+    def best(self) -> Rotation:
+        """Spread the booklets, then let stations wait as little as possible."""
+        stretch = self._spread()
+        waiting = self._wait() if stretch == self._longest else None
+        objective = Objective(
+            last_round=self._grid.rounds - 1, group_idle=None, station_idle=self._waiting, booklet=self._longest
+        )
+        is_last = objective.last_round == self._last_round
+        bound = Objective(
+            last_round=self._last_round,
+            group_idle=None,
+            station_idle=waiting if is_last else None,
+            booklet=stretch if is_last else None,
+        )
+        return Rotation(visits=self._visits, objective=objective, bound=bound)
+
+    def _spread(self) -> int:
+        """Find the shortest time in a row, and return below what it cannot come."""
+        stretch, bound = self._counted(), None
+        while stretch < self._longest:
+            verdict = self._within(stretch)
+            if verdict is Verdict.UNKNOWN and bound is None:
+                bound = stretch
+            stretch += verdict is not Verdict.FOUND
+        return stretch if bound is None else bound
+
+    def _within(self, stretch: int) -> Verdict:
+        """Find out whether nobody has to work in the booklet for longer than this."""
+        spread = Spread(self._grid, begin=_begin(self._grid), stretch=stretch)
+        taking = run(spread.model, seconds=self._deadline.left() / 3, seed=self._seed)
+        if taking.verdict is Verdict.IMPOSSIBLE:
+            return taking.verdict
+        if taking.verdict is Verdict.FOUND and self._fill(spread.rounds(taking), {}):
+            return taking.verdict
+        exact = self._model(stretch)
+        outcome = run(exact.model, seconds=self._deadline.left() / 2, seed=self._seed)
+        if outcome.verdict is Verdict.FOUND:
+            self._visits = exact.made(outcome)
+        return outcome.verdict
+
+    def _fill(self, present: visits.Rounds, busy: visits.Rounds) -> bool:
+        """Say who meets whom when everybody takes part in just these rounds, where that can be done."""
+        filling = visits.filling(self._grid, present=present, busy=busy)
+        outcome = run(filling.model, seconds=self._deadline.left() / 4, seed=self._seed)
+        if outcome.verdict is Verdict.FOUND:
+            self._visits = filling.made(outcome)
+        return outcome.verdict is Verdict.FOUND
+
+    def _counted(self) -> int:
+        """Return what is needed when everybody's booklet time is spread as evenly as it can be."""
+        least = [0]
+        for group, rounds in _there(self._grid):
+            seen = self._grid.groups[group].visits
+            apart = sum(one - 1 not in rounds for one in rounds)
+            least.append(-(-(len(rounds) - seen) // (seen + apart)))
+        return max(least)
+
+    def _wait(self) -> int:
+        """Let stations wait as little as possible, and return below what it cannot come."""
+        presence = Presence(self._grid)
+        if self._longest == 0:  # then everybody takes part whenever they are there, and waits when they are not
+            presence.model.add(presence.group_idle <= idle(self._visits, of=_GROUP))
+        presence.model.minimize(presence.station_idle)
+        outcome = run(presence.model, seconds=self._deadline.left() / 3, seed=self._seed)
+        if self._waiting > outcome.bound and self._longest == 0 and outcome.verdict is Verdict.FOUND:
+            self._fill(*presence.rounds(outcome))
+        return outcome.bound if self._waiting <= outcome.bound else self._improve(outcome.bound)
+
+    def _improve(self, bound: int) -> int:
+        """Go on with every rule from what there is."""
+        model = self._model(self._longest)
+        model.count_idle()
+        model.model.add(model.station_idle >= bound)
+        model.model.minimize(model.station_idle)
+        model.hint(self._visits)
+        outcome = run(model.model, seconds=self._deadline.left(), seed=self._seed)
+        if outcome.verdict is Verdict.FOUND:
+            self._visits = min((self._visits, model.made(outcome)), key=lambda each: idle(each, of=_STATION))
+        return max(bound, outcome.bound)
+
+    def _model(self, stretch: int) -> visits.Visits:
+        """Return the model of all rotations in which nobody works in the booklet for longer than this."""
+        made = visits.every_rule(self._grid)
+        for group, rounds in _there(self._grid):
+            for begin in rounds:
+                these = range(begin, begin + stretch + 1)
+                if set(these) <= set(rounds):
+                    made.model.add_bool_or([visit for one in these for visit in made.of_group(group, one)])
+        return made
+
+    @property
+    def _longest(self) -> int:
+        return longest(self._grid, self._visits)
+
+    @property
+    def _waiting(self) -> int:
+        return idle(self._visits, of=_STATION)
