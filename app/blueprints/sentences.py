@@ -7,11 +7,12 @@ from typing import assert_never
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints import answer_sentences, wording
+from app.blueprints import answer_sentences, scheduling_sentences, wording
 from app.planning import errors as planning
 from app.planning.recurrence import SkippedDay
 from app.planning.vocabulary import SkipSort
 from app.programme import refusals
+from app.programme.rotations.obstacles import PartsClash
 
 
 def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one line for each refusal
@@ -84,7 +85,7 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
         case refusals.NotFound():
             return _("Dit bestaat niet (meer).")
         case _:
-            return _of_people(why) or _of_series(why)
+            return scheduling_sentences.refusal(why) or _of_people(why) or _of_series(why)
 
 
 def _of_people(why: refusals.Refusal) -> str:  # noqa: C901, PLR0911 - one line for each refusal
@@ -126,6 +127,8 @@ def refusals_of(why: refusals.Refusal, zone: str) -> list[str]:
     match why:
         case refusals.MeetingsClash(clashes=clashes):
             return [f"{wording.moment(starts, zone)}: {refusal(clash, zone)}" for starts, clash in clashes]
+        case PartsClash(clashes=parts):
+            return [f"{name}: {refusal(clash, zone)}" for name, clash in parts]
         case refusals.ChangedSince(starts=starts) if starts:
             days = ", ".join(wording.moment(start, zone) for start in starts)
             return [_("Dit is daarna nog gewijzigd: %(days)s. Pas het zelf aan.", days=days)]

@@ -79,6 +79,7 @@ class ProgrammeSession(Scoped, Base):
     `starts_local` is the wall time that was meant: when a zone's rules change, UTC is computed from it anew.
     `meant_for` is the wall time that the schedule of its activity gave it, however it was moved since (none: an extra
     meeting), and `by_hand` names what was changed of this meeting alone, which an edit of the series leaves as it is.
+    `rotation_id` is the safety day that it is a part of: a station or a group of it.
     """
 
     __tablename__ = "programme_session"
@@ -122,6 +123,7 @@ class ProgrammeSession(Scoped, Base):
     version: Mapped[int] = mapped_column(Integer)
     meant_for: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
     by_hand: Mapped[list[str]] = mapped_column(ARRAY(String(20)), default=list, server_default=text("'{}'"))
+    rotation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("rotation.id", ondelete="SET NULL"), index=True)
 
     activity: Mapped[Activity] = relationship(back_populates="sessions", lazy="raise")
     space: Mapped[Space] = relationship(lazy="raise", viewonly=True)

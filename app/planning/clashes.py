@@ -89,6 +89,26 @@ def _spaces(by_start: Iterable[Claimant]) -> Iterator[Conflict]:
             yield _clash(ConflictKind.SPACE_DOUBLE_BOOKED, one.space_name, one, other)
 
 
+def _apart(
+    found: Iterable[tuple[int, PlannedSession, PlannedSession, bool]],
+) -> Iterator[tuple[int, PlannedSession, PlannedSession, bool]]:
+    """Pass over two parts of one safety day: whoever runs it is at several of them on purpose."""
+    return (each for each in found if each[1].whole != each[2].whole)
+
+
+def _once(
+    found: Iterable[tuple[int, PlannedSession, PlannedSession, bool]],
+) -> Iterator[tuple[int, PlannedSession, PlannedSession, bool]]:
+    """Pass likewise over what is said of another part already: that something is at the time of a safety day."""
+    said: set[tuple[int, UUID, UUID]] = set()
+    for claim, one, other, at_once in _apart(found):
+        fact = claim, one.whole, other.whole
+        if not at_once or fact not in said:
+            yield claim, one, other, at_once
+        if at_once:
+            said.add(fact)
+
+
 def _volunteers(by_start: Iterable[Claimant]) -> Iterator[Conflict]:
     names: dict[int, str] = {}
     held: list[tuple[int, Claimant]] = []
@@ -120,7 +140,7 @@ def _in_two_shifts(session: PlannedSession, seats: Iterable[Holder]) -> Iterator
 
 def _led(by_start: Iterable[Claimant]) -> Iterator[Conflict]:
     leads = ((one.session.led_by.int, one) for one in by_start if one.session.led_by is not None)
-    for _, one, other, at_once in _sweep(leads):
+    for _, one, other, at_once in _once(_sweep(leads)):
         if at_once:
             yield _clash(ConflictKind.RESPONSIBLE_DOUBLE_BOOKED, one.responsible_name or "", one, other)
 
@@ -134,7 +154,7 @@ def _partners(by_start: Iterable[Claimant]) -> Iterator[Conflict]:
         for asked in one.session.engagements
         if asked.state is not EngagementState.DECLINED
     )
-    for partner, one, other, at_once in _sweep(comes):
+    for partner, one, other, at_once in _apart(_sweep(comes)):
         if not at_once:
             yield from _travel(ConflictKind.PARTNER_TRAVEL, names[partner], one, other)
         elif one.space_id is None or one.space_id != other.space_id:
@@ -155,7 +175,7 @@ def _groups(by_start: Sequence[Claimant], plan: Plan) -> Iterator[Conflict]:
 
 def _whole_groups(by_start: Iterable[Claimant]) -> Iterator[Conflict]:
     grouped = ((one.session.group_id.int, one) for one in by_start if one.session.group_id is not None)
-    for _, one, other, at_once in _sweep(grouped):
+    for _, one, other, at_once in _once(_sweep(grouped)):
         if at_once:
             yield _clash(ConflictKind.GROUP_DOUBLE_BOOKED, one.group_name, one, other)
         else:
@@ -164,7 +184,7 @@ def _whole_groups(by_start: Iterable[Claimant]) -> Iterator[Conflict]:
 
 def _age_groups(by_start: Iterable[Claimant]) -> Iterator[Conflict]:
     grouped = ((one.session.age_group_id.int, one) for one in by_start if one.session.age_group_id is not None)
-    for _, one, other, at_once in _sweep(grouped):
+    for _, one, other, at_once in _once(_sweep(grouped)):
         if one.group_id is not None and other.group_id is not None:
             continue  # two classes of one age, or one class, of which it is said already
         if at_once:
@@ -197,7 +217,10 @@ def _families(sessions: Iterable[PlannedSession], plan: Plan) -> Iterator[Confli
         families = {family.get(child, child) for child in plan.children.places.get(session.id, ())}
         by_day[session.local_day].append((session, families))
     for day, held in by_day.items():
-        counts = Counter(chain.from_iterable(families for _, families in held))
+        taking: dict[UUID, set[int]] = defaultdict(set)
+        for session, families in held:
+            taking[session.whole] |= families
+        counts = Counter(chain.from_iterable(taking.values()))
         many = {family for family, number in counts.items() if number > plan.family_limit}
         if many:
             concerned = [session for session, families in held if families & many]

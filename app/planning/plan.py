@@ -76,6 +76,7 @@ class PlannedSession:
     from the location. ``led_by`` is the responsible person, when they have to be there themselves. What the template
     asks: from ``min_children`` to ``max_children``, partners asked ``lead_days`` ahead, whether language is prepared,
     and what it does in the school holidays; ``briefed`` is false for an outing without the briefing it needs.
+    ``rotation_id`` is the safety day of which it is a station or a group: its parts are at once on purpose.
 
     :raises RatioOutOfRange: for fewer than one child per adult.
     """
@@ -105,6 +106,7 @@ class PlannedSession:
     briefed: bool = True
     language_matters: bool = False
     school_holidays: SchoolHolidays = SchoolHolidays.IGNORE
+    rotation_id: UUID | None = None
     shifts: tuple[PlannedShift, ...] = ()
     engagements: tuple[PlannedEngagement, ...] = ()
 
@@ -112,6 +114,11 @@ class PlannedSession:
         """Refuse a ratio by which nothing can be divided."""
         if self.ratio is not None and self.ratio < 1:
             raise RatioOutOfRange(ratio=self.ratio)
+
+    @property
+    def whole(self) -> UUID:
+        """What it is to those who count days: the safety day that it is a part of, or the session itself."""
+        return self.rotation_id or self.id
 
     @property
     def adults(self) -> int:

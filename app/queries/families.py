@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,6 +28,8 @@ class FamilyMeeting:
     ends_at: datetime
     zone: str
     children: tuple[str, ...]
+    whole: UUID
+    """What it counts as: the safety day of which it is a part, or itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +41,10 @@ class BusyFamily:
 
 
 def with_more_than(session: Session, limit: int, *, location_id: UUID, period: Period) -> tuple[BusyFamily, ...]:
-    """Return the families with more than `limit` sessions that start in the period, the busiest first: one query."""
+    """Return the families with more than `limit` sessions that start in the period, the busiest first: one query.
+
+    A safety day counts once, in however many groups the children go round.
+    """
     rows = session.execute(
         select(
             Child.family_id,
@@ -47,6 +53,7 @@ def with_more_than(session: Session, limit: int, *, location_id: UUID, period: P
             ProgrammeSession.starts_at,
             ProgrammeSession.ends_at,
             ProgrammeSession.zone,
+            func.coalesce(ProgrammeSession.rotation_id, ProgrammeSession.id).label("whole"),
             func.array_agg(aggregate_order_by(Child.pseudonym, Child.pseudonym)).label("children"),
         )
         .select_from(ProgrammeSession)
@@ -72,10 +79,15 @@ def with_more_than(session: Session, limit: int, *, location_id: UUID, period: P
                 ends_at=row.ends_at,
                 zone=row.zone,
                 children=tuple(row.children),
+                whole=row.whole,
             )
         )
-    busy = (_family(meetings) for meetings in by_family.values() if len(meetings) > limit)
-    return tuple(sorted(busy, key=lambda family: (-len(family.meetings), family.children)))
+    busy = (_family(meetings) for meetings in by_family.values() if _number(meetings) > limit)
+    return tuple(sorted(busy, key=lambda family: (-_number(family.meetings), family.children)))
+
+
+def _number(meetings: Sequence[FamilyMeeting]) -> int:
+    return len({meeting.whole for meeting in meetings})
 
 
 def _family(meetings: list[FamilyMeeting]) -> BusyFamily:

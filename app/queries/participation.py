@@ -179,6 +179,7 @@ def openings(session: Session, child: Person, *, location_id: UUID, now: datetim
             ProgrammeSession.starts_at > now,
             ProgrammeSession.starts_at <= now + JOIN_WITHIN,
             ~ProgrammeSession.cancelled,
+            ProgrammeSession.rotation_id.is_(None),
             or_(Activity.capacity.is_not(None), ProgrammeSession.age_group_id.is_not(None)),
             or_(Activity.capacity.is_(None), Activity.capacity > taken),
             or_(own.state.is_(None), own.state != EnrolmentState.PLACED),
@@ -235,6 +236,8 @@ def _taking_part(
         .where(
             Enrolment.state == EnrolmentState.PLACED,
             Enrolment.since <= ProgrammeSession.starts_at,
+            # The parts of a safety day are listed by group, and a station has no list.
+            ProgrammeSession.rotation_id.is_(None),
             ~exists().where(Attendance.session_id == ProgrammeSession.id),
         )
     )

@@ -164,6 +164,7 @@ def _planned(row: Any, seats: Sequence[Any], standing: Sequence[Any]) -> Planned
         briefed=row.briefed,
         language_matters=row.language_matters,
         school_holidays=SchoolHolidays(row.school_holidays or SchoolHolidays.IGNORE),
+        rotation_id=row.rotation_id,
         shifts=_shifts(seats),
         engagements=tuple(
             PlannedEngagement(partner_id=line.partner_id, partner_name=line.partner_name, state=line.state)

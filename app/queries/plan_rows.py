@@ -30,6 +30,7 @@ from app.models.children import Group
 from app.models.locations import AgeGroup, Space
 from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.publications import Invitation, Publication
+from app.models.rotations import RotationGroup
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.vocabulary import EnrolmentState
 from app.queries import plan_rules
@@ -70,6 +71,9 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .group_by(Enrolment.activity_id)
         .subquery()
     )
+    # Of a safety day each group holds its own children, and what its template says of numbers is about the whole day.
+    alone = ProgrammeSession.rotation_id.is_(None)
+    watched = alone | RotationGroup.id.is_not(None)
     return (
         select(
             ProgrammeSession.id,
@@ -90,22 +94,25 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Activity.kind,
             Activity.description,
             ProgrammeSession.age_group_id,
-            Activity.capacity,
-            plan_rules.ratio().label("ratio"),
+            ProgrammeSession.rotation_id,
+            case((alone, Activity.capacity)).label("capacity"),
+            case((watched, plan_rules.ratio())).label("ratio"),
             Space.travel_minutes,
             Activity.group_id,
             Group.name.label("group_name"),
             case((UserAccount.role == Role.COACH, UserAccount.id)).label("coach_id"),
             UserAccount.id.label("responsible_id"),
-            rules.c.min_children,
-            rules.c.max_children,
+            case((alone, rules.c.min_children)).label("min_children"),
+            case((alone, rules.c.max_children)).label("max_children"),
             func.coalesce(rules.c.lead_weeks, 0).label("lead_weeks"),
             plan_rules.briefed(rules).label("briefed"),
             func.coalesce(rules.c.language, false()).label("language_matters"),
             rules.c.school_holidays,
             AgeGroup.name.label("age_group_name"),
             UserAccount.name.label("responsible_name"),
-            func.coalesce(placed.c.children, 0).label("placed"),
+            case((alone, func.coalesce(placed.c.children, 0)), else_=func.coalesce(RotationGroup.children, 0)).label(
+                "placed"
+            ),
             Publication.starts_at.label("published_starts_at"),
             Publication.ends_at.label("published_ends_at"),
             Publication.title.label("published_title"),
@@ -120,6 +127,7 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .outerjoin(Group, Group.id == Activity.group_id)
         .outerjoin(rules, rules.c.id == Activity.template_id)
         .outerjoin(placed, placed.c.activity_id == Activity.id)
+        .outerjoin(RotationGroup, RotationGroup.session_id == ProgrammeSession.id)
         .outerjoin(Publication, Publication.session_id == ProgrammeSession.id)
         .where(which)
         .order_by(ProgrammeSession.starts_at, ProgrammeSession.title, ProgrammeSession.id)

@@ -125,6 +125,11 @@ def act(done: Act) -> str:
         "left": ngettext(
             "%(num)s dienst open: een vrijwilliger stopt", "%(num)s diensten open: een vrijwilliger stopt", number
         ),
+        "rotation": ngettext(
+            "%(num)s bijeenkomst van het draaischema bijgewerkt",
+            "%(num)s bijeenkomsten van het draaischema bijgewerkt",
+            number,
+        ),
         "published": ngettext("%(num)s bijeenkomst bekendgemaakt", "%(num)s bijeenkomsten bekendgemaakt", number),
         "undone": ngettext("%(num)s bijeenkomst teruggezet", "%(num)s bijeenkomsten teruggezet", number),
     }

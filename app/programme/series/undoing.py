@@ -131,12 +131,13 @@ def _seats_of_new_roles(session: Session, changes: Sequence[SessionChange]) -> s
         if values["withdrawn"]
     ]
     held = (Assignment.shift_id.in_(gone), ~Assignment.released, Assignment.answer != Answer.DECLINED)
-    return set(session.scalars(select(Assignment.session_id).where(*held)))
+    given = Assignment.id.in_(_seats(changes, "added"))
+    return set(session.scalars(select(Assignment.session_id).where(*held, ~given)))
 
 
 def _put_back(session: Session, changes: Sequence[SessionChange], now_are: Mapping[UUID, Mapping[str, Any]]) -> None:
     before = {change.session_id: dict(now_are[change.session_id]) | change.before for change in changes}
-    seats = [UUID(seat) for change in changes for seat in change.after.get("released", [])]
+    seats = _seats(changes, "released")
     clashes = overlaps.find(session, [_meeting(row_id, values) for row_id, values in before.items()], put_back=seats)
     if clashes:
         raise MeetingsClash(
@@ -148,12 +149,23 @@ def _put_back(session: Session, changes: Sequence[SessionChange], now_are: Mappi
         )
     try:
         with writing.together(session):
+            _release(session, _seats(changes, "added"))
             writing.put_shifts(session, _rows(changes, "shifts"))
             writing.put_engagements(session, _rows(changes, "engagements"))
             writing.put_sessions(session, {row_id: snapshots.only(values) for row_id, values in before.items()})
             session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=False))
     except Forbidden as refusal:  # a seat was given to somebody else meanwhile
         raise ChangedSince from refusal
+
+
+def _seats(changes: Iterable[SessionChange], part: str) -> list[UUID]:
+    return [UUID(seat) for change in changes for seat in change.after.get(part, [])]
+
+
+def _release(session: Session, seats: Sequence[UUID]) -> None:
+    """Take back the seats that the act gave, before others have theirs again."""
+    if seats:
+        session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=True))
 
 
 def _rows(changes: Iterable[SessionChange], part: str) -> dict[UUID, dict[str, Any]]:
