@@ -21,6 +21,7 @@ from app.models.messages import Message, MessageKind
 from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.replies import IncomingReply, ReplySort, ReplyState, ReturnedMail
 from app.models.shifts import Assignment, Engagement, Shift
+from app.models.tasks import Task
 from app.planning.vocabulary import ActivityKind, EnrolmentState, Region
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -245,6 +246,13 @@ def attendance(session, meeting, child, **values):
         "session_cancelled": meeting.cancelled,
     }
     return save(session, Attendance(**defaults | values))
+
+
+def task(session, activity_id, **values):
+    """Add a task that is due in a week."""
+    number = next(_numbers)
+    defaults = {"location_id": here(session), "activity_id": activity_id, "title": f"Taak {number}", "note": ""}
+    return save(session, Task(**defaults | {"day": NOW.date() + 7 * DAY, "days_before": None} | values))
 
 
 def message(session, volunteer, **values):

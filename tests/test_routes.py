@@ -131,7 +131,8 @@ def _place(session, location):
     own["digest_id"] = _digest(session, supervisor, now)
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
-    own |= _safety_day(session, supervisor, own["session_id"])
+    own |= _safety_day(session, supervisor, partner, own["session_id"])
+    own["contact_id"] = partner.contact_id
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -141,13 +142,14 @@ def _place(session, location):
     return Place(location=location, supervisor=supervisor, volunteer=volunteer, partner=partner, own=own, others=others)
 
 
-def _safety_day(session, supervisor, session_id):
+def _safety_day(session, supervisor, partner, session_id):
     """Return a safety day by what addresses call it, with one of its stations and one of its groups."""
     activity = factories.activity(session, kind=ActivityKind.SAFETY_DAY, responsible_id=supervisor.id)
     rotation = safety_days.rotation(session, activity_id=activity.id, groups=(), stations=())
     # The volunteer of the session leads the group, and its partner stands at the station.
     return {
         "rotation_id": rotation.id,
+        "task_id": factories.task(session, activity.id, contact_id=partner.contact_id).id,
         "station_id": safety_days.station(session, rotation, "Brandweer", session_id=session_id).id,
         "group_id": safety_days.group(session, rotation, "Rood", children=1, session_id=session_id).id,
     }
@@ -305,6 +307,7 @@ def _values(app, session, places, door):
         "series_answers": _series_token,
         "own_mails": _own_mails_token,
         "digest_answers": _digest_token,
+        "tasks_of_contacts": _tasks_token,
     }
     values = {}
     for name in rule.arguments:
@@ -334,6 +337,10 @@ def _named(places):
         "mixed": places.here.own | places.here.others | {name: places.there.own[name] for name in PARTS},
         "there": places.there.own,
     }
+
+
+def _tasks_token(app, _session, named):
+    return links.make_tasks(named["contact_id"], secret=app.config["SECRET_KEY"])
 
 
 def _answer_token(app, _session, named):
@@ -379,6 +386,8 @@ _OBJECTS = {
     "activity_id",
     "subject_id",
     "act_id",
+    "rotation_id",
+    "task_id",
     "session_id",
     "accepted_id",
     "child_id",
@@ -397,7 +406,6 @@ _OBJECTS = {
     "space_id",
     "age_group_id",
     "feed_id",
-    "rotation_id",
     "station_id",
     "group_id",
     "token",

@@ -29,6 +29,9 @@ from app.blueprints.people.volunteers import bp as volunteers
 from app.blueprints.periods.routes import bp as periods
 from app.blueprints.places.age_groups import bp as age_groups
 from app.blueprints.places.spaces import bp as spaces
+from app.blueprints.preparation.of_contacts import bp as tasks_of_contacts
+from app.blueprints.preparation.routes import bp as preparation
+from app.blueprints.preparation.routes import own as own_tasks
 from app.blueprints.replies.routes import bp as replies
 from app.blueprints.rotation_day.own import bp as rotation_day
 from app.blueprints.rotations.groups import bp as rotation_group_settings
@@ -64,11 +67,13 @@ BLUEPRINTS = (
     messages,
     own_mails,
     organisations,
+    own_tasks,
     own_templates,
     participation,
     partners,
     people,
     periods,
+    preparation,
     search,
     replies,
     rotation_day,
@@ -80,6 +85,7 @@ BLUEPRINTS = (
     shift_parts,
     shifts,
     spaces,
+    tasks_of_contacts,
     upload,
     volunteers,
 )

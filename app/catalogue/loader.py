@@ -59,8 +59,15 @@ def _contradictions(template: Template) -> Iterator[tuple[str, str]]:
         yield "min_children", "is meer dan max_children"
     if template.cancel_without_required and not any(role.required for role in template.roles):
         yield "cancel_without_required", "kan niet zonder een rol met required"
+    yield from _tasks_at_two_times(template)
     for fault in rules_for(template.kind).faults(template):
         yield fault.field, _sentence(fault, template)
+
+
+def _tasks_at_two_times(template: Template) -> Iterator[tuple[str, str]]:
+    for number, task in enumerate(template.tasks, start=1):
+        if task.days_after and (task.weeks_before or task.days_before):
+            yield f"tasks[{number}].days_after", "kan niet samen met weeks_before of days_before: het is ervoor of erna"
 
 
 def _sentence(fault: Fault, template: Template) -> str:

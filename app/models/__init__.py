@@ -8,6 +8,7 @@ from app.models import (
     audit,
     busy,
     children,
+    evaluations,
     feeds,
     locations,
     messages,
@@ -18,6 +19,7 @@ from app.models import (
     replies,
     rotations,
     shifts,
+    tasks,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "audit",
     "busy",
     "children",
+    "evaluations",
     "feeds",
     "locations",
     "messages",
@@ -38,4 +41,5 @@ __all__ = [
     "replies",
     "rotations",
     "shifts",
+    "tasks",
 ]

@@ -32,6 +32,9 @@ class MessageKind(StrEnum):
     ATTENDANCE_REMINDER = "attendance_reminder"
     SIGN_IN_LINK = "sign_in_link"
     LATE_DECLINE = "late_decline"
+    TASK_REMINDER = "task_reminder"
+    EVALUATION_REQUEST = "evaluation_request"
+    EVALUATION_REMINDER = "evaluation_reminder"
 
 
 class MessageState(StrEnum):
@@ -74,6 +77,7 @@ class Message(Scoped, Base):
         Index("ix_message_invitation", "invitation_id"),
         Index("ix_message_invitations", "invitation_ids", postgresql_using="gin"),
         Index("ix_message_link", "link_id", postgresql_where=text("link_id IS NOT NULL")),
+        Index("ix_message_evaluation", "evaluation_id", postgresql_where=text("evaluation_id IS NOT NULL")),
     )
 
     kind: Mapped[MessageKind] = mapped_column(closed(MessageKind, "kind"))
@@ -86,6 +90,7 @@ class Message(Scoped, Base):
     invitation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("invitation.id", ondelete="CASCADE"))
     invitation_ids: Mapped[list[uuid.UUID] | None] = mapped_column(ARRAY(Uuid))
     link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sign_in_link.id", ondelete="CASCADE"))
+    evaluation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("evaluation_request.id", ondelete="CASCADE"))
     sequence: Mapped[int | None]
     stamped_at: Mapped[Moment]
     created_at: Mapped[Moment]

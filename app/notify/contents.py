@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, assert_never
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models.messages import Message, MessageKind
 from app.models.publications import InCalendar, Publication
-from app.notify import choices, row_parts, waiting
+from app.notify import choices, evaluation_letters, row_parts, task_letters, waiting
 from app.notify.letters import (
     AnyLetter,
     AttendanceLetter,
@@ -25,7 +25,7 @@ from app.notify.letters import (
     SignInLetter,
 )
 from app.notify.occasions import DigestLine, LineSort
-from app.notify.outbox import CHOICE_KINDS
+from app.notify.outbox import CHOICE_KINDS, EVALUATION_KINDS
 from app.notify.outcomes import Needless
 
 
@@ -41,7 +41,18 @@ def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLe
     if chosen:
         for row in session.execute(waiting.statement(waiting.OF_NAMED_SERIES).where(Message.id.in_(chosen))):
             found[row.id].append(row)
-    return {message_id: _of_rows(rows) for message_id, rows in found.items()}
+    apart = dict(_with_rows_of_their_own(session, [rows[0] for rows in found.values()]))
+    return apart | {message_id: _of_rows(rows) for message_id, rows in found.items() if message_id not in apart}
+
+
+def _with_rows_of_their_own(session: Session, rows: Sequence[Any]) -> Iterator[tuple[UUID, AnyLetter | Needless]]:
+    """Yield what is about no meeting: tasks, and how a day went."""
+    tasks = [row for row in rows if row.kind is MessageKind.TASK_REMINDER]
+    evaluations = [row for row in rows if row.kind in EVALUATION_KINDS]
+    if tasks:
+        yield from task_letters.load(session, tasks)
+    if evaluations:
+        yield from evaluation_letters.load(session, evaluations)
 
 
 def _of_rows(rows: Sequence[Any]) -> AnyLetter | Needless:
@@ -133,8 +144,11 @@ def _letter(row: Any) -> AnyLetter:
             | MessageKind.DIGEST
             | MessageKind.FEED_CHOSEN
             | MessageKind.INVITATIONS_CHOSEN
+            | MessageKind.TASK_REMINDER
+            | MessageKind.EVALUATION_REQUEST
+            | MessageKind.EVALUATION_REMINDER
         ):
-            raise TypeError("a row for each of its meetings says what it is about")
+            raise TypeError("rows of their own say what it is about")
         case _:
             assert_never(kind)
 

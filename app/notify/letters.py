@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from app.notify.occasions import DigestLine, Occasion, Recipient, Series
+from app.notify.occasions import DigestLine, Occasion, Recipient, Series, TaskLine
 from app.planning.vocabulary import Answer
 
 
@@ -115,6 +115,24 @@ class ChoiceLetter(Letter):
     staying: tuple[Occasion, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskLetter(Letter):
+    """These tasks are waiting for you: those that are late first."""
+
+    lines: tuple[TaskLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvaluationLetter(Letter):
+    """How did it go? `again`: they were asked before; `until` is the last day on which they can say it."""
+
+    request_id: UUID
+    title: str
+    day: date
+    until: date
+    again: bool
+
+
 AnyLetter = (
     InvitationLetter
     | CancellationLetter
@@ -126,4 +144,6 @@ AnyLetter = (
     | AttendanceLetter
     | LateDeclineLetter
     | SignInLetter
+    | TaskLetter
+    | EvaluationLetter
 )

@@ -13,6 +13,8 @@ SERIES = "weekwijzer.link.series"
 SIGN_IN = "weekwijzer.link.sign-in"
 DIGEST = "weekwijzer.link.digest"
 OWN_MAILS = "weekwijzer.link.own-mails"
+TASKS = "weekwijzer.link.tasks"
+EVALUATION = "weekwijzer.link.evaluation"
 
 
 class BadLinkError(Exception):
@@ -82,6 +84,32 @@ def read_own_mails(token: str, *, secret: str) -> UUID:
     :raises BadLinkError: for any other text.
     """
     return _read(token, secret=secret, salt=OWN_MAILS)
+
+
+def make_tasks(contact_id: UUID, *, secret: str) -> str:
+    """Return the token of the page where the contact of a partner sees their tasks, and ticks them off."""
+    return _make(contact_id, secret=secret, salt=TASKS)
+
+
+def read_tasks(token: str, *, secret: str) -> UUID:
+    """Return the contact whose tasks a token shows.
+
+    :raises BadLinkError: for any other text.
+    """
+    return _read(token, secret=secret, salt=TASKS)
+
+
+def make_evaluation(request_id: UUID, *, secret: str) -> str:
+    """Return the token of the page where one person says how a day went."""
+    return _make(request_id, secret=secret, salt=EVALUATION)
+
+
+def read_evaluation(token: str, *, secret: str) -> UUID:
+    """Return the request that a token answers.
+
+    :raises BadLinkError: for any other text.
+    """
+    return _read(token, secret=secret, salt=EVALUATION)
 
 
 def _make(subject: UUID, *, secret: str, salt: str) -> str:

@@ -50,6 +50,16 @@ class Gone:
     reason: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskLine:
+    """A task in a mail: what it is part of, and the day before which, or on which, it should be done."""
+
+    title: str
+    part_of: str
+    day: date
+    late: bool
+
+
 class LineSort(StrEnum):
     """What a digest says of a meeting: asked for the first time, different, off, or on without its reader."""
 

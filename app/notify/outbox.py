@@ -23,6 +23,8 @@ CALENDAR_KINDS = frozenset({MessageKind.INVITATION, MessageKind.UPDATE, MessageK
 CHOICE_KINDS = frozenset({MessageKind.FEED_CHOSEN, MessageKind.INVITATIONS_CHOSEN})
 """Nothing new about any meeting: its calendar objects leave somebody's calendar, or come into it."""
 
+EVALUATION_KINDS = frozenset({MessageKind.EVALUATION_REQUEST, MessageKind.EVALUATION_REMINDER})
+
 REPEATABLE_KINDS = (
     CALENDAR_KINDS
     | CHOICE_KINDS
@@ -32,6 +34,7 @@ REPEATABLE_KINDS = (
         MessageKind.DIGEST,
         MessageKind.SIGN_IN_LINK,
         MessageKind.LATE_DECLINE,
+        MessageKind.EVALUATION_REQUEST,
     }
 )
 """What may arrive a second time without harm: the same calendar object, the same link that works once, or an alarm."""
@@ -85,6 +88,7 @@ class NewMessage:
     invitation_id: UUID | None = None
     invitation_ids: tuple[UUID, ...] | None = None
     link_id: UUID | None = None
+    evaluation_id: UUID | None = None
     sequence: int | None = None
     stamped_at: datetime
     due_at: datetime

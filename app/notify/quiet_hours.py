@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 NIGHT_STARTS = time(21, 0)
 NIGHT_ENDS = time(8, 0)
 EVENING_BEFORE = time(20, 30)
+MORNING = time(9, 0)
 AFTER_THE_END = timedelta(hours=1)
 
 
@@ -33,6 +34,11 @@ def after_end(*, ends_at: datetime, zone: str) -> datetime:
     """Return when to ask for what must be filled in afterwards: an hour after the end, or the next morning."""
     wanted = (ends_at + AFTER_THE_END).astimezone(ZoneInfo(zone))
     return (_morning_after(wanted) if is_night(wanted) else wanted).astimezone(UTC)
+
+
+def morning_of(day: date, *, zone: str) -> datetime:
+    """Return when something that is about a day goes out on it: at nine."""
+    return datetime.combine(day, MORNING, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def is_night(local: datetime) -> bool:

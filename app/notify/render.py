@@ -16,7 +16,7 @@ from typing import Any
 
 from app.notify import texts
 from app.notify.calendar_parts import CalendarPart
-from app.notify.letters import AnyLetter, ReminderLetter
+from app.notify.letters import AnyLetter
 from app.notify.senders import Sender, reply_address
 from app.notify.smtp import Parcel
 from app.notify.templates import written
@@ -70,7 +70,7 @@ def compose(letter: AnyLetter, *, sender: Sender) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     own_mails = texts.own_mails(letter, sender=sender)
-    if own_mails and isinstance(letter, ReminderLetter):
+    if own_mails and texts.is_reminder(letter):
         # RFC 8058: a POST to this very address stops them, and a mail program may send it for its reader.
         message["List-Unsubscribe"] = f"<{own_mails}/stop>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

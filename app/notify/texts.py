@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from app.notify import calendar_parts, digest_content, links, series_content, wording
+from app.notify import around_content, calendar_parts, digest_content, links, series_content, wording
 from app.notify.calendar_parts import CalendarPart
 from app.notify.letters import (
     AnyLetter,
@@ -14,11 +14,13 @@ from app.notify.letters import (
     ChangesLetter,
     ChoiceLetter,
     DigestLetter,
+    EvaluationLetter,
     InvitationLetter,
     LateDeclineLetter,
     ReminderLetter,
     SeriesLetter,
     SignInLetter,
+    TaskLetter,
 )
 from app.notify.occasions import Occasion
 from app.notify.senders import Sender
@@ -58,6 +60,8 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             return _to_staff(letter, sender, voice)
         case SignInLetter():
             return _sign_in(letter, sender, voice)
+        case TaskLetter() | EvaluationLetter():
+            return _around(letter, sender, voice)
         case _:
             assert_never(letter)
 
@@ -68,6 +72,22 @@ def own_mails(letter: AnyLetter, *, sender: Sender) -> str | None:
     if person_id is None:
         return None
     return f"{sender.base_url}/mijn-mails/{links.make_own_mails(person_id, secret=sender.secret_key)}"
+
+
+def is_reminder(letter: AnyLetter) -> bool:
+    """Say whether it is one of the mails that its reader may do without."""
+    return isinstance(letter, ReminderLetter | TaskLetter) or (isinstance(letter, EvaluationLetter) and letter.again)
+
+
+def _around(letter: TaskLetter | EvaluationLetter, sender: Sender, voice: Voice) -> Content:
+    if isinstance(letter, EvaluationLetter):
+        page = f"{sender.base_url}/terugblik/{links.make_evaluation(letter.request_id, secret=sender.secret_key)}"
+        subject, values = around_content.of_evaluation(letter, page=page, voice=voice)
+        return Content(subject=subject, template="evaluation", values=values)
+    person_id = letter.recipient.person_id
+    own = f"taken/{links.make_tasks(person_id, secret=sender.secret_key)}" if person_id else "mijn-taken"
+    subject, values = around_content.of_tasks(letter, page=f"{sender.base_url}/{own}", voice=voice)
+    return Content(subject=subject, template="tasks", values=values)
 
 
 def _to_staff(letter: AttendanceLetter | LateDeclineLetter, sender: Sender, voice: Voice) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
@@ -48,6 +48,11 @@ def span(starts_at: datetime, ends_at: datetime, *, zone: str, voice: Voice) -> 
 def day(moment: datetime, *, zone: str, voice: Voice) -> str:
     """Write a date in full: `woensdag 25 november 2026`."""
     return _long_day(moment.astimezone(ZoneInfo(zone)), voice)
+
+
+def date_in_full(day: date, *, voice: Voice) -> str:
+    """Write a date that has no time: `woensdag 25 november 2026`."""
+    return format_date(day, "full", locale=_locale(voice))
 
 
 def clock(moment: datetime, *, zone: str, voice: Voice) -> str:

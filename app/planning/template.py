@@ -76,6 +76,18 @@ class Station:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TaskOutline:
+    """Something to be done: so long before the day or so many days after it, by staff or by a sort of partner."""
+
+    name: Line
+    weeks_before: Annotated[int, Whole(least=0, most=52)] = 0
+    days_before: Annotated[int, Whole(least=0, most=30)] = 0
+    days_after: Annotated[int, Whole(least=0, most=60)] = 0
+    description: Prose | None = None
+    partner: PartnerKind | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Ages:
     """The youngest and the oldest age, both taking part."""
 
@@ -116,6 +128,7 @@ class Template:
     phases: tuple[Phase, ...]
     roles: tuple[Role, ...]
     stations: tuple[Station, ...] = ()
+    tasks: tuple[TaskOutline, ...] = ()
     partners: tuple[PartnerKind, ...] = ()
     funding: tuple[FundingSource, ...] = ()
     materials: tuple[Line, ...] = ()

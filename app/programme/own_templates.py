@@ -102,6 +102,8 @@ def _values(session: Session, activity: Activity, *, title: str, summary: str) -
         "children_per_adult": activity.children_per_adult or kept.get("children_per_adult"),
         "max_children": activity.capacity or kept.get("max_children"),
     }
+    if "tasks" in kept:
+        own["tasks"] = [_without_nothing(task) for task in kept["tasks"]]
     found = kept | {"ages": _ages(session, activity, kept), "phases": _phases(kept, summary)} | own | limits
     return {name: value for name, value in found.items() if value not in (None, []) or name == "roles"}
 

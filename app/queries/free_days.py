@@ -1,7 +1,7 @@
 """The days on which a location, the schools or the country are free."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, cast, select
@@ -12,6 +12,8 @@ from app.models.locations import FreeDay as FreeDayRow
 from app.planning.free_days import FreeDay
 from app.planning.vocabulary import FreeDaySort
 
+A_YEAR = timedelta(days=400)
+
 
 def since(session: Session, *, location_id: UUID, first: date) -> list[FreeDay]:
     """Return every free day of the location from `first` on, sorted; a day may be free for several reasons."""
@@ -21,6 +23,12 @@ def since(session: Session, *, location_id: UUID, first: date) -> list[FreeDay]:
 def between(session: Session, *, location_id: UUID, first: date, last: date) -> list[FreeDay]:
     """Return the free days of the location from `first` to `last`, sorted."""
     return _read(session, (FreeDayRow.location_id == location_id) & FreeDayRow.day.between(first, last))
+
+
+def around(session: Session, *, location_id: UUID, day: date) -> frozenset[date]:
+    """Return the free days of the location in the year before a day and the year after it."""
+    found = between(session, location_id=location_id, first=day - A_YEAR, last=day + A_YEAR)
+    return frozenset(each.day for each in found)
 
 
 def _read(session: Session, which: ColumnElement[bool]) -> list[FreeDay]:

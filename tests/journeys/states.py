@@ -52,6 +52,7 @@ simple("what asks for attention in a term", "supervisor of few", "/aandacht/peri
 simple("families of a calm day", "supervisor of few", "/aandacht/gezinnen/2026-01-01")
 simple("the catalogue", "supervisor", "/bijeenkomsten/nieuw")
 simple("a new activity", "supervisor", lambda at: f"/bijeenkomsten/nieuw/{at.template}")
+simple("my tasks", "supervisor", "/mijn-taken")
 simple("free days", "supervisor", "/vrije-dagen")
 simple("free days that nobody knows yet", "supervisor", "/vrije-dagen?schooljaar=2031")
 simple(

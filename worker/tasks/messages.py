@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from app import jobs
 from app.extensions import db, system_scope
 from app.notify import pump as sending
-from app.notify import reminders
+from app.notify import reminders, task_reminders
 from app.programme import digests
 from worker.celery_app import app, flask_app, settings
 
@@ -28,6 +28,7 @@ def reconcile() -> None:
         added = digests.invite_to_what_is_near(db.session(), now=datetime.now(UTC))
         db.session.commit()
         added += reminders.reconcile(db.session(), now=datetime.now(UTC))
+        added += task_reminders.reconcile(db.session(), now=datetime.now(UTC))
         db.session.commit()
     if added:
         jobs.ring()

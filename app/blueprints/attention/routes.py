@@ -23,7 +23,7 @@ from app.planning.weeks import IsoWeek
 from app.programme import acceptances, children, sessions
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.queries import attention, session_page
+from app.queries import attention, session_page, tasks
 
 bp = Blueprint("attention", __name__, url_prefix="/aandacht")
 
@@ -160,6 +160,7 @@ def _page(*, first: date, last: date, week: IsoWeek | None) -> str:
     )
     return render_template(
         "attention/overview.html",
+        late_tasks=tasks.late(db.session(), today=_today()),
         shown=filters.choose(points.lines(found, zone=here.zone), wanted),
         wanted=wanted,
         first=first,

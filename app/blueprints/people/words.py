@@ -58,10 +58,15 @@ def letter(kind: MessageKind) -> str:
         MessageKind.CHANGES: _("Wijzigingen bij elkaar"),
         MessageKind.SERIES: _("Reeks bijeenkomsten"),
         MessageKind.DIGEST: _("Losse dagen bij elkaar"),
+        MessageKind.FEED_CHOSEN: _("Agenda: abonnement gekozen"),
+        MessageKind.INVITATIONS_CHOSEN: _("Agenda: uitnodigingen gekozen"),
         MessageKind.REMINDER: _("Herinnering"),
         MessageKind.ATTENDANCE_REMINDER: _("Aanwezigheid invullen"),
         MessageKind.SIGN_IN_LINK: _("Inloglink"),
         MessageKind.LATE_DECLINE: _("Late afmelding"),
+        MessageKind.TASK_REMINDER: _("Taken"),
+        MessageKind.EVALUATION_REQUEST: _("Vraag om terugblik"),
+        MessageKind.EVALUATION_REMINDER: _("Herinnering aan terugblik"),
     }[kind]
 
 

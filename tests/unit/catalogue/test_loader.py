@@ -52,6 +52,13 @@ def test_an_optional_field_may_be_left_empty(nothing):
     assert loader.parse(f"{EXAMPLE}max_children: {nothing}\n", file="voorbeeld.yaml").max_children is None
 
 
+def test_a_task_is_before_the_day_or_after_it():
+    content = f"{EXAMPLE}tasks:\n  - name: Bedanken\n    days_before: 1\n    days_after: 2\n"
+    assert errors_in(content) == [
+        (23, "tasks[1].days_after", "kan niet samen met weeks_before of days_before: het is ervoor of erna")
+    ]
+
+
 def test_everything_wrong_is_said_at_once_with_file_line_and_field():
     content = lines((2, "version: een"), (4, None), (13, "    rhythm: soms"), (17, "    need: 0\n    kleur: rood"))
     with pytest.raises(TemplateErrors) as refusal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from app.notify.letters import (
@@ -11,12 +11,14 @@ from app.notify.letters import (
     CancellationLetter,
     ChangesLetter,
     DigestLetter,
+    EvaluationLetter,
     InvitationLetter,
     LateDeclineLetter,
     ReminderLetter,
     SignInLetter,
+    TaskLetter,
 )
-from app.notify.occasions import DigestLine, LineSort, Occasion, Recipient
+from app.notify.occasions import DigestLine, LineSort, Occasion, Recipient, TaskLine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,8 +91,30 @@ DIGEST = DigestLetter(
         DigestLine(occasion=LATER, sort=LineSort.RELEASED, reason=None),
     ),
 )
+TASKS = TaskLetter(
+    **FRAME,
+    recipient=CONTACT,
+    lines=(
+        TaskLine(title="Woorden oefenen", part_of="Veiligheidsdag", day=date(2026, 11, 18), late=True),
+        TaskLine(title="Nabespreken", part_of="Veiligheidsdag", day=date(2026, 11, 27), late=False),
+    ),
+)
+EVALUATION = EvaluationLetter(
+    **FRAME,
+    recipient=CONTACT,
+    request_id=UUID(int=14),
+    title="Veiligheidsdag",
+    day=date(2026, 11, 19),
+    until=date(2026, 12, 4),
+    again=False,
+)
+EVALUATION_AGAIN = replace(EVALUATION, again=True)
+STOPPABLE = (REMINDER, TASKS, EVALUATION_AGAIN)
 ALL = (
     DIGEST,
+    TASKS,
+    EVALUATION,
+    EVALUATION_AGAIN,
     INVITATION,
     UPDATE,
     CANCELLATION,

@@ -18,7 +18,18 @@ OFFICE = examples.Office()
 TO_PEOPLE = [letter for letter in ALL if letter not in (ATTENDANCE, LATE_DECLINE)]
 FOREIGN = [language for language in Language if language is not Language.DUTCH]
 DUTCH = {"beste", "kunt", "komen", "wanneer", "waar", "wat", "verantwoordelijk", "niet", "gaat", "reden", "uur", "met"}
-TYPED = ("Zoë Ünal", "Bas Molenaar", "Bibliotheek", "Plein, achter het hek", "Het sneeuwt", "Voorlezen", "Noor Hagens")
+TYPED = (
+    "Zoë Ünal",
+    "Bas Molenaar",
+    "Bibliotheek",
+    "Plein, achter het hek",
+    "Het sneeuwt",
+    "Voorlezen",
+    "Noor Hagens",
+    "Woorden oefenen",
+    "Nabespreken",
+    "Veiligheidsdag",
+)
 WORD = re.compile(r"[^\W\d_]+")
 
 

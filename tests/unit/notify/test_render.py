@@ -27,6 +27,7 @@ from tests.unit.notify.examples import (
     RELEASE,
     REMINDER,
     SIGN_IN,
+    STOPPABLE,
     UPDATE,
     VOLUNTEER,
 )
@@ -147,7 +148,7 @@ def test_rule_19_reminders_alone_can_be_stopped_with_one_click(letter):
     mail = received(dataclasses.replace(letter, recipient=dataclasses.replace(VOLUNTEER, person_id=UUID(int=7))))
     token = links.make_own_mails(UUID(int=7), secret=OFFICE.secret_key)
     stop = f"<https://plan.weekwijzer.example/mijn-mails/{token}/stop>"
-    wanted = [stop, "List-Unsubscribe=One-Click"] if letter is REMINDER else [None, None]
+    wanted = [stop, "List-Unsubscribe=One-Click"] if letter in STOPPABLE else [None, None]
     assert [mail[name] for name in ("List-Unsubscribe", "List-Unsubscribe-Post")] == wanted
 
 
