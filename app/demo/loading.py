@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
-from app.demo import course, departures, mails, rows, subscriptions
+from app.demo import course, departures, mails, rows, safety_day, subscriptions
 from app.demo.calendars import calendars
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
@@ -66,6 +66,7 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
         _take_calendars(session, location, now=now)
     mails.take_in(session, now=now)
     departures.let_go(session, by=_supervisor(main), now=now)
+    safety_day.lay(session, main, by=_supervisor(main), now=now)
     course.publish(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
@@ -126,7 +127,7 @@ def _tokens() -> Iterator[str]:
 def _publish(session: Session, location: DemoLocation, *, now: datetime) -> int:
     """Publish up to next week, and let happen what happened since; return how many mails wait."""
     by = _supervisor(location)
-    known = [planned for planned in location.sessions if planned.week <= LAST_PUBLISHED_WEEK]
+    known = [planned for planned in location.as_sessions if planned.week <= LAST_PUBLISHED_WEEK]
     told = [planned.id for planned in known if planned.told]
     publishing.publish(session, [planned.id for planned in known if not planned.told], by=by, now=now, tell=False)
     published = publishing.publish(session, told, by=by, now=now)

@@ -1,7 +1,7 @@
 """What is not held every week: the safety day, cycling lessons, visits, outings and the talent show."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -11,6 +11,7 @@ from app.planning.kinds.cycling_lessons import CyclingLessonsRules, CyclingMeeti
 from app.planning.vocabulary import PartnerKind, PhaseSort, SchoolHolidays
 
 SAFETY_DAY_WEEKS = (2, 3, 1, 4, 0, -1, -2, -3, -4, -5)  # the first that has a school day
+CHILDREN_PER_LEADER = 10  # the hosts look on as well
 _LESSON_NOW = 11  # the first cycling lesson from today on, out of eighteen
 _TALENT_SHOW_WEEKS = (-3, 1)
 _COUNCIL_WEEK = -3
@@ -89,6 +90,7 @@ def _safety_day(season: Season) -> Iterator[Occasion]:
         capacity=80,
         group="veiligheidsdag",
     )
+    series = replace(series, children_per_adult=CHILDREN_PER_LEADER)
     yield Occasion(series=series, day=day, moment=on(day.isoweekday(), "09.00", "13.00", "binnenplein"))
     preparation = own(
         "voorbereiding",

@@ -14,6 +14,10 @@ _SPACES = (
     ("leeskamer", "Leeskamer", "gebouw B, kamer 6", 16),
     ("atelier", "Atelier", "gebouw B, kamer 9", 16),
     ("muziekstudio", "Muziekstudio", "gebouw C, eerste verdieping", 12),
+    ("parkeerplaats", "Parkeerplaats", "voor gebouw A", 40),
+    ("hoofdingang", "Hoofdingang", "bij de slagboom", 24),
+    ("grasveld", "Grasveld", "achter gebouw B, bij de kraan", 40),
+    ("leeg-huis", "Leeg huis", "bungalow 14, naast het grasveld", 12),
     ("verkeerstuin", "Verkeerstuin", "tien minuten met de bus vanaf de hoofdingang", 30),
     ("bibliotheek", "Centrale bibliotheek", "aan het marktplein, ingang links", None),
     ("zwembad", "Zwembad De Golfslag", "halte Zwembad, verzamelen bij de kassa", None),
@@ -50,7 +54,7 @@ _PARTNERS = (
 
 
 def spaces(slug: str) -> tuple[DemoSpace, ...]:
-    """Return the twelve spaces."""
+    """Return the sixteen spaces."""
     return tuple(
         DemoSpace(
             id=demo_id(slug, "space", key),

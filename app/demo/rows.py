@@ -71,7 +71,12 @@ def people(location: DemoLocation, tokens: Iterator[str]) -> Iterator[tuple[type
 
 def plan(location: DemoLocation) -> Iterator[tuple[type[Base], Rows]]:
     """Yield the rows of the plan as it is before it is published: nothing moved, cancelled or refused yet."""
-    planned = [(activity, session) for activity in location.activities for session in activity.sessions]
+    planned = [
+        (activity, session)
+        for activity in location.activities
+        for session in activity.sessions
+        if not activity.is_safety_day
+    ]
     yield Activity, [_without(_columns(activity), "enrolments", "sessions") for activity in location.activities]
     yield ProgrammeSession, [_session(location, activity, session) for activity, session in planned]
     yield Shift, [row for _, session in planned for row in _shifts(session)]

@@ -243,6 +243,11 @@ class DemoActivity:
     enrolments: tuple[DemoEnrolment, ...]
     sessions: tuple[DemoSession, ...]
 
+    @property
+    def is_safety_day(self) -> bool:
+        """Whether its one session stands for a day of many."""
+        return self.kind is ActivityKind.SAFETY_DAY
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoLocation:
@@ -274,3 +279,9 @@ class DemoLocation:
         """Every session, by start."""
         found = (session for activity in self.activities for session in activity.sessions)
         return tuple(sorted(found, key=lambda session: (session.slot, session.id)))
+
+    @property
+    def as_sessions(self) -> tuple[DemoSession, ...]:
+        """Those that are stored as they are: of a safety day a whole rotation is (`app.demo.safety_day`)."""
+        whole = {one.id for each in self.activities if each.is_safety_day for one in each.sessions}
+        return tuple(session for session in self.sessions if session.id not in whole)

@@ -17,11 +17,13 @@ from app.models.activities import ProgrammeSession, SessionChange
 from app.models.children import Child
 from app.models.locations import Location
 from app.models.messages import Message, MessageKind
+from app.models.participants import StationMark
 from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication
+from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement
 from app.planning.conflicts import ConflictKind
-from app.planning.vocabulary import Answer, EngagementState
+from app.planning.vocabulary import Answer, AttendanceMark, EngagementState
 from app.planning.weeks import IsoWeek
 from app.queries.attention import attention_in
 from app.queries.plan import sessions_in
@@ -62,7 +64,7 @@ def session(loaded, app_engine):
         yield session
 
 
-def test_what_is_over_and_what_comes_this_week_and_next_is_published_and_the_rest_but_the_course_is_a_draft(session):
+def test_what_is_over_or_comes_soon_is_published_and_so_are_course_and_safety_day_while_the_rest_is_a_draft(session):
     monday = moment(date(2026, 11, 16), hour=0)
     found = sessions_in(
         session,
@@ -71,9 +73,11 @@ def test_what_is_over_and_what_comes_this_week_and_next_is_published_and_the_res
         location_id=session.info["scope"],
     )
     states = Counter((entry.planned.slot.starts_at >= monday + timedelta(weeks=2), entry.state) for entry in found)
-    later = sum(one.week > 1 for one in plan_for(TODAY).sessions)
+    later = sum(one.week > 1 for one in plan_for(TODAY).as_sessions)
     of_course = sum(
-        entry.facts.title == COURSE and entry.planned.slot.starts_at >= monday + timedelta(weeks=2) for entry in found
+        (entry.facts.title == COURSE or entry.planned.rotation_id is not None)
+        and entry.planned.slot.starts_at >= monday + timedelta(weeks=2)
+        for entry in found
     )
     assert states == {
         (False, "published"): len(found) - later - of_course - 2,
@@ -87,7 +91,7 @@ def test_what_is_over_and_what_comes_this_week_and_next_is_published_and_the_res
 
 def test_the_moved_session_was_published_where_it_was_and_the_cancelled_one_as_cancelled(session):
     changes = {change.sort: change for change in session.scalars(select(SessionChange))}
-    assert changes.keys() == {"moved", "cancelled", "accepted", "published", "planned", "edited_following"}
+    assert changes.keys() == {"moved", "cancelled", "accepted", "published", "planned", "rotation", "edited_following"}
     for sort in ("moved", "cancelled", "accepted"):
         change = changes[sort]
         row = session.get_one(ProgrammeSession, change.session_id)
@@ -111,11 +115,14 @@ def test_whoever_said_no_was_invited_first(session):
     assert refused
 
 
-def test_people_are_only_mailed_about_next_week(session):
+def test_people_are_only_mailed_about_next_week_and_the_safety_day(session):
     rows = session.execute(
         select(ProgrammeSession.starts_at)
         .join(Message, Message.session_id == ProgrammeSession.id)
-        .where(Message.kind.in_([MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION]))
+        .where(
+            Message.kind.in_([MessageKind.INVITATION, MessageKind.UPDATE, MessageKind.CANCELLATION]),
+            ProgrammeSession.rotation_id.is_(None),
+        )
     ).scalars()
     weeks = Counter(starts_at.isocalendar().week for starts_at in rows)
     assert weeks.keys() == {48}
@@ -176,3 +183,31 @@ def test_next_week_asks_for_attention_in_many_ways_and_one_of_them_was_accepted(
     }
     assert [point.conflict.kind for point in found.points if point.accepted] == [ConflictKind.OUTSIDE_OPENING_HOURS]
     assert {point.conflict.kind for point in found.points if point.mend} >= {ConflictKind.AGE_GROUP_OVERLAP}
+
+
+def test_a_safety_day_lies_ahead_with_nothing_wrong_but_seats_to_fill(session):
+    ahead, before = session.scalars(select(Rotation).order_by(Rotation.day.desc()))
+    assert (ahead.day > TODAY, (ahead.day - before.day).days) == (True, 364)
+    assert ahead.outcome["status"] == "optimal"
+    found = attention_in(
+        session, location=location_of(session, SLUG), first=ahead.day, last=ahead.day, now=moment(TODAY)
+    )
+    parts = set(session.scalars(select(ProgrammeSession.id).where(ProgrammeSession.rotation_id == ahead.id)))
+    kinds = {point.conflict.kind for point in found.points if parts & set(point.conflict.session_ids)}
+    assert kinds <= {
+        ConflictKind.EMPTY_SEATS,
+        ConflictKind.REQUIRED_ROLE_MISSING,
+        ConflictKind.RATIO_NOT_MET,
+        ConflictKind.PARTNER_NOT_ANSWERED,
+        ConflictKind.INTERPRETER_MISSING,
+        ConflictKind.FAMILY_OVERLOADED,
+    }
+    invited = session.scalars(
+        select(Message).where(Message.kind == MessageKind.INVITATION, Message.session_id.in_(parts))
+    )
+    assert len(invited.all()) >= 4
+
+
+def test_of_last_year_it_is_known_who_was_at_which_station(session):
+    marks = Counter(session.scalars(select(StationMark.mark)))
+    assert marks[AttendanceMark.PRESENT] > 5 * marks[AttendanceMark.ABSENT] > 0

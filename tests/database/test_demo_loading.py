@@ -21,9 +21,12 @@ from app.models.locations import FreeDay, Location
 from app.models.people import Contact, Volunteer
 from app.models.publications import SeriesInvitation
 from app.models.replies import IncomingReply
+from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement, Shift
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+SAFETY_DAYS, STATIONS, GROUPS, HOSTED, HELPED, YOUNGEST = 2, 5, 8, 4, 2, 4
+"""This year's and last year's, as the demo lays them out."""
 DAYS = {
     "an ordinary Wednesday": date(2026, 11, 18),
     "Christmas Eve": date(2026, 12, 24),
@@ -56,6 +59,8 @@ def test_everything_that_was_made_up_is_loaded(session, day):
     loaded = load(session, today=day, now=datetime.combine(day, time(9), tzinfo=ZONE).astimezone(UTC))
     session.commit()
     enter_location(session, session.scalars(select(Location.id).where(Location.slug == SLUG)).one())
+    (day_itself,) = (one for one in demo.sessions if one not in demo.as_sessions)
+    ages = {child.id: child.age for child in demo.children}
     expected = {
         Child: len(demo.children),
         GroupMember: sum(len(group.child_ids) for group in demo.groups),
@@ -63,12 +68,18 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         Template: len(demo.templates),
         Volunteer: len(demo.volunteers) + departures.NUMBER,
         Contact: len(demo.partners),
-        ProgrammeSession: len(demo.sessions) + course.MEETINGS,
-        Shift: sum(len(one.shifts) for one in demo.sessions) + course.MEETINGS * course.SHIFTS_OF_EACH,
-        Assignment: sum(len(shift.seats) for one in demo.sessions for shift in one.shifts) + course.MEETINGS,
-        Engagement: sum(len(one.engagements) for one in demo.sessions) + course.MEETINGS,
+        Rotation: SAFETY_DAYS,
+        ProgrammeSession: len(demo.as_sessions) + course.MEETINGS + SAFETY_DAYS * (STATIONS + GROUPS),
+        Shift: sum(len(one.shifts) for one in demo.as_sessions)
+        + course.MEETINGS * course.SHIFTS_OF_EACH
+        + SAFETY_DAYS * (HELPED + GROUPS),
+        Assignment: sum(len(shift.seats) for one in demo.as_sessions for shift in one.shifts)
+        + course.MEETINGS
+        + SAFETY_DAYS * sum(seat.holds for shift in day_itself.shifts for seat in shift.seats),
+        Engagement: sum(len(one.engagements) for one in demo.as_sessions) + course.MEETINGS + SAFETY_DAYS * HOSTED,
         Enrolment: sum(len(activity.enrolments) for activity in demo.activities),
-        Attendance: sum(len(one.attendance) for one in demo.sessions),
+        Attendance: sum(len(one.attendance) for one in demo.as_sessions)
+        + sum(1 + (ages[one.child_id] > YOUNGEST) for one in day_itself.attendance),
     }
     assert {model: count(session, model) for model in expected} == expected
     told = session.scalars(select(SeriesInvitation).where(SeriesInvitation.volunteer_id.is_not(None))).all()

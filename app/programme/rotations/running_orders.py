@@ -130,7 +130,7 @@ class _Reading:
 
     def _station(self, station: Station, visits: Mapping[int, Sequence[Visitors]]) -> DayPart:
         space = self._space_of(station)
-        materials = READY % station.materials if station.materials else ""
+        materials = READY % ", ".join(station.materials.splitlines()) if station.materials else ""
         order = lines.written(HEADING, lines.of_station(visits, self._hours()))
         return DayPart(
             id=station.id,

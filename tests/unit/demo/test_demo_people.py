@@ -103,8 +103,8 @@ def test_ten_partners_have_one_contact_each(demo):
     assert len(demo.partners) == len({partner.contact_email for partner in demo.partners}) == 10
 
 
-def test_of_twelve_spaces_some_are_shared_and_some_lie_elsewhere(demo):
-    assert len(demo.spaces) == 12
+def test_of_sixteen_spaces_some_are_shared_and_some_lie_elsewhere(demo):
+    assert len(demo.spaces) == 16
     assert {space.key for space in demo.spaces if space.shareable} >= {"sportveld", "binnenplein"}
     assert {space.key for space in demo.spaces if not space.on_location} == {"verkeerstuin", "bibliotheek", "zwembad"}
 
