@@ -40,6 +40,7 @@ function showCard(card, { steps, out }, moment) {
   part("out", card).hidden = !away;
   card.classList.toggle("stop--out", Boolean(away));
   if (away) put(part("out", card).querySelector("span"), out[0]);
+  part("back", card)?.toggleAttribute("hidden", !away);
   showRoute(part("route", card), steps, here, moment);
 }
 
@@ -80,6 +81,10 @@ function showNews() {
     return line;
   });
   list.replaceChildren(...lines);
+  const undo = document.querySelector("[data-undo]");
+  if (!undo) return;
+  undo.hidden = !day.state.undo;
+  undo.elements.gebeurtenis.value = day.state.undo ?? "";
 }
 
 function show() {

@@ -12,6 +12,9 @@ from app.access import Role
 from app.models.rotations import Rotation
 from tests import factories, running_days, safety_days
 
+SAID = {"mark", "date", "now", "rounds", "cards", "news"}
+"""What a page of somebody who takes part is told: not who noted what, and nothing to change it with."""
+
 
 @pytest.fixture
 def day(session, location, supervisor):
@@ -180,7 +183,7 @@ def test_the_page_of_somebody_else_is_kept_up_to_date_as_well(leader, host, own_
         mark = state_of(browser.get(own_address).text)["mark"]
         headers = {"If-None-Match": f'"{mark}"'}
         assert browser.get(f"{own_address}/stand.json", headers=headers).status_code == 304
-        assert set(browser.get(f"{own_address}/stand.json").json) == {"mark", "date", "now", "rounds", "cards", "news"}
+        assert set(browser.get(f"{own_address}/stand.json").json) == SAID
 
 
 @pytest.mark.parametrize("path", ["", "/stand.json"])

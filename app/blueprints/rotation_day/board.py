@@ -168,9 +168,18 @@ def board(day: RunningDay, *, own: Own, zone: str, now: datetime) -> Board:
     )
 
 
-def state(board: Board, *, mark: str) -> dict[str, Any]:
-    """Return what a page on a phone needs to go on by itself: moments as milliseconds since 1970."""
-    return {
+def state(board: Board, *, mark: str, named: bool) -> dict[str, Any]:
+    """Return what a page on a phone needs to go on by itself: moments as milliseconds since 1970.
+
+    Only with `named` does it say who noted what, and what is needed to do something about it.
+    """
+    told: dict[str, Any] = {
+        "news": [{"id": str(event.id), "text": news(board, event, named=named)} for event in board.day.events],
+    }
+    if named:
+        last = next((event.id for event in reversed(board.day.events) if event.undone_at is None), None)
+        told |= {"undo": str(last) if last else None, "version": board.day.frame.version}
+    return told | {
         "mark": mark,
         "date": _milliseconds(board.moment(0)),
         "now": _milliseconds(board.now),
@@ -182,14 +191,14 @@ def state(board: Board, *, mark: str) -> dict[str, Any]:
             }
             for card in board.cards
         },
-        "news": [{"id": str(event.id), "text": news(board, event)} for event in board.day.events],
     }
 
 
-def news(board: Board, event: Happened) -> str:
-    """Return what happened in a sentence that anybody may read."""
+def news(board: Board, event: Happened, *, named: bool = False) -> str:
+    """Return what happened in a sentence that anybody may read; with `named` also who noted it."""
     told = _("%(time)s uur: %(what)s", time=words.clock_of(event.at, board.zone), what=words.happened(board.day, event))
-    return _("%(told)s Dat is teruggedraaid.", told=told) if event.undone_at else told
+    whole = _("%(told)s Dat is teruggedraaid.", told=told) if event.undone_at else told
+    return _("%(told)s Genoteerd door %(name)s.", told=whole, name=event.by) if named else whole
 
 
 def _visits(day: RunningDay) -> tuple[defaultdict[UUID, Visitors], defaultdict[UUID, Visitors]]:

@@ -28,6 +28,7 @@ def own(rotation_id: UUID) -> ResponseReturnValue:
         pages.found(rotation_id, mine),
         poll=url_for("rotation_day.own_state", rotation_id=rotation_id),
         mark=mark,
+        named=False,
         rehearsed=None,
     )
 
@@ -36,7 +37,7 @@ def own(rotation_id: UUID) -> ResponseReturnValue:
 @policy(Action.SEE_OWN_DAY)
 def own_state(rotation_id: UUID) -> ResponseReturnValue:
     """Answer a page of theirs that asks whether anything changed."""
-    return pages.polled(rotation_id, _own(rotation_id))
+    return pages.polled(rotation_id, _own(rotation_id), named=False)
 
 
 def _own(rotation_id: UUID) -> Own:

@@ -30,12 +30,13 @@ def found(rotation_id: UUID, own: Own) -> Board:
     return board.board(day, own=own, zone=location().zone, now=clock())
 
 
-def show(template: str, shown: Board, *, poll: str, mark: str, **more: object) -> ResponseReturnValue:
+def show(template: str, shown: Board, *, poll: str, mark: str, named: bool, **more: object) -> ResponseReturnValue:
     """Return a page of the day as it is at the board's moment."""
     return render_template(
         template,
         board=shown,
-        state=board.state(shown, mark=mark),
+        state=board.state(shown, mark=mark, named=named),
+        named=named,
         poll=poll,
         whose=actor().user_id,
         news=board.news,
@@ -64,13 +65,13 @@ def mark(rotation_id: UUID, own: Own) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-def polled(rotation_id: UUID, own: Own) -> ResponseReturnValue:
+def polled(rotation_id: UUID, own: Own, *, named: bool) -> ResponseReturnValue:
     """Answer a page that asks whether anything changed: with nothing, when nothing did."""
     current = mark(rotation_id, own)
     if request.if_none_match.contains(current):
         answer = make_response("", 304)
     else:
-        answer = jsonify(board.state(found(rotation_id, own), mark=current))
+        answer = jsonify(board.state(found(rotation_id, own), mark=current, named=named))
     answer.set_etag(current)
     answer.headers["Weekwijzer-Now"] = str(int(clock().timestamp() * 1000))
     return answer

@@ -25,6 +25,7 @@ def show(rotation_id: UUID) -> ResponseReturnValue:
         found if wall is None else found.at(wall),
         poll=url_for("rotation_day.state", rotation_id=rotation_id),
         mark=mark,
+        named=True,
         rehearsed=wall,
     )
 
@@ -33,4 +34,4 @@ def show(rotation_id: UUID) -> ResponseReturnValue:
 @policy(Action.SEE_PLAN)
 def state(rotation_id: UUID) -> ResponseReturnValue:
     """Answer a page that asks whether anything changed."""
-    return pages.polled(rotation_id, pages.SUPERVISES)
+    return pages.polled(rotation_id, pages.SUPERVISES, named=True)

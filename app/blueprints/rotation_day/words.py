@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from app.blueprints import wording
 from app.models.rotations import RotationEventSort
 from app.planning.timelines import Step, StepSort
+from app.programme.rotations.running import Preview
 from app.queries.rotation_day import Happened, RunningDay
 
 clock_of = wording.clock
@@ -135,10 +136,23 @@ def _back(day: RunningDay, event: Happened) -> int | None:
     return day.frame.rounds[number].start if number is not None and number < len(day.frame.rounds) else None
 
 
+def names(day: RunningDay) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what the groups and the stations are called, by id."""
+    return {str(one.id): group(one.name) for one in day.groups}, {str(one.id): one.name for one in day.stations}
+
+
+def choices(preview: Preview) -> list[tuple[int, str]]:
+    """Return at the start of which rounds whoever left could be back, with what that is called."""
+    since, rounds = preview.since, preview.was.rounds
+    return [
+        (number, _("tot %(time)s uur", time=wall(rounds[number].start)))
+        for number in range(since + 1, min(since + 6, len(rounds)))
+    ]
+
+
 def happened(day: RunningDay, event: Happened) -> str:  # noqa: C901, PLR0911 - one line for each sort
     """Return what happened, as a sentence."""
-    stations = {str(station.id): station.name for station in day.stations}
-    groups = {str(one.id): group(one.name) for one in day.groups}
+    groups, stations = names(day)
     station, team = stations.get(event.data.get("station", ""), ""), groups.get(event.data.get("group", ""), "")
     match event.sort:
         case RotationEventSort.STATION_OUT:
