@@ -10,13 +10,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import func, select
 
+from app.models.activities import ProgrammeSession
 from app.models.audit import AuditEntry
+from app.models.locations import Space
+from app.models.messages import Message, MessageKind
 from app.models.rotations import Rotation, RotationEvent, RotationEventSort, Visit
+from app.programme import publishing
 from app.programme.refusals import ChangedMeanwhile, ChangedSince, NotFound, NothingToUndo
-from app.programme.rotations import running
+from app.programme.rotations import running, scheduling
+from app.programme.rotations.obstacles import PartsClash
 from app.programme.rotations.running import Asked
 from app.programme.rotations.running_refusals import CannotHappen, NothingPlanned, NotToday, RoundBegan
 from tests import factories, running_days, safety_days
+from tests.database import knowledge
 from tests.database.racing import WON, at_once
 
 OUT, BACK, LATE, GONE, SLOWER = list(RotationEventSort)[:5]
@@ -53,7 +59,7 @@ def happen(session, by, day):
 
     def happen(asked, clock):
         proposal = running.propose(session, day.id, asked, now=at(clock)).proposal
-        event = running.carry_out(session, day.id, proposal, key=uuid4(), by=by, now=at(clock))
+        event = running.carry_out(session, day.id, proposal, key=uuid4(), by=by, now=at(clock)).event
         session.commit()
         return event
 
@@ -83,7 +89,7 @@ def test_a_preview_says_what_would_change_and_changes_nothing(session, day, fire
 def test_what_was_proposed_is_what_the_day_becomes(session, day, fire, by):
     asked = Asked(sort=OUT, subject=fire.id, until=3)
     proposal = running.propose(session, day.id, asked, now=at("9.30")).proposal
-    event = running.carry_out(session, day.id, proposal, key=uuid4(), by=by, now=at("9.31"))
+    event = running.carry_out(session, day.id, proposal, key=uuid4(), by=by, now=at("9.31")).event
     session.commit()
     assert rounds(session, day, station_id=fire.id) == [0, 3, 4, 5, 6]
     assert len(visits(session, day)) == 25
@@ -167,9 +173,9 @@ def test_a_proposal_from_before_a_round_began_is_looked_at_again(session, day, f
 def test_the_same_sent_twice_happens_once(session, day, fire, by):
     proposal = running.propose(session, day.id, Asked(sort=OUT, subject=fire.id), now=at("9.30")).proposal
     key = uuid4()
-    first = running.carry_out(session, day.id, proposal, key=key, by=by, now=at("9.30"))
+    first = running.carry_out(session, day.id, proposal, key=key, by=by, now=at("9.30")).event
     session.commit()
-    assert running.carry_out(session, day.id, proposal, key=key, by=by, now=at("9.31")) is first
+    assert running.carry_out(session, day.id, proposal, key=key, by=by, now=at("9.31")).event is first
     other = safety_days.rotation(session)
     with pytest.raises(ChangedMeanwhile):
         running.carry_out(session, other.id, proposal, key=key, by=by, now=at("9.31"))
@@ -239,3 +245,48 @@ def test_an_event_of_another_day_is_not_found(session, day, fire, by, happen):
     for wanted, row in ((other.id, event.id), (day.id, fire.id), (fire.id, event.id)):
         with pytest.raises(NotFound):
             running.undo(session, wanted, row, by=by, now=at("9.31"))
+
+
+@pytest.fixture
+def blue(session, day):
+    return running_days.groups(session, day)[1]
+
+
+@pytest.fixture
+def led(session, day, blue, by):
+    """Return the leader of the group at the first station in the second round, who was invited to the day."""
+    leader = factories.volunteer(session)
+    blue.leader_id = leader.id
+    session.commit()
+    planned = scheduling.put(session, day.id, by=by, now=factories.NOW)
+    assert planned.not_free == ()
+    session.commit()
+    ids = session.scalars(select(ProgrammeSession.id).where(ProgrammeSession.rotation_id == day.id)).all()
+    publishing.publish(session, ids, by=by, now=factories.NOW)
+    knowledge.arrive(session)
+    session.commit()
+    return leader
+
+
+def messages(session, volunteer):
+    found = select(Message.kind).where(Message.volunteer_id == volunteer.id, Message.created_at > factories.NOW)
+    return session.scalars(found).all()
+
+
+def test_whoever_has_to_be_elsewhere_gets_one_message(session, day, fire, blue, led, happen):
+    happen(Asked(sort=OUT, subject=fire.id, until=4), "9.30")
+    assert messages(session, led) == [MessageKind.UPDATE]
+    notes = session.scalars(select(ProgrammeSession.notes).where(ProgrammeSession.id == blue.session_id)).one()
+    assert "09.25–09.45 even vrij" in notes
+
+
+def test_the_running_order_changes_also_when_a_session_cannot_follow(session, day, fire, led, happen, by):
+    space = session.get_one(Space, fire.space_id)
+    factories.meeting(session, at("11.15"), at=space, minutes=240)
+    session.commit()
+    proposal = running.propose(session, day.id, Asked(sort=OUT, subject=fire.id, until=5), now=at("9.30")).proposal
+    done = running.carry_out(session, day.id, proposal, key=uuid4(), by=by, now=at("9.30"))
+    session.commit()
+    assert isinstance(done.in_the_way, PartsClash)
+    assert 5 in rounds(session, day, station_id=fire.id)
+    assert session.scalar(select(func.count()).select_from(RotationEvent)) == 1

@@ -17,11 +17,10 @@ from app.blueprints.context import actor, clock, location
 from app.blueprints.rotation_day import asking, board, effects, pages, words
 from app.blueprints.rotation_day.own import bp as bp  # noqa: PLC0414 - registered from here, with these routes
 from app.extensions import db
-from app.models.rotations import RotationEvent
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.rotations import running
-from app.programme.rotations.running import Asked, Proposal
+from app.programme.rotations.running import Asked, Done, Proposal
 from app.programme.rotations.running_refusals import NotToday
 
 _UNPROCESSABLE, _CONFLICT = 422, 409
@@ -45,7 +44,7 @@ def happen(rotation_id: UUID) -> ResponseReturnValue:
         raise BadRequest
     key = asking.key(request.form)
     try:
-        event = running.carry_out(
+        done = running.carry_out(
             db.session(), rotation_id, _proposal(rotation_id, asked), key=key, by=actor(), now=clock()
         )
     except NoSuchThing as error:
@@ -55,7 +54,7 @@ def happen(rotation_id: UUID) -> ResponseReturnValue:
         return _refused(rotation_id, asked, why)
     db.session.commit()
     jobs.ring()
-    return _done(rotation_id, event)
+    return _done(rotation_id, done)
 
 
 @bp.post("/veiligheidsdag/<uuid:rotation_id>/dag/terug")
@@ -66,7 +65,7 @@ def undo(rotation_id: UUID) -> ResponseReturnValue:
     if not FlaskForm().validate_on_submit():
         raise BadRequest
     try:
-        running.undo(db.session(), rotation_id, _event(), by=actor(), now=clock())
+        done = running.undo(db.session(), rotation_id, _event(), by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
     except Refusal as why:
@@ -75,6 +74,7 @@ def undo(rotation_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("rotation_day.show", rotation_id=rotation_id))
     db.session.commit()
     jobs.ring()
+    _warn(done)
     flash(_("Teruggedraaid. Het schema is weer zoals het was."), "success")
     return redirect(url_for("rotation_day.show", rotation_id=rotation_id))
 
@@ -137,13 +137,19 @@ def _refused(rotation_id: UUID, asked: Asked, why: Refusal) -> ResponseReturnVal
     return jsonify(message=sentence, version=day.day.frame.version), status
 
 
-def _done(rotation_id: UUID, event: RotationEvent) -> ResponseReturnValue:
+def _done(rotation_id: UUID, done: Done) -> ResponseReturnValue:
     if _is_script():
-        return jsonify(id=str(event.id))
+        return jsonify(id=str(done.event.id))
+    _warn(done)
     day = pages.found(rotation_id, pages.SUPERVISES)
-    told = next(words.happened(day.day, one) for one in day.day.events if one.id == event.id)
+    told = next(words.happened(day.day, one) for one in day.day.events if one.id == done.event.id)
     flash(_("%(told)s Het schema is gewijzigd.", told=told), "success")
     return redirect(url_for("rotation_day.show", rotation_id=rotation_id))
+
+
+def _warn(done: Done) -> None:
+    if done.in_the_way is not None:
+        flash(_("De bijeenkomsten veranderden niet mee, dus niemand kreeg bericht. Zeg het iedereen zelf."), "warning")
 
 
 def _is_script() -> bool:

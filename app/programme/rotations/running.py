@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.models.activities import ProgrammeSession
 from app.models.rotations import Rotation, RotationEvent, RotationEventSort
 from app.planning import running_day
 from app.planning.errors import PlanningError
@@ -29,8 +30,8 @@ from app.planning.running_day import (
 from app.planning.timelines import rounds_begun
 from app.programme import turns
 from app.programme.history import audit
-from app.programme.refusals import ChangedMeanwhile, ChangedSince, NotFound, NothingToUndo
-from app.programme.rotations import running_state
+from app.programme.refusals import ChangedMeanwhile, ChangedSince, NotFound, NothingToUndo, Refusal
+from app.programme.rotations import running_state, scheduling
 from app.programme.rotations.running_refusals import CannotHappen, NothingPlanned, NotToday, RoundBegan
 
 _DAY_MINUTES = 24 * 60
@@ -76,6 +77,14 @@ class Preview:
     since: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """What was noted; `in_the_way` is why the sessions of the day could not follow, so that nobody was told."""
+
+    event: RotationEvent
+    in_the_way: Refusal | None = None
+
+
 def propose(session: Session, rotation_id: UUID, asked: Asked, *, now: datetime) -> Preview:
     """Work out what the rest of the day becomes when something happens; nothing is changed, nobody has to wait.
 
@@ -105,12 +114,11 @@ def propose(session: Session, rotation_id: UUID, asked: Asked, *, now: datetime)
     )
 
 
-def carry_out(
-    session: Session, rotation_id: UUID, proposal: Proposal, *, key: UUID, by: Actor, now: datetime
-) -> RotationEvent:
+def carry_out(session: Session, rotation_id: UUID, proposal: Proposal, *, key: UUID, by: Actor, now: datetime) -> Done:
     """Let the day become what was proposed, and tell whoever has to be elsewhere; `key` is the event's own id.
 
-    Safe to send again: what was noted under this key before is returned as it is.
+    Safe to send again: what was noted under this key before is returned as it is. Children walk by the running order,
+    so that it changes also when a session cannot follow it.
 
     :raises ChangedMeanwhile: when the day is another than the one that was seen: nothing was changed.
     :raises RoundBegan: when another round began since.
@@ -120,7 +128,7 @@ def carry_out(
     if before is not None:
         if before.rotation_id != rotation_id:
             raise ChangedMeanwhile
-        return before
+        return Done(event=before)
     if row.version != proposal.version:
         raise ChangedMeanwhile
     _refuse_other_days(session, row, now=now)
@@ -142,10 +150,10 @@ def carry_out(
     )
     session.add(event)
     _note(session, row, "happened", by=by, now=now)
-    return event
+    return Done(event=event, in_the_way=_follow(session, rotation_id, by=by, now=now))
 
 
-def undo(session: Session, rotation_id: UUID, event_id: UUID, *, by: Actor, now: datetime) -> RotationEvent:
+def undo(session: Session, rotation_id: UUID, event_id: UUID, *, by: Actor, now: datetime) -> Done:
     """Let the day be what it was before the last thing that happened.
 
     :raises NotFound: for an event of another day.
@@ -169,7 +177,7 @@ def undo(session: Session, rotation_id: UUID, event_id: UUID, *, by: Actor, now:
     row.rounds = event.before["rounds"]
     event.undone_at = now
     _note(session, row, "undone", by=by, now=now)
-    return event
+    return Done(event=event, in_the_way=_follow(session, rotation_id, by=by, now=now))
 
 
 def _happening(situation: Situation, asked: Asked) -> Happening:
@@ -207,6 +215,19 @@ def _known(parts: tuple[days.Station, ...] | tuple[days.Group, ...], asked: Aske
 def new_key() -> UUID:
     """Return the id of an event that is to be."""
     return uuid4()
+
+
+def _follow(session: Session, rotation_id: UUID, *, by: Actor, now: datetime) -> Refusal | None:
+    """Let the sessions that people know follow, and tell them; return what is in the way, if anything is."""
+    planned = select(ProgrammeSession.id).where(ProgrammeSession.rotation_id == rotation_id).limit(1)
+    if session.scalar(planned) is None:
+        return None
+    try:
+        with session.begin_nested():
+            scheduling.follow(session, rotation_id, by=by, now=now)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _locked(session: Session, rotation_id: UUID) -> Rotation:
