@@ -60,13 +60,25 @@ def cookies():
     return {}
 
 
+@pytest.fixture(scope="package")
+def profiles():
+    """Return the browsers of those who only look."""
+    return {}
+
+
 @pytest.fixture
-def visit(stack, browser, cookies):
-    """Yield a function that opens a page for a person; afterwards no page may have complained in its console."""
-    visitors = Visitors(stack=stack, browser=browser, cookies=cookies)
-    yield visitors.visit
+def visitors(stack, browser, cookies, profiles):
+    """Yield those who come with a browser; afterwards no page may have complained in its console."""
+    visitors = Visitors(stack=stack, browser=browser, cookies=cookies, profiles=profiles)
+    yield visitors
     visitors.close()
     assert visitors.complaints == []
+
+
+@pytest.fixture
+def visit(visitors):
+    """Return a function that opens a page for a person."""
+    return visitors.visit
 
 
 @pytest.fixture

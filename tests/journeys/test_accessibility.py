@@ -12,12 +12,12 @@ HEIGHT = 900
 
 
 @pytest.fixture
-def reach(stack, visit, landmarks):
+def reach(stack, visitors, landmarks):
     """Return a function that brings a window to a state; the policy against foreign scripts would keep axe out."""
 
     def reach(name, **options):
         role, walk = STATES[name]
-        page = visit(stack.person(role) if role else None, bypass_csp=True, **options)
+        page = visitors.look(stack.person(role) if role else None, bypass_csp=True, **options)
         walk(page, landmarks)
         return page
 

@@ -13,12 +13,15 @@ TIMEOUT = 15_000  # ms; a busy machine is slow, not broken
 
 
 class Visitors:
-    """Opens windows for people of an installation, and closes them all."""
+    """Opens windows for people of an installation, and closes them all.
 
-    def __init__(self, *, stack, browser, cookies):
-        self.stack, self.browser, self.cookies = stack, browser, cookies
+    `profiles` outlive a test: somebody who only looks comes back with a browser that has the scripts and styles already.
+    """
+
+    def __init__(self, *, stack, browser, cookies, profiles):
+        self.stack, self.browser, self.cookies, self.profiles = stack, browser, cookies, profiles
         self.complaints = []
-        self._contexts = []
+        self._open = []
 
     def visit(self, person=None, *, viewport=DESK, script=True, **options):
         """Return a page, signed in as a person, at the address `/`."""
@@ -27,18 +30,36 @@ class Visitors:
             context.add_cookies(self._signed_in(person))
         return context.new_page()
 
+    def look(self, person=None, **options):
+        """Return a page as `visit` does, of a browser that was here before: it has its files, and no cookies of anybody."""
+        key = (person and person.email, *sorted(options.items()))
+        if key not in self.profiles:
+            self.profiles[key] = self._new_context(viewport=DESK, service_workers="block", **options)
+        context = self.profiles[key]
+        context.clear_cookies()
+        if person is not None:
+            context.add_cookies(self._signed_in(person))
+        page = context.new_page()
+        self._listen(page)
+        self._open.append(page)
+        return page
+
     def close(self):
         """Close every window."""
-        for context in self._contexts:
-            context.close()
+        for one in self._open:
+            one.close()
 
     def _context(self, **options):
+        context = self._new_context(**options)
+        context.on("page", self._listen)
+        self._open.append(context)
+        return context
+
+    def _new_context(self, **options):
         context = self.browser.new_context(
             base_url=self.stack.base_url, locale="nl-NL", reduced_motion="reduce", **options
         )
         context.set_default_timeout(TIMEOUT)
-        context.on("page", self._listen)
-        self._contexts.append(context)
         return context
 
     def _listen(self, page):
