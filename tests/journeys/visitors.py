@@ -15,7 +15,7 @@ TIMEOUT = 15_000  # ms; a busy machine is slow, not broken
 class Visitors:
     """Opens windows for people of an installation, and closes them all.
 
-    `profiles` outlive a test: somebody who only looks comes back with a browser that has the scripts and styles already.
+    `profiles` outlive a test: who only looks comes back with a browser that has the scripts and styles already.
     """
 
     def __init__(self, *, stack, browser, cookies, profiles):
@@ -31,7 +31,7 @@ class Visitors:
         return context.new_page()
 
     def look(self, person=None, **options):
-        """Return a page as `visit` does, of a browser that was here before: it has its files, and no cookies of anybody."""
+        """Return a page as `visit` does, of a browser that has its files already, and no cookies of anybody."""
         key = (person and person.email, *sorted(options.items()))
         if key not in self.profiles:
             self.profiles[key] = self._new_context(viewport=DESK, service_workers="block", **options)
