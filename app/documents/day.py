@@ -32,11 +32,12 @@ class Adult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StationOnPaper:
-    """A station; `letter` is how sheets refer to it."""
+    """A station; `letter` is how sheets refer to it, `pictogram` a sign that was chosen for it."""
 
     letter: str
     name: str
     picture: Picture
+    pictogram: str = ""
     place: str = ""
     host: str = ""
     description: str = ""

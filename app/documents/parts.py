@@ -39,7 +39,7 @@ def station(found: StationOnPaper) -> dict[str, Any]:
     return {
         "letter": found.letter,
         "name": found.name,
-        "icon": pictures.station_icon(found.picture),
+        "icon": pictures.station_icon(found.picture, pictogram=found.pictogram),
         "place": found.place,
         "host": found.host,
     }
@@ -94,7 +94,7 @@ def icons(day: DayOnPaper) -> frozenset[str]:
     """Return the icons that the stations, groups and rests of a day are drawn with."""
     return frozenset(
         (
-            *(pictures.station_icon(one.picture) for one in day.stations),
+            *(pictures.station_icon(one.picture, pictogram=one.pictogram) for one in day.stations),
             *(pictures.group_symbol(one.number)[0] for one in day.groups),
             *_REST_ICONS.values(),
         )

@@ -64,22 +64,33 @@ _SYMBOLS = (
 
 
 def picture_of(*, name: str, pictogram: str = "") -> Picture:
-    """Return what fits a station best: what was chosen for it says more than its name."""
-    for said in (pictogram.casefold(), name.casefold()):
+    """Return what fits a station best: its name says more than a pictogram, which it may have by its partner."""
+    for said in (name.casefold(), pictogram.casefold()):
         for picture, words in _WORDS:
             if words.search(said):
                 return picture
     return Picture.OTHER
 
 
-def station_icon(picture: Picture) -> str:
-    """Return the name of the pictogram of a station."""
+def station_icon(picture: Picture, *, pictogram: str = "") -> str:
+    """Return the name of the icon of a station: that of its picture, or what was chosen where there is no picture."""
+    if picture is Picture.OTHER and pictogram and _is_icon(pictogram):
+        return pictogram
     return _ICONS[picture]
 
 
 def group_symbol(number: int) -> tuple[str, str]:
     """Return the icon and the Dutch word of a group's picture, so that who cannot read yet knows the group too."""
     return _SYMBOLS[(number - 1) % len(_SYMBOLS)]
+
+
+@cache
+def _is_icon(name: str) -> bool:
+    try:
+        icon(name)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @cache

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from babel import Locale
+
 from app.documents.day import Span
 
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -41,6 +43,12 @@ def day(value: date) -> str:
 def listed(words: Sequence[str]) -> str:
     """Return words as 'a, b en c'."""
     return " en ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)
+
+
+def language(code: str) -> str:
+    """Return the Dutch name of a language."""
+    name = str(Locale("nl").languages.get(code, code))
+    return name[:1].upper() + name[1:]
 
 
 def counted(children: int) -> str:

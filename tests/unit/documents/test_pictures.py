@@ -17,10 +17,25 @@ from app.documents.pictures import Picture, picture_of
         ("Eerste hulp", "", Picture.OTHER),
         ("Post 3", "fire-truck", Picture.FIRE_ENGINE),
         ("Post 3", "fire-extinguisher", Picture.EXTINGUISHER),
+        ("Blushuisje", "fire-truck", Picture.EXTINGUISHER),
+        ("Eerste hulp", "first-aid", Picture.OTHER),
     ],
 )
 def test_a_station_is_drawn_as_what_it_is(name, pictogram, picture):
     assert picture_of(name=name, pictogram=pictogram) is picture
+
+
+@pytest.mark.parametrize(
+    ("picture", "pictogram", "icon"),
+    [
+        (Picture.OTHER, "first-aid", "first-aid"),
+        (Picture.OTHER, "no-such-icon", "flag-pennant"),
+        (Picture.OTHER, "", "flag-pennant"),
+        (Picture.BICYCLE, "flag", "bicycle"),
+    ],
+)
+def test_a_chosen_pictogram_stands_for_a_station_without_a_picture(picture, pictogram, icon):
+    assert pictures.station_icon(picture, pictogram=pictogram) == icon
 
 
 @pytest.mark.parametrize("picture", Picture)

@@ -10,6 +10,11 @@ def test_words_are_listed_as_in_a_sentence(words, said):
     assert wording.listed(words) == said
 
 
+@pytest.mark.parametrize(("code", "said"), [("ti", "Tigrinya"), ("fa", "Perzisch"), ("xyz", "Xyz")])
+def test_languages_have_their_dutch_names(code, said):
+    assert wording.language(code) == said
+
+
 @pytest.mark.parametrize(("children", "said"), [(0, ""), (1, "1 kind"), (7, "7 kinderen")])
 def test_children_are_counted(children, said):
     assert wording.counted(children) == said
