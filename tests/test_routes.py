@@ -150,6 +150,7 @@ def _safety_day(session, supervisor, partner, session_id):
     return {
         "rotation_id": rotation.id,
         "task_id": factories.task(session, activity.id, contact_id=partner.contact_id).id,
+        "paper": "poster",
         "station_id": safety_days.station(session, rotation, "Brandweer", session_id=session_id).id,
         "group_id": safety_days.group(session, rotation, "Rood", children=1, session_id=session_id).id,
     }

@@ -21,6 +21,7 @@ from app.blueprints.intake.routes import bp as intake
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.own_mails.routes import bp as own_mails
 from app.blueprints.own_templates.routes import bp as own_templates
+from app.blueprints.papers.routes import bp as papers
 from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
 from app.blueprints.people.organisations import bp as organisations
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     organisations,
     own_tasks,
     own_templates,
+    papers,
     participation,
     partners,
     people,

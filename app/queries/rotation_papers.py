@@ -30,7 +30,7 @@ HOST = "Gastheer of gastvrouw"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Printable:
-    """A rotation with its day on paper; `words` is what somebody typed for its word search, or those of its template."""
+    """A rotation with its day on paper; `words` is what was typed for its word search, or what its template has."""
 
     id: UUID
     day: DayOnPaper
@@ -115,7 +115,10 @@ def _head(session: Session, rotation_id: UUID) -> Any:
 def _seats(session: Session, rotation_id: UUID) -> dict[UUID, list[tuple[str, str]]]:
     """Return by station or group who has a seat there: their role and name."""
     owners = union_all(
-        *(select(model.id, model.session_id).where(model.rotation_id == rotation_id) for model in (Station, RotationGroup))
+        *(
+            select(model.id, model.session_id).where(model.rotation_id == rotation_id)
+            for model in (Station, RotationGroup)
+        )
     ).subquery()
     rows = session.execute(
         select(owners.c.id, Shift.role, Volunteer.name)
@@ -217,10 +220,14 @@ def _leaders(group: RotationGroup, chosen: str | None, seated: list[tuple[str, s
 def _visits(
     session: Session, rotation_id: UUID, station_ids: list[UUID], group_ids: tuple[UUID, ...]
 ) -> tuple[VisitOnPaper, ...]:
-    rows = session.execute(select(Visit.group_id, Visit.station_id, Visit.round).where(Visit.rotation_id == rotation_id))
+    rows = session.execute(
+        select(Visit.group_id, Visit.station_id, Visit.round).where(Visit.rotation_id == rotation_id)
+    )
     numbers = {group_id: number for number, group_id in enumerate(group_ids, start=1)}
     letters = {station_id: letter(at) for at, station_id in enumerate(station_ids)}
-    found = (VisitOnPaper(group=numbers[row.group_id], station=letters[row.station_id], round=row.round) for row in rows)
+    found = (
+        VisitOnPaper(group=numbers[row.group_id], station=letters[row.station_id], round=row.round) for row in rows
+    )
     return tuple(sorted(found, key=lambda visit: (visit.round, visit.station, visit.group)))
 
 

@@ -26,7 +26,7 @@ class NotSolvedYet(Refusal):
     rotation_id: UUID
 
 
-def print_papers(  # noqa: PLR0913  # what, with or without children, and who asks when
+def print_papers(  # what, with or without children, and who asks when
     session: Session, rotation_id: UUID, order: Order, *, with_children: bool, by: Actor, now: datetime
 ) -> bytes:
     """Return the papers as one PDF; the words and the puzzle are those of the rotation. A look at children is noted.
