@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.lists import format_list
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -82,6 +83,16 @@ def hours(minutes: float) -> str:
 def language(code: str) -> str:
     """Return the name of a language in the language of the page, or its code when nobody gave it a name."""
     return str((get_locale() or Locale("nl")).languages.get(code, code))
+
+
+def languages(codes: Iterable[str]) -> str:
+    """Return the names of languages, as `Arabisch en Nederlands`."""
+    return listed([language(code) for code in codes])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words one after the other, as `Merel, Uil en Vink`."""
+    return str(format_list(list(words), locale=get_locale() or Locale("nl")))
 
 
 def fields(names: Collection[str]) -> str:

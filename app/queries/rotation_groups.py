@@ -245,14 +245,6 @@ def last_edit(session: Session, rotation_id: UUID, *, since: datetime) -> UUID |
     )
 
 
-def leaders(session: Session) -> tuple[tuple[UUID, str], ...]:
-    """Return the volunteers who can lead a group, by name: one query."""
-    rows = session.execute(
-        select(Volunteer.id, Volunteer.name).where(Volunteer.active).order_by(Volunteer.name, Volunteer.id)
-    )
-    return tuple((row.id, row.name) for row in rows)
-
-
 def enrolled(session: Session, activity_id: UUID) -> tuple[UUID, ...]:
     """Return the children who take part in an activity or would like to: one query."""
     return tuple(
@@ -312,3 +304,10 @@ def groups(session: Session) -> tuple[Source, ...]:
         .order_by(Group.name)
     )
     return tuple(Source(id=row.id, name=row.name, children=row.children) for row in rows)
+
+
+def others(session: Session, rotation_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Return the children of the location who do not go round yet, by name: one query."""
+    there = select(Participant.id).where(Participant.rotation_id == rotation_id, Participant.child_id == Child.id)
+    rows = session.execute(select(Child.id, Child.pseudonym).where(~there.exists()).order_by(Child.pseudonym, Child.id))
+    return tuple((row.id, row.pseudonym) for row in rows)

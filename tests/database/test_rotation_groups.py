@@ -14,12 +14,12 @@ from app.models.participants import PairSort, Participant, SiblingWish
 from app.models.rotations import Rotation, RotationGroup, Visit
 from app.planning.grouping.checking import Finding, FindingSort
 from app.planning.grouping.reasons import RuleSort
-from app.programme.refusals import ChangedMeanwhile, ChangedSince, NameInUse, NotFound, NothingToUndo
+from app.programme.refusals import ChangedMeanwhile, ChangedSince, NotFound, NothingToUndo
 from app.programme.rotations import grouping, grouping_division, grouping_edits, grouping_members, grouping_wishes
 from app.programme.rotations.grouping import Move
 from app.programme.rotations.grouping_division import CannotDivide, GroupIsPlanned, NobodyToDivide, Wanted
 from app.programme.rotations.grouping_members import Guests, NobodyAdded, Sources, TooManyMembers
-from app.programme.rotations.grouping_wishes import Called, SameChild
+from app.programme.rotations.grouping_wishes import SameChild
 from app.queries import rotation_groups
 from tests import factories, safety_days
 from tests.database.racing import WON, at_once
@@ -293,23 +293,11 @@ def test_wishes_pairs_and_classes_are_kept_and_found_broken(session, day, by, gr
 def test_a_leader_who_speaks_a_childs_language_is_company(session, day, by, groups, join):
     join("Uil", group=groups[0], languages=("ti",))
     leader = factories.volunteer(session, languages=["ti", "nl"])
-    called = {
-        groups[0].id: Called(name="Blauw", leader_id=leader.id),
-        groups[1].id: Called(name="Rood", leader_id=None),
-    }
-    grouping_wishes.call(session, day.id, called, by=by, now=NOW)
+    groups[0].leader_id = leader.id
     session.commit()
     board = grouping.look(session, day.id, by=by, now=NOW)
-    assert [(team.name, team.leader) for team in board.grouping.teams] == [("Blauw", leader.name), ("Rood", None)]
+    assert [(team.name, team.leader) for team in board.grouping.teams] == [("Rood", leader.name), ("Blauw", None)]
     assert [finding.sort for finding in board.findings] == [FindingSort.LEADER_ONLY]
-
-
-def test_groups_have_names_of_their_own_and_leaders_of_here(session, day, by, groups):
-    with pytest.raises(NameInUse):
-        grouping_wishes.call(session, day.id, {groups[0].id: Called(name="blauw", leader_id=None)}, by=by, now=NOW)
-    for group_id, leader_id in ((uuid4(), None), (groups[0].id, uuid4())):
-        with pytest.raises(NotFound):
-            grouping_wishes.call(session, day.id, {group_id: Called(name="Wit", leader_id=leader_id)}, by=by, now=NOW)
 
 
 def test_only_classes_that_there_are_can_stay_whole(session, day, by):

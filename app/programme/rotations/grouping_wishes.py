@@ -1,28 +1,24 @@
-"""What a division has to take into account: families, pairs, whole classes, and what groups and leaders are called."""
+"""What a division has to take into account: families, pairs, and whole classes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.models.participants import FamilyWish, PairSort, ParticipantPair, SiblingWish
-from app.models.people import Volunteer
-from app.models.rotations import Rotation, RotationGroup
+from app.models.rotations import Rotation
 from app.programme import turns
 from app.programme.history import audit
-from app.programme.refusals import NameInUse, NotFound, Refusal, known
+from app.programme.refusals import NotFound, Refusal, known
 from app.programme.rotations import grouping, grouping_edits
 
 MOST_PAIRS = 300
-_NAMES_AT_THE_END = text("SET CONSTRAINTS uq_rotation_group_rotation_id_name DEFERRED")
-"""Two groups may change names: only what they are called in the end is to differ."""
 
 
 class SameChild(Refusal):
@@ -31,14 +27,6 @@ class SameChild(Refusal):
 
 class TooManyPairs(Refusal):
     """More pairs than can be overseen."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Called:
-    """What a group is called and who leads it."""
-
-    name: str
-    leader_id: UUID | None
 
 
 def wish(
@@ -107,32 +95,6 @@ def keep_whole(session: Session, rotation_id: UUID, classes: Collection[str], *,
     turns.take(session)
     there = grouping.found(session, rotation_id).classes
     known(session, Rotation, rotation_id).whole_classes = [name for name in there if name in set(classes)]
-    _note(session, rotation_id, by=by, now=now)
-
-
-def call(session: Session, rotation_id: UUID, groups: Mapping[UUID, Called], *, by: Actor, now: datetime) -> None:
-    """Name the groups and their leaders.
-
-    :raises NameInUse: when two groups would have one name.
-    :raises NotFound: for a group of another rotation, or a leader who is not here.
-    """
-    turns.take(session)
-    known(session, Rotation, rotation_id)
-    rows = {
-        row.id: row for row in session.scalars(select(RotationGroup).where(RotationGroup.rotation_id == rotation_id))
-    }
-    leaders = {called.leader_id for called in groups.values() if called.leader_id is not None}
-    here = set(session.scalars(select(Volunteer.id).where(Volunteer.id.in_(leaders))))
-    for unknown in [*(groups.keys() - rows.keys()), *(leaders - here)]:
-        raise NotFound(RotationGroup.__tablename__, unknown)
-    names: dict[str, UUID] = {}
-    for group_id, row in rows.items():
-        name = groups[group_id].name if group_id in groups else row.name
-        if names.setdefault(name.casefold(), group_id) != group_id:
-            raise NameInUse(id=group_id, name=name)
-    session.execute(_NAMES_AT_THE_END)
-    for group_id, called in groups.items():
-        rows[group_id].name, rows[group_id].leader_id = called.name, called.leader_id
     _note(session, rotation_id, by=by, now=now)
 
 
