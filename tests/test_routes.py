@@ -31,6 +31,7 @@ from app.models.acceptances import AcceptedConflict
 from app.models.activities import SessionChange
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, Message, MessageState
+from app.models.participants import PairSort, ParticipantPair
 from app.models.publications import Invitation, SeriesInvitation
 from app.notify import links
 from app.planning.conflicts import ConflictKind
@@ -146,8 +147,17 @@ def _safety_day(session, supervisor, partner, session_id):
     """Return a safety day by what addresses call it, with one of its stations and one of its groups."""
     activity = factories.activity(session, kind=ActivityKind.SAFETY_DAY, responsible_id=supervisor.id)
     rotation = safety_days.rotation(session, activity_id=activity.id, groups=(), stations=())
+    two = sorted(safety_days.participant(session, rotation).id for _ in range(2))
+    pair = ParticipantPair(
+        location_id=rotation.location_id,
+        rotation_id=rotation.id,
+        participant_id=two[0],
+        other_id=two[1],
+        sort=PairSort.FRIENDS,
+    )
     # The volunteer of the session leads the group, and its partner stands at the station.
     return {
+        "pair_id": factories.save(session, pair).id,
         "rotation_id": rotation.id,
         "task_id": factories.task(session, activity.id, contact_id=partner.contact_id).id,
         "paper": "poster",
@@ -407,6 +417,8 @@ _OBJECTS = {
     "space_id",
     "age_group_id",
     "feed_id",
+    "rotation_id",
+    "pair_id",
     "station_id",
     "group_id",
     "token",

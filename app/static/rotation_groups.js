@@ -13,7 +13,7 @@ const say = (text) => ($("groups-live").textContent = text);
 
 const teamOf = (node) => node?.closest?.(".team") ?? null;
 const nameOf = (card) => card.querySelector("strong").textContent.trim();
-const headOf = (team) => team.querySelector(".team__name").firstChild.textContent.trim();
+const headOf = (team) => (team.querySelector(".team__name a") ?? team.querySelector(".team__name").firstChild).textContent.trim();
 const grip = (card) => card.querySelector("summary");
 
 let sending = false;

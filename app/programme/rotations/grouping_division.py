@@ -13,21 +13,17 @@ from app.models.rotations import Rotation, RotationGroup
 from app.planning.grouping.dividing import Division, NoDivision, NotFoundInTime, divide
 from app.planning.grouping.problem import Ages, Problem, groups_of
 from app.planning.grouping.reasons import Reason, reasons
+from app.planning.rotation import colours
 from app.programme import turns
 from app.programme.refusals import ChangedMeanwhile, Refusal, known
 from app.programme.rotations import grouping, grouping_edits, grouping_problem
 from app.programme.rotations.grouping_edits import Before, Spot
-from app.queries.rotation_groups import Grouping, Team
+from app.queries.rotation_groups import Grouping
 
 SECONDS = 3.0
 """How long it may take: somebody waits for it."""
 MOST_GROUPS = 20
 _SEED = 1
-_COLOURS = (
-    "Rood", "Blauw", "Groen", "Geel", "Oranje", "Paars", "Wit", "Zwart", "Roze", "Bruin", "Grijs", "Turquoise",
-    "Goud", "Zilver", "Lichtblauw", "Lichtgroen", "Donkerrood", "Donkerblauw", "Donkergroen", "Beige",
-)  # fmt: skip
-"""What groups are called, unless somebody calls them otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,15 +131,8 @@ def _division(problem: Problem) -> Division:
 def _new_teams(session: Session, there: Grouping, number: int, *, by: Actor) -> list[UUID]:
     """Make so many groups more, and return their ids."""
     own = {"location_id": by.location_id, "rotation_id": there.rotation_id}
-    names, first = _names(there.teams), len(there.teams)
+    names, first = colours.unused([team.name for team in there.teams], number), len(there.teams)
     made = [RotationGroup(id=uuid4(), position=first + one, name=names[one], **own) for one in range(number)]
     session.add_all(made)
     session.flush()
     return [row.id for row in made]
-
-
-def _names(teams: tuple[Team, ...]) -> list[str]:
-    """Return colours that no group has yet."""
-    taken = {team.name.casefold() for team in teams}
-    numbered = [f"Groep {number}" for number in range(1, 2 * MOST_GROUPS)]
-    return [name for name in (*_COLOURS, *numbered) if name.casefold() not in taken]
