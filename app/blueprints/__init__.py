@@ -38,9 +38,13 @@ from app.blueprints.rotation_day.actions import bp as rotation_day
 from app.blueprints.rotations.groups import bp as rotation_group_settings
 from app.blueprints.rotations.routes import bp as rotations
 from app.blueprints.rotations.stations import bp as rotation_stations
+from app.blueprints.rotation_day.own import bp as rotation_day
 from app.blueprints.rotation_groups.members import bp as rotation_members
 from app.blueprints.rotation_groups.routes import bp as rotation_groups
 from app.blueprints.rotation_groups.wishes import bp as rotation_wishes
+from app.blueprints.rotations.groups import bp as rotation_group_settings
+from app.blueprints.rotations.routes import bp as rotations
+from app.blueprints.rotations.stations import bp as rotation_stations
 from app.blueprints.search.routes import bp as search
 from app.blueprints.series.details import bp as activity_details
 from app.blueprints.series.routes import bp as series
