@@ -180,13 +180,10 @@ function carry(event) {
   keys[event.key]();
 }
 
-// ---- The page as it comes: hints that need script, the card that was moved, and waiting for a division ----
+// ---- The page as it comes: hints that need script, and waiting for a division ----
 
 document.body.classList.add("can-drag");
 for (const hint of document.querySelectorAll(".only-script")) hint.hidden = false;
-
-const moved = location.hash.startsWith("#kind-") && $(location.hash.slice(1));
-if (moved) grip(moved).focus();
 
 $("verdeel")?.addEventListener("submit", (event) => {
   const busy = event.target.querySelector("[data-busy]");

@@ -28,14 +28,15 @@ class DivideForm(FlaskForm):
     """How big groups are, or how many, and whether ages go together."""
 
     version = HiddenField()
-    size = IntegerField(
-        _l("Kinderen per groep, ten hoogste"),
-        [InputRequired(_l("Vul in hoe groot een groep mag zijn.")), NumberRange(*_SIZES, _l("Kies 2 tot en met 40."))],
-    )
     number = IntegerField(
         _l("Aantal groepen"),
         [Optional(), NumberRange(1, MOST_GROUPS, _GROUPS)],
-        description=_l("Laat leeg, dan volgt het uit de grootte."),
+        description=_l("Laat leeg, dan volgt het uit het aantal kinderen per groep."),
+    )
+    size = IntegerField(
+        _l("Kinderen per groep, ten hoogste"),
+        [InputRequired(_l("Vul in hoe groot een groep mag zijn.")), NumberRange(*_SIZES, _l("Kies 2 tot en met 40."))],
+        description=_l("Telt alleen als het aantal groepen leeg is."),
     )
     ages = RadioField(
         _l("Leeftijden"),
