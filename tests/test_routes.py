@@ -417,7 +417,6 @@ _OBJECTS = {
     "space_id",
     "age_group_id",
     "feed_id",
-    "rotation_id",
     "pair_id",
     "station_id",
     "group_id",

@@ -184,11 +184,7 @@ def _offer(rotation_id: UUID, form: FlaskForm) -> None:
         (form.age_groups, rotation_groups.age_groups(db.session(), day=day)),
         (form.groups, rotation_groups.groups(db.session())),
     ):
-        field.offer(
-            _Named(id=one.id, name=_("%(name)s (%(num)s)", name=one.name, num=one.children))
-            for one in found
-            if one.id is not None
-        )
+        field.offer(_Named(id=one.id, name=f"{one.name} ({one.children})") for one in found if one.id is not None)
 
 
 def _children(rotation_id: UUID) -> list[_Named]:
