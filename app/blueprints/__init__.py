@@ -35,9 +35,6 @@ from app.blueprints.preparation.routes import bp as preparation
 from app.blueprints.preparation.routes import own as own_tasks
 from app.blueprints.replies.routes import bp as replies
 from app.blueprints.rotation_day.actions import bp as rotation_day
-from app.blueprints.rotations.groups import bp as rotation_group_settings
-from app.blueprints.rotations.routes import bp as rotations
-from app.blueprints.rotations.stations import bp as rotation_stations
 from app.blueprints.rotation_day.own import bp as rotation_day
 from app.blueprints.rotation_groups.members import bp as rotation_members
 from app.blueprints.rotation_groups.routes import bp as rotation_groups
