@@ -35,7 +35,6 @@ from app.blueprints.preparation.routes import bp as preparation
 from app.blueprints.preparation.routes import own as own_tasks
 from app.blueprints.replies.routes import bp as replies
 from app.blueprints.rotation_day.actions import bp as rotation_day
-from app.blueprints.rotation_day.own import bp as rotation_day
 from app.blueprints.rotation_groups.members import bp as rotation_members
 from app.blueprints.rotation_groups.routes import bp as rotation_groups
 from app.blueprints.rotation_groups.wishes import bp as rotation_wishes
