@@ -76,7 +76,8 @@ class PlannedSession:
     from the location. ``led_by`` is the responsible person, when they have to be there themselves. What the template
     asks: from ``min_children`` to ``max_children``, partners asked ``lead_days`` ahead, whether language is prepared,
     and what it does in the school holidays; ``briefed`` is false for an outing without the briefing it needs.
-    ``rotation_id`` is the safety day of which it is a station or a group: its parts are at once on purpose.
+    ``rotation_id`` is the safety day of which it is a station or a group: its parts are at once on purpose. With
+    ``goes_round`` it is a group.
 
     :raises RatioOutOfRange: for fewer than one child per adult.
     """
@@ -107,6 +108,7 @@ class PlannedSession:
     language_matters: bool = False
     school_holidays: SchoolHolidays = SchoolHolidays.IGNORE
     rotation_id: UUID | None = None
+    goes_round: bool = False
     shifts: tuple[PlannedShift, ...] = ()
     engagements: tuple[PlannedEngagement, ...] = ()
 

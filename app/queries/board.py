@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
@@ -17,19 +17,16 @@ from app.models.acceptances import AcceptedConflict
 from app.models.activities import Activity, ProgrammeSession
 from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.people import Partner, Volunteer
-from app.planning.conflicts import Conflict, ConflictKind, Severity, find_conflicts
+from app.planning.conflicts import Conflict, Severity, find_conflicts
 from app.planning.plan import Plan
-from app.planning.vocabulary import EngagementState, FreeDaySort
+from app.planning.vocabulary import FreeDaySort
 from app.planning.weeks import IsoWeek
+from app.queries.board_cards import BoardCard, BoardWhole, Cards, Words
 from app.queries.plan import SessionInPlan, sessions_in
 
-QUARTER_MINUTES = 15
-LEAST_HEIGHT, MOST_HEIGHT = 2, 16
 NO_LANE = "zonder"
 ACCEPTED, SCHOOL_HOLIDAY, OTHER_FREE_DAY = -1, 0, 1
 """What stands in place of a lane's position in rows that are no lanes; of two free days on one date the last counts."""
-COUNTED_ON_CARD = frozenset({ConflictKind.EMPTY_SEATS, ConflictKind.PARTNER_NOT_ANSWERED})
-"""Conflicts that a card says with a number already: a sentence beside it would say the same twice."""
 _WORST_FIRST = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -44,47 +41,11 @@ class LaneKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
-    """How the page writes what the board holds; the query knows no language."""
-
-    day: Callable[[date], str]
-    board_day: Callable[[date], str]
-    conflict: Callable[[Conflict], str]
-    conflict_on: Callable[[Conflict, str], str]
-    """The same below a title that says already which session it is about."""
-    no_lane: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BoardCard:
-    """One session in one cell; `height` in quarter hours, minutes since midnight at the location."""
-
-    id: UUID
-    title: str
-    kind: str
-    starts: str
-    ends: str
-    starts_minute: int
-    duration_minutes: int
-    height: int
-    day_label: str
-    space: str
-    age_group: str
-    state: str
-    seats_open: int
-    seats_total: int
-    partners_waiting: int
-    conflicts: tuple[str, ...]
-    hard: bool
-    version: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class BoardCell:
     """A day in a lane."""
 
     day: date
-    cards: tuple[BoardCard, ...]
+    cards: tuple[BoardCard | BoardWhole, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,7 +108,7 @@ def week_board(
     conflicts = find_conflicts(plan)
     if around.accepted:
         conflicts = [conflict for conflict in conflicts if conflict.key not in around.accepted]
-    cards = _cards(found, conflicts, zone=location.zone, words=words)
+    cards = Cards(found, conflicts, zone=location.zone, words=words)
     return Board(
         week=str(week),
         week_number=week.week,
@@ -264,48 +225,6 @@ def _activities_in(location: Location, week: IsoWeek) -> Select[UUID]:
     )
 
 
-def _cards(
-    found: Sequence[SessionInPlan], conflicts: Iterable[Conflict], *, zone: str, words: Words
-) -> dict[UUID, BoardCard]:
-    by_session: dict[UUID, list[Conflict]] = defaultdict(list)
-    for conflict in conflicts:
-        for session_id in conflict.session_ids:
-            by_session[session_id].append(conflict)
-    return {entry.planned.id: _card(entry, by_session[entry.planned.id], zone=zone, words=words) for entry in found}
-
-
-def _card(entry: SessionInPlan, conflicts: Sequence[Conflict], *, zone: str, words: Words) -> BoardCard:
-    planned = entry.planned
-    starts, ends = planned.slot.local(zone)
-    minutes = planned.slot.minutes
-    return BoardCard(
-        id=planned.id,
-        title=planned.title,
-        kind=entry.kind,
-        starts=_wall(starts),
-        ends=_wall(ends),
-        starts_minute=starts.hour * 60 + starts.minute,
-        duration_minutes=minutes,
-        height=min(MOST_HEIGHT, max(LEAST_HEIGHT, -(-minutes // QUARTER_MINUTES))),
-        day_label=words.day(planned.local_day),
-        space=planned.space_name,
-        age_group=planned.age_group_name,
-        state=entry.state,
-        seats_open=sum(shift.empty_seats for shift in planned.shifts),
-        seats_total=sum(shift.need for shift in planned.shifts),
-        partners_waiting=sum(engagement.state is EngagementState.ASKED for engagement in planned.engagements),
-        conflicts=tuple(
-            words.conflict_on(conflict, planned.title) for conflict in conflicts if conflict.kind not in COUNTED_ON_CARD
-        ),
-        hard=any(conflict.severity is Severity.HARD for conflict in conflicts),
-        version=entry.version,
-    )
-
-
-def _wall(moment: datetime) -> str:
-    return f"{moment.hour:02}.{moment.minute:02}"
-
-
 def _lanes_of(entry: SessionInPlan, lane_kind: LaneKind) -> tuple[str, ...]:
     """Return the lanes in which a session stands: two, when it has two volunteers."""
     return tuple(str(lane) for lane in _subjects(entry, lane_kind) if lane) or (NO_LANE,)
@@ -330,17 +249,17 @@ def _subjects(entry: SessionInPlan, lane_kind: LaneKind) -> Iterable[UUID | None
 def _fill(
     lanes: Mapping[str, str],
     found: Sequence[SessionInPlan],
-    cards: Mapping[UUID, BoardCard],
+    cards: Cards,
     *,
     week: IsoWeek,
     lane_kind: LaneKind,
     no_lane: str,
 ) -> tuple[BoardLane, ...]:
-    cells: dict[tuple[str, date], list[BoardCard]] = defaultdict(list)
+    cells: dict[tuple[str, date], list[SessionInPlan]] = defaultdict(list)
     for entry in found:
         for lane in _lanes_of(entry, lane_kind):
             known = lane if lane in lanes else NO_LANE
-            cells[known, entry.planned.local_day].append(cards[entry.planned.id])
+            cells[known, entry.planned.local_day].append(entry)
     named = dict(lanes)
     if any(lane == NO_LANE for lane, _day in cells):
         named[NO_LANE] = no_lane
@@ -348,7 +267,7 @@ def _fill(
         BoardLane(
             id=lane,
             name=name,
-            cells=tuple(BoardCell(day=day, cards=tuple(cells.get((lane, day), ()))) for day in week.days()),
+            cells=tuple(BoardCell(day=day, cards=cards.of(cells.get((lane, day), ()))) for day in week.days()),
         )
         for lane, name in named.items()
     )

@@ -34,6 +34,7 @@ class SessionInPlan:
     location_id: UUID
     kind: ActivityKind
     activity_id: UUID
+    activity_title: str
     facts: Facts
     published: Facts | None
     version: int
@@ -118,6 +119,7 @@ def _in_plan(row: Any, seats: Sequence[Any], asked: Sequence[Any]) -> SessionInP
         location_id=row.location_id,
         kind=row.kind,
         activity_id=row.activity_id,
+        activity_title=row.activity_title,
         facts=_facts(row),
         published=_published(row),
         version=row.version,
@@ -165,6 +167,7 @@ def _planned(row: Any, seats: Sequence[Any], standing: Sequence[Any]) -> Planned
         language_matters=row.language_matters,
         school_holidays=SchoolHolidays(row.school_holidays or SchoolHolidays.IGNORE),
         rotation_id=row.rotation_id,
+        goes_round=row.goes_round,
         shifts=_shifts(seats),
         engagements=tuple(
             PlannedEngagement(partner_id=line.partner_id, partner_name=line.partner_name, state=line.state)

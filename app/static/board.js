@@ -87,7 +87,7 @@ function carry(event) {
 document.addEventListener("keydown", (event) => {
   if (dialog.open) return;
   if (state.carried) return carry(event);
-  const card = event.target.closest?.(".session");
+  const card = event.target.closest?.(".session[data-id]");
   if (!card || event.key.toLowerCase() !== "m" || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
   pickUp(card);
@@ -99,7 +99,7 @@ host.addEventListener("click", (event) => {
     event.preventDefault();
     return putDown(cell);
   }
-  const card = event.target.closest(".session");
+  const card = event.target.closest(".session[data-id]");
   if (!card || event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, as the reader asks
   event.preventDefault();
   if (!state.saving) open(card);

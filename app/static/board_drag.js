@@ -12,7 +12,7 @@ let drag = null; // { card, sizing, pointer, x, y } and, once it really drags, c
 host.addEventListener("dragstart", (event) => event.preventDefault()); // the browser would drag the link
 
 host.addEventListener("pointerdown", (event) => {
-  const card = event.target.closest(".session");
+  const card = event.target.closest(".session[data-id]");
   if (!card || event.button || !event.isPrimary || state.carried || state.saving || drag) return;
   const sizing = event.target.closest(".session__grip") !== null;
   const touch = event.pointerType === "touch";

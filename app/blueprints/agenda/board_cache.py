@@ -14,7 +14,8 @@ from uuid import UUID
 
 from markupsafe import Markup
 
-from app.queries.board import Board, BoardCard, LaneKind
+from app.queries.board import Board, LaneKind
+from app.queries.board_cards import BoardCard, BoardWhole
 
 MOST_KEPT = 64
 MOST_CARDS = 4_000
@@ -68,7 +69,7 @@ class BoardCache:
 class CardKey:
     """What a rendered card depends on."""
 
-    card: BoardCard
+    card: BoardCard | BoardWhole
     lane_kind: LaneKind
     language: str
 
@@ -79,7 +80,7 @@ class CardCache:
     def __init__(self) -> None:
         self._kept: dict[CardKey, Markup] = {}
 
-    def get(self, key: CardKey, write: Callable[[BoardCard, LaneKind], Markup]) -> Markup:
+    def get(self, key: CardKey, write: Callable[[BoardCard | BoardWhole, LaneKind], Markup]) -> Markup:
         """Return the card for the key, writing it when it is not kept."""
         kept = self._kept.get(key)
         if kept is None:

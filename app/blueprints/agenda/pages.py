@@ -18,7 +18,8 @@ from app.blueprints.context import location, today
 from app.extensions import db
 from app.models.locations import Location
 from app.planning.weeks import IsoWeek
-from app.queries.board import BoardCard, LaneKind, Words, week_board
+from app.queries.board import LaneKind, week_board
+from app.queries.board_cards import BoardCard, BoardWhole, Words
 
 CACHE = BoardCache()
 CARDS = CardCache()
@@ -74,10 +75,15 @@ def _render(template: str, **values: object) -> bytes:
     return current_app.jinja_env.get_template(template).render(**values).encode()
 
 
-def _card_writer(lane_kind: LaneKind) -> Callable[[BoardCard], Markup]:
+def _card_writer(lane_kind: LaneKind) -> Callable[[BoardCard | BoardWhole], Markup]:
     """Return what writes a card in the language of this request, or finds it as another board had it."""
-    write = vars(current_app.jinja_env.get_template("agenda/_board_card.html").make_module())["write"]
+    written = vars(current_app.jinja_env.get_template("agenda/_board_card.html").make_module())
     language = str(get_locale())
+
+    def write(card: BoardCard | BoardWhole, rows: LaneKind) -> Markup:
+        macro = written["write" if isinstance(card, BoardCard) else "write_whole"]
+        return Markup(macro(card, rows))  # noqa: S704 - escaped by the template
+
     return lambda card: CARDS.get(CardKey(card=card, lane_kind=lane_kind, language=language), write)
 
 
