@@ -16,6 +16,7 @@ from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance, Enrolment
 from app.models.busy import BusySort, BusySource, BusyTime
 from app.models.children import Child, Group
+from app.models.evaluations import EvaluationRequest
 from app.models.locations import AgeGroup, FreeDay, Location, Space
 from app.models.messages import Message, MessageKind
 from app.models.people import Availability, Contact, Partner, Volunteer
@@ -253,6 +254,12 @@ def task(session, activity_id, **values):
     number = next(_numbers)
     defaults = {"location_id": here(session), "activity_id": activity_id, "title": f"Taak {number}", "note": ""}
     return save(session, Task(**defaults | {"day": NOW.date() + 7 * DAY, "days_before": None} | values))
+
+
+def evaluation_request(session, activity_id, contact_id, **values):
+    """Add that a contact was asked how a day went."""
+    defaults = {"location_id": here(session), "activity_id": activity_id, "contact_id": contact_id, "asked_at": NOW}
+    return save(session, EvaluationRequest(**defaults | values))
 
 
 def message(session, volunteer, **values):

@@ -159,6 +159,7 @@ def _safety_day(session, supervisor, partner, session_id):
     return {
         "pair_id": factories.save(session, pair).id,
         "rotation_id": rotation.id,
+        "request_id": factories.evaluation_request(session, activity.id, partner.contact_id).id,
         "task_id": factories.task(session, activity.id, contact_id=partner.contact_id).id,
         "paper": "poster",
         "station_id": safety_days.station(session, rotation, "Brandweer", session_id=session_id).id,
@@ -319,6 +320,7 @@ def _values(app, session, places, door):
         "own_mails": _own_mails_token,
         "digest_answers": _digest_token,
         "tasks_of_contacts": _tasks_token,
+        "evaluation_answers": _evaluation_token,
     }
     values = {}
     for name in rule.arguments:
@@ -348,6 +350,10 @@ def _named(places):
         "mixed": places.here.own | places.here.others | {name: places.there.own[name] for name in PARTS},
         "there": places.there.own,
     }
+
+
+def _evaluation_token(app, _session, named):
+    return links.make_evaluation(named["request_id"], secret=app.config["SECRET_KEY"])
 
 
 def _tasks_token(app, _session, named):

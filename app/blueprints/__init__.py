@@ -12,6 +12,8 @@ from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.copying.routes import bp as copying
+from app.blueprints.evaluations.answers import bp as evaluation_answers
+from app.blueprints.evaluations.routes import bp as evaluations
 from app.blueprints.feeds.own import bp as feeds
 from app.blueprints.files.export import bp as export
 from app.blueprints.files.upload import bp as upload
@@ -63,6 +65,8 @@ BLUEPRINTS = (
     bulk,
     busy,
     copying,
+    evaluation_answers,
+    evaluations,
     export,
     feeds,
     free_days,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import assert_never
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -16,9 +17,10 @@ from app.models.locations import Location
 from app.programme.history import audit
 from app.queries import plan_files
 from app.queries.plan_files import Chosen
-from app.sheets import writing
+from app.sheets import delimited, workbook, writing
 from app.sheets.columns import Column, PlanLine
 from app.sheets.proposals import Known, Named, Place
+from app.sheets.workbook import Sheet
 
 
 class FileSort(StrEnum):
@@ -35,6 +37,20 @@ def export(session: Session, chosen: Chosen, sort: FileSort, *, by: Actor, now: 
     audit(session, action=f"plan.exported_{sort}", subject="location", subject_id=by.location_id, by=by, now=now)
     session.flush()
     return content
+
+
+def as_sheet(session: Session, sheet: Sheet, *, subject: UUID, by: Actor, now: datetime) -> bytes:
+    """Return figures or answers about an activity as a workbook, and note who took them along."""
+    audit(session, action="activity.exported", subject="activity", subject_id=subject, by=by, now=now)
+    session.flush()
+    return workbook.write([sheet])
+
+
+def as_lines(session: Session, rows: Iterable[Iterable[str]], *, subject: UUID, by: Actor, now: datetime) -> bytes:
+    """Return the same as separated values."""
+    audit(session, action="activity.exported", subject="activity", subject_id=subject, by=by, now=now)
+    session.flush()
+    return delimited.write(rows)
 
 
 def _content(session: Session, chosen: Chosen, sort: FileSort, *, by: Actor, now: datetime) -> bytes:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
-from app.notify import reminders, task_reminders
+from app.notify import evaluation_mails, reminders, task_reminders
 from app.notify.task_reminders import People
 from app.planning.languages import Language
 from app.programme.refusals import NotFound
@@ -44,4 +44,5 @@ def plan_reminders(session: Session, person_id: UUID, *, now: datetime) -> None:
         )
     ).all()
     reminders.plan(session, ahead, now=now)
+    evaluation_mails.plan(session, contact_ids=[person_id], now=now)
     task_reminders.plan(session, People(contact_ids=frozenset({person_id})), now=now)

@@ -86,6 +86,11 @@ class DayForm(HoursForm):
     """Everything of the day apart from its stations and groups."""
 
     version = HiddenField()
+    day = DateField(
+        _l("Dag"),
+        [InputRequired(_l("Kies een dag."))],
+        description=_l("Komt er een andere datum? Dan schuiven de open taken van de voorbereiding mee."),
+    )
     slot_minutes = IntegerField(
         _l("Minuten per ronde"),
         [

@@ -15,7 +15,7 @@ from app.models.locations import Space
 from app.models.rotations import Rotation
 from app.planning.rotation.day import Minute
 from app.planning.vocabulary import ActivityKind, WaitingMode
-from app.programme import activities, texts, turns
+from app.programme import activities, task_plans, texts, turns
 from app.programme.refusals import NotFound, known
 from app.programme.rotations import edits, groups, stations
 from app.programme.rotations.refusals import DayIsFree, HasRotation, NotShareable
@@ -89,6 +89,8 @@ def create(session: Session, wanted: NewRotation, *, by: Actor, now: datetime) -
     stations.take_from_template(session, row, specification)
     groups.set_number(session, row, wanted.groups)
     edits.changed(session, row, action="made", by=by, now=now)
+    outlines = task_plans.outlines_for(session, activity.id)
+    task_plans.lay_out(session, activity.id, outlines, day=row.day, by=by, now=now)
     return row
 
 
@@ -96,6 +98,8 @@ def save(
     session: Session, rotation_id: UUID, wanted: DaySettings, *, seen: int | None, by: Actor, now: datetime
 ) -> Rotation:
     """Change the day and the number of its groups; what was solved stays, and its page says that it is older.
+
+    The open tasks of the preparation move along with the date.
 
     :raises ChangedMeanwhile: when it is not any more what the form showed.
     :raises DayIsFree: when it moves to a free day, unless that is meant.
@@ -115,6 +119,7 @@ def save(
     row.breaks = [list(pause) for pause in wanted.breaks]
     groups.set_number(session, row, wanted.groups)
     edits.changed(session, row, action="changed", by=by, now=now)
+    task_plans.follow(session, row.activity_id, day=row.day, now=now)
     return row
 
 
