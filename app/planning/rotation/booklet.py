@@ -8,9 +8,8 @@ from app.planning.rotation.grid import Grid, Visit, idle
 from app.planning.rotation.presence import Presence
 from app.planning.rotation.search import Deadline, Verdict, run
 from app.planning.rotation.shortest import Shortest
-from app.planning.rotation.spread import Spread
 
-_GROUP, _STATION = 0, 1
+_STATION = 1
 
 
 def evenly_spread(grid: Grid, found: Shortest, deadline: Deadline, *, seed: int) -> Rotation:
@@ -37,16 +36,9 @@ def longest(grid: Grid, made: Iterable[Visit]) -> int:
 
 def _there(grid: Grid) -> Iterator[tuple[int, list[int]]]:
     """Yield the groups that visit anything with the rounds in which they are there, from when anything can begin."""
-    begin = _begin(grid)
     for number, group in enumerate(grid.groups):
         if group.visits:
-            yield number, sorted(one for one in group.rounds if one >= begin)
-
-
-def _begin(grid: Grid) -> int:
-    """Return the first round in which anything can take place."""
-    working = frozenset(one for station in grid.stations for one in station.rounds)
-    return min((one for group in grid.groups for one in group.rounds & working), default=0)
+            yield number, sorted(one for one in group.rounds if one >= grid.begin)
 
 
 class _Spreading:
@@ -84,11 +76,11 @@ class _Spreading:
 
     def _within(self, stretch: int) -> Verdict:
         """Find out whether nobody has to work in the booklet for longer than this."""
-        spread = Spread(self._grid, begin=_begin(self._grid), stretch=stretch)
-        taking = run(spread.model, seconds=self._deadline.left() / 3, seed=self._seed)
+        presence = Presence(self._grid, stretch=stretch)
+        taking = run(presence.model, seconds=self._deadline.left() / 3, seed=self._seed)
         if taking.verdict is Verdict.IMPOSSIBLE:
             return taking.verdict
-        if taking.verdict is Verdict.FOUND and self._fill(spread.rounds(taking), {}):
+        if taking.verdict is Verdict.FOUND and self._fill(presence.rounds(taking)[0], {}):
             return taking.verdict
         exact = self._model(stretch)
         outcome = run(exact.model, seconds=self._deadline.left() / 2, seed=self._seed)
@@ -115,12 +107,10 @@ class _Spreading:
 
     def _wait(self) -> int:
         """Let stations wait as little as possible, and return below what it cannot come."""
-        presence = Presence(self._grid)
-        if self._longest == 0:  # then everybody takes part whenever they are there, and waits when they are not
-            presence.model.add(presence.group_idle <= idle(self._visits, of=_GROUP))
+        presence = Presence(self._grid, stretch=self._longest)
         presence.model.minimize(presence.station_idle)
         outcome = run(presence.model, seconds=self._deadline.left() / 3, seed=self._seed)
-        if self._waiting > outcome.bound and self._longest == 0 and outcome.verdict is Verdict.FOUND:
+        if self._waiting > outcome.bound and outcome.verdict is Verdict.FOUND:
             self._fill(*presence.rounds(outcome))
         return outcome.bound if self._waiting <= outcome.bound else self._improve(outcome.bound)
 

@@ -21,6 +21,18 @@ class Taker:
     visits: int
     capacity: int = 1
 
+    @property
+    def needs(self) -> int:
+        """Return in how many rounds it has to take part at the least."""
+        return -(-self.visits // self.capacity)
+
+    def done_after(self, rounds: int) -> int:
+        """Return how many rounds must pass before it can be done; one more than there are when it never is."""
+        able = sorted(self.rounds)
+        if self.needs > len(able):
+            return rounds + 1
+        return able[self.needs - 1] + 1 if self.needs else 0
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alike:
@@ -51,6 +63,12 @@ class Grid:
             if (group, station) not in self.skipped
         )
 
+    @property
+    def begin(self) -> int:
+        """Return the first round in which anything can take place."""
+        working = frozenset(one for station in self.stations for one in station.rounds)
+        return min((one for group in self.groups for one in group.rounds & working), default=0)
+
     def until(self, rounds: int) -> "Grid":
         """Return the same with the first rounds alone."""
         return replace(
@@ -62,7 +80,18 @@ class Grid:
 
     def fewest_rounds(self) -> int:
         """Return a number of rounds below which nobody could be done, by counting."""
-        return max((-(-taker.visits // taker.capacity) for taker in self.groups + self.stations), default=0)
+        return max((taker.needs for taker in self.groups + self.stations), default=0)
+
+    def earliest_end(self) -> int:
+        """Return a number of rounds below which somebody would not be done in their own; one too many when never."""
+        return max((taker.done_after(self.rounds) for taker in self.groups + self.stations), default=0)
+
+    def most_visits(self) -> int:
+        """Return a number of visits above which groups, or stations, would have too few rounds."""
+        return min(
+            sum(min(taker.visits, taker.capacity * len(taker.rounds)) for taker in takers)
+            for takers in (self.groups, self.stations)
+        )
 
     def groups_alike(self) -> tuple[Alike, ...]:
         """Return the groups in classes: the same rounds, stations and first station."""

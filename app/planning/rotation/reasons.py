@@ -87,7 +87,7 @@ def _is_possible(day: Day, without: Iterable[Rule], deadline: Deadline, *, seed:
     """Say whether there is a rotation without these rules."""
     left = _relaxed(day, frozenset(without))
     rounds = grid(left)
-    if rounds.fewest_rounds() > rounds.rounds or deadline.is_over():
+    if rounds.earliest_end() > rounds.rounds or deadline.is_over():
         return False
     quick = run(counting.model(rounds), seconds=deadline.left() / 4, seed=seed)
     if quick.verdict is Verdict.IMPOSSIBLE:
@@ -149,4 +149,4 @@ def _counts(day: Day, rounds: Grid, rule: Rule) -> tuple[int, int]:
         taker = rounds.groups[groups.index(rule.ids[0])]
     else:
         return rounds.rounds, rounds.fewest_rounds()
-    return len(taker.rounds), -(-taker.visits // taker.capacity)
+    return len(taker.rounds), taker.needs

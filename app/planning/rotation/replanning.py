@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from app.planning.rotation import counting
 from app.planning.rotation.day import NamedVisit
 from app.planning.rotation.grid import Visit, idle, named
 from app.planning.rotation.remaining import Remaining
@@ -58,11 +57,14 @@ class _Search:
         return self._replanned()
 
     def _most(self) -> None:
-        """Let as many visits take place as possible."""
-        if len(self._visits) == len(self._rest.grid.pairs):
+        """Let as many visits take place as possible, and among these ways take one that is close to the plan."""
+        left = self._rest.grid
+        if len(self._visits) == left.most_visits():
             return
-        model = self._model(self._rest.grid.rounds)
-        self._least(model, len(self._rest.grid.pairs) - model.taking, share=1 / 2)
+        model, worth = self._model(left.rounds), len(left.pairs) + 1
+        model.model.minimize((len(left.pairs) - model.taking) * worth + len(left.pairs) - model.kept)
+        outcome = self._run(model, share=1 / 2)
+        self._proven &= len(left.pairs) - len(self._visits) <= outcome.bound // worth
 
     def _earliest(self) -> None:
         """End in the first round that is possible."""
@@ -75,15 +77,9 @@ class _Search:
             rounds += 1
 
     def _counted(self) -> int:
-        """Return a number of rounds below which counting says that it cannot be."""
-        left = self._rest.grid
+        """Return a number of rounds below which there is no room for so many visits."""
         rounds = self._rest.last_done + 1
-        if len(self._visits) < len(left.pairs):
-            return rounds
-        while rounds < self._rounds:
-            outcome = run(counting.model(left.until(rounds)), seconds=self._deadline.left() / 4, seed=self._seed)
-            if outcome.verdict is not Verdict.IMPOSSIBLE:
-                break
+        while rounds < self._rounds and self._rest.grid.until(rounds).most_visits() < len(self._visits):
             rounds += 1
         return rounds
 

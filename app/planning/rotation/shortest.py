@@ -43,7 +43,7 @@ def shortest(grid: Grid, deadline: Deadline, *, seed: int) -> Shortest:
 
 def _counted(grid: Grid, deadline: Deadline, *, seed: int) -> int:
     """Return the fewest rounds by counting, and one more than there are when none are enough."""
-    rounds = grid.fewest_rounds()
+    rounds = grid.earliest_end()
     while rounds <= grid.rounds:
         outcome = run(counting.model(grid.until(rounds)), seconds=deadline.left() / 4, seed=seed)
         if outcome.verdict is not Verdict.IMPOSSIBLE:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from app.planning.rotation.gaps import gaps
-from app.planning.rotation.grid import Grid, Visit
+from app.planning.rotation.flow import flow
+from app.planning.rotation.grid import Alike, Grid, Visit
 from app.planning.rotation.search import Outcome
 
 Rounds = Mapping[int, frozenset[int]]
@@ -35,14 +35,14 @@ class Visits:
     def count_idle(self) -> None:
         """Count where groups and stations wait between their first and last visit."""
         grid, model = self.grid, self.model
-        present = [
-            [self._any(group=number, one=one) for one in range(grid.rounds)] for number in range(len(grid.groups))
-        ]
-        busy = [
-            [self._any(station=number, one=one) for one in range(grid.rounds)] for number in range(len(grid.stations))
-        ]
-        self.group_idle = sum(gap for row in present for gap in gaps(model, row))
-        self.station_idle = sum(gap for row in busy for gap in gaps(model, row))
+        idle: tuple[list[cp_model.IntVar], list[cp_model.IntVar]] = ([], [])
+        for of, (takers, visits) in enumerate(((grid.groups, self.of_group), (grid.stations, self.at_station))):
+            for number, taker in enumerate(takers):
+                through = flow(model, Alike(members=(number,), taker=taker), rounds=grid.rounds)
+                for one in range(grid.rounds):
+                    model.add(sum(through.taking(one)) == sum(visits(number, one)))
+                idle[of].extend(through.waiting())
+        self.group_idle, self.station_idle = sum(idle[0]), sum(idle[1])
 
     def of_group(self, group: int, one: int) -> list[cp_model.IntVar]:
         """Return the visits that this group could make in this round."""
@@ -53,13 +53,6 @@ class Visits:
         """Return the visits that this station could have in this round."""
         found = ((group, station, one) for group in range(len(self.grid.groups)))
         return [self.visit[visit] for visit in found if visit in self.visit]
-
-    def _any(self, *, one: int, group: int | None = None, station: int | None = None) -> cp_model.IntVar:
-        """Return whether there is any visit."""
-        visits = self.of_group(group, one) if group is not None else self.at_station(station or 0, one)
-        found = self.model.new_bool_var("")
-        self.model.add_max_equality(found, visits) if visits else self.model.add(found == 0)
-        return found
 
 
 def every_rule(grid: Grid) -> Visits:

@@ -41,7 +41,7 @@ def test_nothing_is_better_when_everything_is_tried(running):
 
 @MANY
 @given(moments(most_pairs=8))
-def test_what_was_done_stays_and_the_rest_is_there_once_or_visits_of(running):
+def test_what_was_done_stays_and_the_rest_is_there_once_or_named(running):
     found = replan(running, seconds=20)
     assert frozenset(visit for visit in found.visits if visit.round < running.from_round) == running.done
     rest = found.visits - running.done
