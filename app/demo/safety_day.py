@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.demo import safety_day_groups
 from app.demo.safety_day_rows import CROSSING, ENDS, STARTS, Day
 from app.demo.season import ZONE
 from app.demo.values import DemoLocation, demo_id
@@ -39,6 +40,7 @@ def lay(session: Session, location: DemoLocation, *, by: Actor, now: datetime) -
     for activity in (one for one in location.activities if one.is_safety_day):
         this_year = Day(location=location, activity=activity, planned=activity.sessions[0], by=by, now=now)
         _lay(session, this_year)
+        safety_day_groups.say(session, this_year.rotation_id, by=by, now=now)
         last_year = _a_year_before(this_year)
         session.execute(insert(Activity), [last_year.as_activity()])
         _lay(session, last_year)

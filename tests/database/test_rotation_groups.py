@@ -6,18 +6,20 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from app.models.activities import ProgrammeSession
+from app.models.attendance import Attendance
 from app.models.audit import AuditEntry
-from app.models.children import GroupMember
+from app.models.children import Child, GroupMember
 from app.models.participants import PairSort, Participant, SiblingWish
 from app.models.rotations import Rotation, RotationGroup, Visit
 from app.planning.grouping.checking import Finding, FindingSort
 from app.planning.grouping.reasons import RuleSort
-from app.programme.refusals import ChangedMeanwhile, ChangedSince, NotFound, NothingToUndo
+from app.programme.refusals import ChangedMeanwhile, ChangedSince, InTheWay, NotFound, NothingToUndo
 from app.programme.rotations import grouping, grouping_division, grouping_edits, grouping_members, grouping_wishes
 from app.programme.rotations.grouping import Move
-from app.programme.rotations.grouping_division import CannotDivide, GroupIsPlanned, NobodyToDivide, Wanted
+from app.programme.rotations.grouping_division import CannotDivide, NobodyToDivide, Wanted
 from app.programme.rotations.grouping_members import Guests, NobodyAdded, Sources, TooManyMembers
 from app.programme.rotations.grouping_wishes import SameChild
 from app.queries import rotation_groups
@@ -97,13 +99,56 @@ def test_more_groups_than_there_were_rounds_for_make_the_running_order_old(sessi
     assert len(session.scalars(select(Visit)).all()) == 10
 
 
-def test_a_group_that_is_in_the_plan_does_not_go(session, day, by, groups, join):
-    join("Merel")
-    groups[1].session_id = factories.meeting(session).id
+def planned(session, day, groups):
+    """Put groups in the plan, at one time."""
+    hall = factories.space(session, shareable=True)
+    for group in groups:
+        row = factories.meeting(session, at=hall, rotation_id=day.id)
+        group.session_id = row.id
     session.flush()
-    with pytest.raises(GroupIsPlanned) as raised:
-        divide(session, day, by, number=1)
-    assert raised.value.name == "Blauw"
+
+
+def places(session):
+    rows = session.execute(
+        select(Child.pseudonym, RotationGroup.name)
+        .join(Attendance, Attendance.child_id == Child.id)
+        .join(RotationGroup, RotationGroup.session_id == Attendance.session_id)
+        .order_by(Child.pseudonym)
+    )
+    return [tuple(row) for row in rows]
+
+
+def test_children_hold_their_places_where_their_group_is_planned(session, day, by, groups, join):
+    one, other = join("Merel", group=groups[0]), join("Vink")
+    planned(session, day, groups)
+    for who, from_id in ((one, groups[0].id), (other, None)):
+        move = Move(participant_id=who.id, from_id=from_id, to_id=groups[1].id)
+        grouping.move(session, day.id, move, by=by, now=NOW)
+    assert places(session) == [("Merel", "Blauw"), ("Vink", "Blauw")]
+    grouping_members.remove(session, day.id, [other.id], by=by, now=NOW)
+    assert places(session) == [("Merel", "Blauw")]
+
+
+def test_a_child_that_has_something_else_is_not_put_in_a_group_that_is_planned(session, day, by, groups, join):
+    one = join("Merel")
+    factories.attendance(session, factories.meeting(session), session.get_one(Child, one.child_id))
+    planned(session, day, groups)
+    with pytest.raises(InTheWay, match="ex_attendance_child"):
+        grouping.move(session, day.id, Move(participant_id=one.id, from_id=None, to_id=groups[0].id), by=by, now=NOW)
+
+
+def test_a_group_that_was_planned_goes_and_comes_back_with_its_session(session, day, by, groups, join):
+    join("Merel", group=groups[1])
+    planned(session, day, groups)
+    kept = groups[1].session_id
+    done = divide(session, day, by, number=1)
+    assert (done.outdated, places(session)) == (True, [("Merel", "Rood")])
+    grouping_edits.undo(session, day.id, done.edit_id, by=by, now=NOW)
+    assert session.scalars(select(RotationGroup.session_id).where(RotationGroup.name == "Blauw")).one() == kept
+    again = divide(session, day, by, number=1)
+    session.execute(delete(ProgrammeSession).where(ProgrammeSession.id == kept))
+    grouping_edits.undo(session, day.id, again.edit_id, by=by, now=NOW)
+    assert session.scalars(select(RotationGroup.session_id).where(RotationGroup.name == "Blauw")).one() is None
 
 
 def test_when_nobody_goes_round_there_is_nobody_to_divide(session, day, by):

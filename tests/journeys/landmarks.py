@@ -22,6 +22,7 @@ from app.models.locations import Location
 from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.models.replies import IncomingReply
+from app.models.rotations import Rotation
 from app.notify import links
 from app.planning.languages import RIGHT_TO_LEFT, Language
 from app.planning.vocabulary import AttendanceMark
@@ -56,6 +57,7 @@ class Landmarks:
     series_token: str
     link_token: str
     proposed: str
+    rotation: UUID
 
 
 @contextlib.contextmanager
@@ -150,6 +152,9 @@ def find(stack):
             ),
             link_token=_link(session, here, now),
             proposed=_proposed(session, here),
+            rotation=session.scalars(
+                select(Rotation.id).where(Rotation.location_id == here).order_by(Rotation.day.desc())
+            ).first(),
         )
 
 

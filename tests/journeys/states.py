@@ -74,6 +74,9 @@ simple("copying", "supervisor", "/kopieren")
 simple("many at once", "supervisor", "/veel-tegelijk")
 simple("many at once, of which there are none", "supervisor", "/veel-tegelijk?van=2031-01-01&tot=2031-01-02")
 simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
+simple("the groups of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen?zoek=a")
+simple("who goes round", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen/kinderen")
+simple("wishes for groups", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen/wensen")
 simple("the activities", "supervisor", "/activiteiten")
 simple("an activity to change", "supervisor", lambda at: f"/activiteiten/{at.series}/wijzigen")
 simple("activities that are not there", "supervisor", "/activiteiten?zoek=nergens")
@@ -496,3 +499,13 @@ def _series_errors(page, at):
     page.get_by_label("Begint om").fill(WRONG_TIME)
     page.get_by_role("button", name="Verder").click()
     page.get_by_role("alert").wait_for()
+
+
+@state("groups that cannot be made like this", "supervisor")
+def _groups_with_errors(page, at):
+    page.goto(f"/veiligheidsdag/{at.rotation}/groepen")
+    page.locator(".person summary").first.click()
+    page.get_by_text("Verdeel opnieuw").click()
+    page.get_by_label("Aantal groepen").fill("99")
+    page.get_by_role("button", name="Verdeel", exact=True).click()
+    page.locator("#error-summary").wait_for()

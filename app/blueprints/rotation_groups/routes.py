@@ -25,7 +25,6 @@ from app.programme.rotations.grouping import Board, Move
 from app.programme.rotations.grouping_division import (
     CannotDivide,
     Divided,
-    GroupIsPlanned,
     NobodyToDivide,
     TooManyGroups,
     Wanted,
@@ -199,8 +198,6 @@ def _refused(why: Refusal) -> str:
             return _("Er doet nog niemand mee. Kies eerst wie er meedoen.")
         case TooManyGroups():
             return _("Dat worden te veel groepen. Maak de groepen groter.")
-        case GroupIsPlanned(name=name):
-            return _("Groep %(name)s staat al in het weekprogramma en kan niet weg.", name=name)
         case ChangedSince():
             return _("De groepen zijn daarna nog gewijzigd. Verplaats het kind zelf.")
         case _:

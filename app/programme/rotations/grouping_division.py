@@ -60,20 +60,12 @@ class TooManyGroups(Refusal):
     """It would be more groups than a day has."""
 
 
-@dataclass
-class GroupIsPlanned(Refusal):
-    """A group that would go is in the plan as a session."""
-
-    name: str
-
-
 def divide_all(session: Session, rotation_id: UUID, wanted: Wanted, *, by: Actor, now: datetime) -> Divided:
     """Divide everybody over as many groups as are wanted: new ones get a colour, the last ones go.
 
     The planner works before the turn is taken; whoever changes something meanwhile wins.
 
     :raises NobodyToDivide: or `TooManyGroups`, when there is nothing sensible to do.
-    :raises GroupIsPlanned: when a group that would go is in the plan.
     :raises CannotDivide: with the reasons; without any, when it was not found in time.
     :raises ChangedMeanwhile: when somebody changed the groups since the page was made.
     """
@@ -86,7 +78,7 @@ def divide_all(session: Session, rotation_id: UUID, wanted: Wanted, *, by: Actor
         raise ChangedMeanwhile
     rotation = known(session, Rotation, rotation_id)
     rotation.group_size, rotation.mixed_ages = wanted.size, wanted.mixed
-    outdated = len(there.teams) != number and any(team.visits for team in there.teams)
+    outdated = len(there.teams) != number and any(team.visits or team.is_planned for team in there.teams)
     spots = grouping_edits.spots(session, rotation_id)
     gone = grouping_edits.remove(session, [team.id for team in there.teams[number:]])
     kept = [team.id for team in there.teams[:number]]
@@ -113,9 +105,6 @@ def _number(there: Grouping, wanted: Wanted) -> int:
     number = wanted.number or groups_of(len(there.cards), size=wanted.size)
     if number > MOST_GROUPS:
         raise TooManyGroups
-    planned = [team for team in there.teams[number:] if team.is_planned]
-    if planned:
-        raise GroupIsPlanned(name=planned[0].name)
     return number
 
 

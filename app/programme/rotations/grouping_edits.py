@@ -12,12 +12,13 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import PlanEdit
+from app.models.activities import PlanEdit, ProgrammeSession
 from app.models.participants import Participant
 from app.models.rotations import Rotation, RotationGroup
 from app.programme import turns
 from app.programme.history import audit
-from app.programme.refusals import ChangedSince, NotFound, NothingToUndo
+from app.programme.refusals import ChangedSince, Forbidden, InTheWay, NotFound, NothingToUndo, refused_by_database
+from app.programme.rotations import group_places
 from app.programme.sessions import UNDO_WITHIN
 from app.queries.rotation_groups import EDIT
 
@@ -25,7 +26,7 @@ Spot = tuple[UUID | None, bool]
 """The group that somebody is in, and whether they are pinned there."""
 
 _KEPT = ("name", "position", "leaders", "windows")
-_KEPT_IDS = ("id", "leader_id", "first_station_id")
+_KEPT_IDS = ("id", "leader_id", "first_station_id", "session_id")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,12 +137,31 @@ def recount(session: Session, rotation_id: UUID) -> None:
     )
     for row in [one for one in session.identity_map.values() if isinstance(one, (Rotation, RotationGroup))]:
         session.expire(row)
+    _seat(session, rotation_id)
+
+
+def _seat(session: Session, rotation_id: UUID) -> None:
+    """Let the children of groups that are in the plan hold their places there.
+
+    :raises InTheWay: when one of them has something else at that time.
+    """
+    planned = RotationGroup.rotation_id == rotation_id, RotationGroup.session_id.is_not(None)
+    if not session.scalar(select(select(RotationGroup.id).where(*planned).exists())):
+        return
+    try:
+        with refused_by_database(session):
+            group_places.leave(session, rotation_id)
+            group_places.settle(session, rotation_id)
+    except Forbidden as error:
+        raise InTheWay(constraint=error.constraint) from error
 
 
 def _bring_back(session: Session, rotation_id: UUID, edit: PlanEdit, needed: set[UUID]) -> None:
     """Make the groups again that went; of another group that is gone, nothing is known any more."""
     for kept in edit.before["gone"]:
         ids = {name: UUID(kept[name]) if kept[name] else None for name in _KEPT_IDS}
+        if ids["session_id"] and session.get(ProgrammeSession, ids["session_id"]) is None:
+            ids["session_id"] = None
         own = {name: kept[name] for name in _KEPT} | {"skipped": [UUID(one) for one in kept["skipped"]]}
         session.add(RotationGroup(location_id=edit.location_id, rotation_id=rotation_id, **ids, **own))
     session.flush()

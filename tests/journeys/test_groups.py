@@ -1,0 +1,40 @@
+"""A child goes to another group of the safety day by mouse and by keys, and back."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+PINNED = ".person.is-pinned strong"
+
+
+def test_a_child_is_dragged_to_another_group_carried_on_by_keys_and_put_back(supervisor, landmarks):
+    page = supervisor
+    page.goto(f"/veiligheidsdag/{landmarks.rotation}/groepen")
+    groups = page.locator(".team")
+    card = groups.nth(0).locator(".person").nth(2)
+    name = card.locator("strong").inner_text()
+    card.hover()
+    page.mouse.down()
+    goal = groups.nth(1).bounding_box()
+    page.mouse.move(goal["x"] + 40, goal["y"] + 40, steps=5)
+    expect(groups.nth(1)).to_have_class(re.compile("is-goal"))
+    page.mouse.up()
+    expect(groups.nth(1).locator(PINNED)).to_have_text([name])
+    moved = groups.nth(1).locator(".person.is-pinned")
+    expect(moved).to_be_focused()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#groups-live")).to_have_text(re.compile("^Naar "))
+    page.keyboard.press("Escape")
+    expect(page.locator("#groups-live")).to_contain_text("blijft in")
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(groups.nth(2).locator(PINNED)).to_have_text([name])
+    page.locator("#status").get_by_role("button", name="Ongedaan maken").click()
+    expect(groups.nth(1).locator(PINNED)).to_have_text([name])
+    page.get_by_role("button", name="Laatste wijziging ongedaan maken").click()
+    expect(groups.nth(0).locator("strong", has_text=name)).to_be_visible()
+    expect(page.locator(PINNED)).to_have_count(0)
