@@ -33,6 +33,7 @@ from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, Message, MessageState
 from app.models.participants import PairSort, ParticipantPair
 from app.models.publications import Invitation, SeriesInvitation
+from app.models.rotations import RotationEvent, RotationEventSort
 from app.notify import links
 from app.planning.conflicts import ConflictKind
 from app.planning.vocabulary import ActivityKind
@@ -160,11 +161,28 @@ def _safety_day(session, supervisor, partner, session_id):
         "pair_id": factories.save(session, pair).id,
         "rotation_id": rotation.id,
         "request_id": factories.evaluation_request(session, activity.id, partner.contact_id).id,
+        "event_id": _changed_by_hand(session, rotation, supervisor).id,
         "task_id": factories.task(session, activity.id, contact_id=partner.contact_id).id,
         "paper": "poster",
         "station_id": safety_days.station(session, rotation, "Brandweer", session_id=session_id).id,
         "group_id": safety_days.group(session, rotation, "Rood", children=1, session_id=session_id).id,
     }
+
+
+def _changed_by_hand(session, rotation, supervisor):
+    return factories.save(
+        session,
+        RotationEvent(
+            location_id=rotation.location_id,
+            rotation_id=rotation.id,
+            sort=RotationEventSort.BY_HAND,
+            from_round=0,
+            data={},
+            before={},
+            by_id=supervisor.id,
+            at=datetime.now(UTC),
+        ),
+    )
 
 
 def _people_of_a_session(session, supervisor, now):

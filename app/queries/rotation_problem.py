@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from app.planning.rotation.day import Day, Group, Minute, Station, Window
+from app.planning.rotation.day import Day, Group, Minute, NamedVisit, Station, Window
 from app.queries.rotation_plan import GroupInPlan, RotationInPlan, StationInPlan
 
 SECONDS, SEED = 5, 1
@@ -30,6 +31,22 @@ def day_of(plan: RotationInPlan) -> Day:
         ),
         groups=tuple(_group(one, stations) for one in plan.groups),
         not_together=tuple((groups[one], groups[other]) for one, other in plan.apart),
+    )
+
+
+def running_day(plan: RotationInPlan) -> Day:
+    """Return the day with the rounds that its visits were made for, which later settings do not change."""
+    return replace(day_of(plan), fixed=plan.rounds) if plan.rounds else day_of(plan)
+
+
+def named_visits(plan: RotationInPlan) -> tuple[NamedVisit, ...]:
+    """Return the visits by names, those in rounds that the day lost left out."""
+    groups = {one.id: one.name for one in plan.groups}
+    stations = {one.id: one.name for one in plan.stations}
+    return tuple(
+        NamedVisit(group=groups[one.group_id], station=stations[one.station_id], round=one.round)
+        for one in plan.visits
+        if one.round < len(plan.rounds)
     )
 
 

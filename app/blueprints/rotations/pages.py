@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from app.blueprints import undoing
 from app.blueprints.context import location
-from app.blueprints.rotations import words
+from app.blueprints.rotations import clocks, outcomes, words
 from app.blueprints.rotations.fields import minutes, wall
 from app.blueprints.rotations.forms import DayForm, NewRotationForm
 from app.extensions import db
@@ -77,19 +77,17 @@ def with_choices(form: DayForm) -> DayForm:
 
 def show(plan: RotationInPlan, form: DayForm) -> str:
     """Return the page with the day, its stations and its groups."""
-    day = rotation_problem.day_of(plan)
     free = free_days.between(db.session(), location_id=location().id, first=plan.day, last=plan.day)
     return render_template(
         "rotations/show.html",
         plan=plan,
         form=form,
         said=said(plan),
-        stale=bool(plan.visits) and plan.solved_for != rotation_problem.digest(plan),
+        standing=outcomes.standing(plan),
         free=", ".join(dict.fromkeys(one.name for one in free)),
         station_names={one.id: one.name for one in plan.stations},
         group_names={one.id: one.name for one in plan.groups},
-        words=words,
-        day=day,
+        clocks=clocks,
         undo=undoing.last(),
     )
 

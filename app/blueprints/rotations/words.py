@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.blueprints import sentences
-from app.planning.rotation.day import Day, Minute, Window
+from app.blueprints.rotations import breaches
+from app.blueprints.rotations.clocks import clock, hours
+from app.planning.rotation.day import Day
 from app.planning.rotation.outlook import Outlook, Shortage, Sort
 from app.programme.refusals import NotFound, Refusal
 from app.programme.rotations import refusals
@@ -39,23 +39,7 @@ PICTOGRAMS = {
 """The drawings that a station can have, by what Phosphor calls them."""
 
 
-def clock(minute: Minute) -> str:
-    """Return `09.05`, or as readers of English write it."""
-    between = "." if str(get_locale() or "nl") == "nl" else ":"
-    return f"{minute // _HOUR:02}{between}{minute % _HOUR:02}"
-
-
-def span(window: Window) -> str:
-    """Return `09.00–10.30`."""
-    return f"{clock(window.start)}–{clock(window.end)}"
-
-
-def hours(windows: Iterable[Window] | None) -> str:
-    """Return when somebody is there, or nothing when that is always."""
-    return _(" en ").join(span(window) for window in windows or ())
-
-
-def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911 - one line for each refusal
+def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each refusal
     """Return why something could not be done, and what can be done instead."""
     match why:
         case refusals.DayIsFree(names=names):
@@ -81,8 +65,14 @@ def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911 - one line f
             return _("Deze groep slaat de post over waar zij begint. Kies een andere eerste post.")
         case refusals.TooManyOfThem(most=most):
             return _("Een dag heeft ten hoogste %(most)s posten.", most=most)
-        case refusals.OneIsNeeded():
+        case refusals.NothingToSolve():
             return _("Er moet minstens één post en één groep zijn.")
+        case refusals.DayHasBegun():
+            return _("De dag is al begonnen. Wat er dan verandert, geeft u door op de dag zelf.")
+        case refusals.NoSuchVisit():
+            return _("Deze groep komt niet bij deze post, of de ronde bestaat niet (meer).")
+        case refusals.BreaksRules(breaches=found):
+            return _("Dat kan niet: %(why)s", why=" ".join(breaches.sentence(one) for one in found[:3]))
         case NotFound():
             return _("Dit bestaat niet (meer).")
         case _:

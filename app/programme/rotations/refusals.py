@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.planning.rotation.breaches import Breach
 from app.programme.refusals import Refusal
 
 
@@ -50,5 +51,20 @@ class TooManyOfThem(Refusal):
     most: int
 
 
-class OneIsNeeded(Refusal):
-    """Without a station, or without a group, there is nothing to go round."""
+class DayHasBegun(Refusal):
+    """The groups are on their way, or were: the running order is changed by what happens, on the day's own page."""
+
+
+class NothingToSolve(Refusal):
+    """There is no station, or no group."""
+
+
+class NoSuchVisit(Refusal):
+    """The group does not come to the station, or the day has no such round."""
+
+
+@dataclass
+class BreaksRules(Refusal):
+    """The change would break rules that are kept now."""
+
+    breaches: tuple[Breach, ...]
