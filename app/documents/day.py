@@ -47,7 +47,10 @@ class StationOnPaper:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupOnPaper:
-    """A group; `number` counts from 1. `pseudonyms` is empty unless somebody who may know them asked for them."""
+    """A group; `number` counts from 1, `hours` is when it is there (nothing: all day).
+
+    `pseudonyms` is empty unless somebody who may know them asked for them.
+    """
 
     number: int
     name: str
@@ -55,6 +58,7 @@ class GroupOnPaper:
     ages: str = ""
     languages: tuple[str, ...] = ()
     leaders: tuple[Adult, ...] = ()
+    hours: tuple[Span, ...] | None = None
     pseudonyms: tuple[str, ...] = ()
 
 

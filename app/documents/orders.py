@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.catalogue.translations import translation
+from app.catalogue.translations import translation, translations
 from app.documents import booklet, papers, press
 from app.documents.booklet import Making
 from app.documents.day import DayOnPaper, Size
@@ -64,7 +64,7 @@ def _sheets(day: DayOnPaper, order: Order) -> Iterator[Sheet]:
             continue
         if paper is not Paper.BOOKLET:
             yield _SHEETS[paper](day, choice)
-        elif (dutch := translation(DUTCH)) is not None:
+        else:
             words = booklet.words_of(order.words, language)
-            making = Making(dutch=dutch, words=words, folded=order.folded, seed=order.seed)
+            making = Making(dutch=translations()[0], words=words, folded=order.folded, seed=order.seed)
             yield booklet.booklets(day, choice, making)

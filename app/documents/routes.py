@@ -40,14 +40,14 @@ def stops(day: DayOnPaper, group: GroupOnPaper) -> tuple[Stop, ...]:
         return ()
     stations = {station.letter: station for station in day.stations}
     together = day.booklet_place is not None
-    first = 0 if together else min(visited)
-    last = len(day.rounds) - 1 if together else max(visited)
+    used = {visit.round for visit in day.visits} if together else visited.keys()
     idle = Sort.BOOKLET if together else Sort.WAITING
     found = [
         Stop(span=day.rounds[at], sort=Sort.VISIT, station=stations[visited[at]])
         if at in visited
         else Stop(span=day.rounds[at], sort=idle)
-        for at in range(first, last + 1)
+        for at in range(min(used), max(used) + 1)
+        if at in visited or _is_there(group, day.rounds[at])
     ]
     begin, end = found[0].span.start, found[-1].span.end
     found += [Stop(span=one, sort=Sort.BREAK) for one in day.breaks if begin < one.end and one.start < end]
@@ -67,6 +67,10 @@ def calls(day: DayOnPaper, station: StationOnPaper) -> tuple[Call, ...]:
     begin, end = found[0].span.start, found[-1].span.end
     found += [Call(span=one, groups=None) for one in day.breaks if begin < one.end and one.start < end]
     return tuple(sorted(found, key=lambda call: call.span.start))
+
+
+def _is_there(group: GroupOnPaper, span: Span) -> bool:
+    return group.hours is None or any(one.start <= span.start and span.end <= one.end for one in group.hours)
 
 
 def _joined(found: Sequence[Stop]) -> Iterator[Stop]:

@@ -96,10 +96,11 @@ def _refuse(words: list[str]) -> None:
 
 
 @cache
-def unwanted_words() -> frozenset[str]:
-    """Return the words that may not be read in a grid, in capitals."""
+def unwanted_words() -> tuple[str, ...]:
+    """Return the words that may not be read in a grid, in capitals; in one order, or a seed would give many puzzles."""
     lines = (files("app.documents") / "unwanted_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(letters_of(line, language="") for line in lines if line and not line.startswith("#"))
+    found = {letters_of(line, language="") for line in lines if line and not line.startswith("#")}
+    return tuple(sorted(found))
 
 
 def _placed(words: list[str], size: int, draw: Random, *, backwards: bool) -> tuple[Place, ...] | None:

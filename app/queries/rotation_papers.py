@@ -205,6 +205,7 @@ def _groups(
                 ages=known.ages,
                 languages=known.languages,
                 leaders=_leaders(group, row.leader, seats[group.id]),
+                hours=None if group.windows is None else _spans(group.windows),
             )
         )
     return tuple(found), tuple(row.RotationGroup.id for row in rows)

@@ -34,6 +34,12 @@ def test_booklet_time_lasts_from_the_first_round_to_the_last():
     ]
 
 
+def test_a_group_works_in_its_booklet_only_while_it_is_there():
+    day = replace(a_day(stations=2, groups=4, breaks=()), booklet_place="Grote zaal")
+    late = replace(day.groups[1], hours=(Span(start=540, end=560), Span(start=600, end=720)))
+    assert told(stops(day, late)) == [(Sort.VISIT, "B", 540), (Sort.VISIT, "A", 615)]
+
+
 def test_a_group_without_visits_has_no_route_and_a_station_without_groups_no_calls():
     day = replace(a_day(), visits=(VisitOnPaper(group=1, station="A", round=0),))
     assert stops(day, day.groups[1]) == ()

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -100,7 +103,8 @@ def test_words_that_cross_into_something_unwanted_are_laid_elsewhere():
 
 def test_letters_that_go_on_saying_something_are_laid_anew():
     found = [letters * 4 + "KU" for letters in ("KUT", "UTK", "TKU", "TUK", "UKT", "KTU")]
-    assert unwanted_in(make(found, seed=1)) == []
+    for seed in range(12):
+        assert unwanted_in(make(found, seed=seed)) == []
 
 
 @pytest.mark.parametrize(
@@ -120,3 +124,14 @@ def test_letters_that_go_on_saying_something_are_laid_anew():
 )
 def test_only_the_letters_of_a_word_stand_in_the_grid(word, language, letters):
     assert letters_of(word, language=language) == letters
+
+
+def test_a_seed_gives_one_puzzle_in_every_process():
+    code = f"from app.documents.word_search import make; print(make({DAY!r}, seed=7).rows)"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(found) == 1
