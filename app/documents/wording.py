@@ -5,6 +5,7 @@ from datetime import date
 
 from babel import Locale
 
+from app.catalogue.translations import translation
 from app.documents.day import Span
 
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -47,7 +48,8 @@ def listed(words: Sequence[str]) -> str:
 
 def language(code: str) -> str:
     """Return the Dutch name of a language."""
-    name = str(Locale("nl").languages.get(code, code))
+    known = translation(code)
+    name = known.dutch_name if known is not None else str(Locale("nl").languages.get(code, code))
     return name[:1].upper() + name[1:]
 
 

@@ -10,7 +10,7 @@ def test_words_are_listed_as_in_a_sentence(words, said):
     assert wording.listed(words) == said
 
 
-@pytest.mark.parametrize(("code", "said"), [("ti", "Tigrinya"), ("fa", "Perzisch"), ("xyz", "Xyz")])
+@pytest.mark.parametrize(("code", "said"), [("ti", "Tigrinya"), ("fa", "Farsi"), ("so", "Somalisch"), ("xyz", "Xyz")])
 def test_languages_have_their_dutch_names(code, said):
     assert wording.language(code) == said
 
