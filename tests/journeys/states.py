@@ -76,6 +76,13 @@ simple("many at once, of which there are none", "supervisor", "/veel-tegelijk?va
 simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
 simple("the groups of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen?zoek=a")
 simple("who goes round", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen/kinderen")
+simple("papers of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/papier")
+simple(
+    "papers of which none was chosen",
+    "supervisor",
+    lambda at: f"/veiligheidsdag/{at.rotation}/papier/keuze.pdf?maat=a4&papier=krant",
+    status=422,
+)
 simple("wishes for groups", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen/wensen")
 simple("the activities", "supervisor", "/activiteiten")
 simple("an activity to change", "supervisor", lambda at: f"/activiteiten/{at.series}/wijzigen")
@@ -509,3 +516,11 @@ def _groups_with_errors(page, at):
     page.get_by_label("Aantal groepen").fill("99")
     page.get_by_role("button", name="Verdeel", exact=True).click()
     page.locator("#error-summary").wait_for()
+
+
+@state("words for a booklet that make no word search", "supervisor")
+def _words_that_make_no_puzzle(page, at):
+    page.goto(f"/veiligheidsdag/{at.rotation}/papier")
+    page.get_by_label("Woorden voor de woordzoeker").fill("brandweerkazernes")
+    page.get_by_role("button", name="Bewaren").click()
+    page.locator("[data-error-summary]").wait_for()
