@@ -15,12 +15,7 @@ def test_a_child_is_dragged_to_another_group_carried_on_by_keys_and_put_back(sup
     groups = page.locator(".team")
     card = groups.nth(0).locator(".person").nth(2)
     name = card.locator("strong").inner_text()
-    card.hover()
-    page.mouse.down()
-    goal = groups.nth(1).bounding_box()
-    page.mouse.move(goal["x"] + 40, goal["y"] + 40, steps=5)
-    expect(groups.nth(1)).to_have_class(re.compile("is-goal"))
-    page.mouse.up()
+    drag(page, card, groups.nth(1))
     expect(groups.nth(1).locator(PINNED)).to_have_text([name])
     moved = groups.nth(1).locator(".person.is-pinned")
     expect(moved).to_be_focused()
@@ -38,3 +33,12 @@ def test_a_child_is_dragged_to_another_group_carried_on_by_keys_and_put_back(sup
     page.get_by_role("button", name="Laatste wijziging ongedaan maken").click()
     expect(groups.nth(0).locator("strong", has_text=name)).to_be_visible()
     expect(page.locator(PINNED)).to_have_count(0)
+
+
+def drag(page, card, group):
+    card.hover()
+    page.mouse.down()
+    goal = group.bounding_box()
+    page.mouse.move(goal["x"] + 40, goal["y"] + 40, steps=5)
+    expect(group).to_have_class(re.compile("is-goal"))
+    page.mouse.up()
