@@ -13,6 +13,7 @@ from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.evaluations.answers import bp as evaluation_answers
+from app.blueprints.evaluations.figures import bp as figures
 from app.blueprints.evaluations.routes import bp as evaluations
 from app.blueprints.feeds.own import bp as feeds
 from app.blueprints.files.export import bp as export
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     evaluations,
     export,
     feeds,
+    figures,
     free_days,
     finder,
     intake,

@@ -211,3 +211,17 @@ def test_the_questions_are_asked_in_the_language_of_their_reader(app, client, se
     session.get(Contact, asked[0].contact_id).language = language
     session.commit()
     assert asks in client.get(link(app, asked[0])).text
+
+
+# Figures
+
+
+def test_figures_are_a_page_and_two_files(desk, page):
+    answer = desk.get(f"{page}/cijfers")
+    assert ("Er is nog niet vastgelegd wie bij welke post was." in answer.text, "&lt;5" in answer.text) == (True, True)
+    rows = list(
+        load_workbook(io.BytesIO(desk.get(f"{page}/cijfers/cijfers.xlsx").data)).active.iter_rows(values_only=True)
+    )
+    lines = desk.get(f"{page}/cijfers/cijfers.csv").data.decode("utf-8-sig").splitlines()
+    assert (rows[0][0], lines[0].split(";")[0], len(rows)) == ("Veiligheidsdag", "Veiligheidsdag", len(lines))
+    assert "Kinderen;samen;<5;" in lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,6 +17,7 @@ from app import jobs
 from app.access import Action, policy
 from app.blueprints.context import actor, clock, today
 from app.blueprints.evaluations import words
+from app.blueprints.evaluations.files import XLSX, attachment
 from app.blueprints.fields import IdsField
 from app.extensions import db
 from app.programme import evaluations, exporting
@@ -26,8 +27,6 @@ from app.queries.evaluations import LookBack
 from app.queries.tasks import Doer
 
 bp = Blueprint("evaluations", __name__, url_prefix="/veiligheidsdag/<uuid:rotation_id>/terugblik")
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class AskForm(FlaskForm):
@@ -105,14 +104,6 @@ def download(rotation_id: UUID) -> ResponseReturnValue:
     content = exporting.as_sheet(db.session(), words.sheet(found), subject=found.activity_id, by=actor(), now=clock())
     db.session.commit()
     return attachment(content, XLSX, name=f"terugblik-{found.day}.xlsx")
-
-
-def attachment(content: bytes, mimetype: str, *, name: str) -> Response:
-    """Return a file to be saved, never to be shown by the browser."""
-    answer = make_response(content)
-    answer.headers["Content-Type"] = mimetype
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
 
 
 def _found(rotation_id: UUID) -> LookBack:
