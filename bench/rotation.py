@@ -45,7 +45,7 @@ def measure(report: Report, *, seed: int) -> None:
     rows.append(("all", [day for days in every.values() for day in days]))
     report.table(_COLUMNS, [(name, str(len(days)), *_figures(days)) for name, days in rows])
     report.note(
-        f"At most {SECONDS} s a day. Last round: how many rounds the peer takes for one of ours, where it solves the day. "
+        f"At most {SECONDS} s a day. Last round: how many rounds a peer takes for one of ours, where it solves it. "
         "Idle: of groups, rounds between their first and last visit, a day, where first fit solves the day."
     )
     rotation_sizes.measure(report, seed=seed)
