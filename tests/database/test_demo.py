@@ -23,8 +23,10 @@ from app.models.publications import Invitation, Publication
 from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement
 from app.planning.conflicts import ConflictKind
+from app.planning.grouping.checking import FindingSort
 from app.planning.vocabulary import Answer, AttendanceMark, EngagementState
 from app.planning.weeks import IsoWeek
+from app.programme.rotations import grouping
 from app.queries.attention import attention_in
 from app.queries.plan import sessions_in
 
@@ -211,3 +213,16 @@ def test_a_safety_day_lies_ahead_with_nothing_wrong_but_seats_to_fill(session):
 def test_of_last_year_it_is_known_who_was_at_which_station(session):
     marks = Counter(session.scalars(select(StationMark.mark)))
     assert marks[AttendanceMark.PRESENT] > 5 * marks[AttendanceMark.ABSENT] > 0
+
+
+def test_families_wish_on_the_safety_day_what_came_out_and_some_friends_are_apart(session):
+    location = location_of(session, SLUG)
+    enter_location(session, location.id)
+    rotation = session.scalars(select(Rotation).order_by(Rotation.day.desc())).first()
+    staff = select(UserAccount).where(UserAccount.location_id == location.id, UserAccount.role == Role.SUPERVISOR)
+    supervisor = session.scalars(staff).first()
+    board = grouping.look(session, rotation.id, by=supervisor.actor, now=moment(TODAY))
+    session.rollback()
+    assert (len(board.grouping.wishes), len(board.grouping.pairs)) == (4, 10)
+    assert [finding.sort for finding in board.findings if finding.is_hard] == []
+    assert FindingSort.FRIENDS_APART in {finding.sort for finding in board.findings}

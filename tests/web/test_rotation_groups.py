@@ -151,6 +151,10 @@ def test_a_child_is_moved_without_script_and_the_page_comes_back_to_it(desk, ses
         ("wensen/gezinnen", {f"gezin-{uuid4()}": "together"}, 404),
         ("wensen/paren", {"one": str(uuid4()), "other": str(uuid4()), "sort": "friends"}, 422),
         ("kinderen/gasten", {"name": "", "number": "0", "age": "90"}, 422),
+        ("kinderen/gasten", {"name": "Gast\0", "number": "1", "age": "9"}, 302),
+        ("kinderen/gasten", {"name": "Gast", "number": "1", "age": "9", "languages": "klingon"}, 422),
+        ("kinderen/gasten", {"name": "x" * 5000, "number": "9" * 5000, "age": "9"}, 422),
+        ("wensen/gezinnen", {"klas": "Groep\0"}, 302),
         ("kinderen/een", {"child": str(uuid4())}, 422),
         ("kinderen", {"groups": "x"}, 422),
         ("kinderen", {}, 409),
@@ -193,6 +197,12 @@ def test_guests_come_without_a_name_and_go_again(desk, session, page):
     text = desk.post(f"{page}/kinderen/weg", data={"kind": ids}, follow_redirects=True).text
     assert "2 kinderen doen niet meer mee." in text
     assert "u koos niemand" in desk.post(f"{page}/kinderen/weg", follow_redirects=True).text
+
+
+def test_guests_are_never_called_after_a_child(desk, session, page, join):
+    join("Zandloper")
+    answer = desk.post(f"{page}/kinderen/gasten", data={"name": "Zandloper", "number": "1", "age": "9"})
+    assert (answer.status_code, "Fout:" in answer.text) == (409, True)
 
 
 def test_children_come_from_a_group_or_one_by_one(desk, session, page, day):

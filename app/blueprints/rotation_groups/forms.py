@@ -24,6 +24,11 @@ _SIZES = (2, 40)
 _GROUPS = _l("Kies 1 tot en met %(most)s groepen.", most=MOST_GROUPS)
 
 
+def _plain(text: str | None) -> str | None:
+    """Leave out what cannot be printed, and spaces around: it came along by copying."""
+    return "".join(sign for sign in text if sign.isprintable()).strip() if text else text
+
+
 class DivideForm(FlaskForm):
     """How big groups are, or how many, and whether ages go together."""
 
@@ -69,6 +74,7 @@ class GuestsForm(FlaskForm):
     name = StringField(
         _l("Hoe noemt u ze?"),
         [DataRequired(_l("Vul de naam van de school of klas in.")), Length(max=40, message=_l("Maak dit korter."))],
+        filters=(_plain,),
         description=_l("De school of klas, bijvoorbeeld Springplank. Er komt een nummer achter. Noem nooit een kind."),
     )
     number = IntegerField(
@@ -91,6 +97,7 @@ class GuestsForm(FlaskForm):
     school_class = StringField(
         _l("Klas"),
         [Optional(), Length(max=120, message=_l("Maak dit korter."))],
+        filters=(_plain,),
         description=_l("Als deze kinderen misschien bij elkaar moeten blijven."),
     )
 

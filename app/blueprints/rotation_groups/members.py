@@ -89,11 +89,11 @@ def add_guests(rotation_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(rotation_id, guests=form), 422
     guests = Guests(
-        name=str(form.name.data).strip(),
+        name=str(form.name.data),
         number=form.number.data or 0,
         age=form.age.data or 0,
         languages=tuple(form.languages.data or ()),
-        school_class=str(form.school_class.data or "").strip() or None,
+        school_class=form.school_class.data or None,
     )
     return _added(
         rotation_id,

@@ -14,7 +14,7 @@ from app.access import Actor
 from app.models.children import Child
 from app.models.participants import Participant
 from app.models.rotations import Rotation
-from app.programme import turns
+from app.programme import texts, turns
 from app.programme.history import audit
 from app.programme.refusals import Refusal, known
 from app.programme.rotations import grouping_edits
@@ -82,9 +82,11 @@ def add_guests(session: Session, rotation_id: UUID, guests: Guests, *, by: Actor
     """Let guests go round, each with a number after what they are called; return how many.
 
     :raises TooManyMembers: when there would be more than `MOST_MEMBERS`.
+    :raises NamesAChild: or `LooksLikeCitizenNumber`, for a name or class that must not be shown.
     """
     turns.take(session)
     known(session, Rotation, rotation_id)
+    texts.refuse_private(session, guests.name, guests.school_class or "")
     _room(session, rotation_id, more=guests.number)
     labels = _labels(session, rotation_id, guests)
     common = {"location_id": by.location_id, "rotation_id": rotation_id, "age": guests.age}
