@@ -126,3 +126,13 @@ def test_twenty_groups_with_ten_stations_fit():
     day = a_day(groups=20, stations=10, minutes=10, walking=3)
     choice, making = made("ar")
     assert len(reader(printed(day, choice, making)).pages) == 8
+
+
+def test_long_names_leave_room_for_the_route_and_the_child_s_own_name():
+    day = a_day(stations=10, groups=10)
+    name = "De jonge brandweermannen en brandweervrouwen van gebouw Zuid bij de fietsenstalling"
+    long = replace(day, title=f"Veiligheidsdag van {name}", groups=tuple(replace(one, name=name) for one in day.groups))
+    choice, making = made("uk", folded=False)
+    cover = reader(printed(long, choice, making)).pages[0].extract_text().split()
+    assert [word for word in cover if word in set("ABCDEFGHIJ")] == list("BCDEFGHIJA")
+    assert cover[-4:] == ["Mijn", "naam", "Моє", "ім’я"]
