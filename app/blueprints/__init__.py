@@ -41,6 +41,7 @@ from app.blueprints.rotation_day.actions import bp as rotation_day
 from app.blueprints.rotation_groups.members import bp as rotation_members
 from app.blueprints.rotation_groups.routes import bp as rotation_groups
 from app.blueprints.rotation_groups.wishes import bp as rotation_wishes
+from app.blueprints.rotation_sessions.routes import bp as rotation_sessions
 from app.blueprints.rotations.board import bp as rotation_board
 from app.blueprints.rotations.groups import bp as rotation_group_settings
 from app.blueprints.rotations.routes import bp as rotations
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     rotation_day,
     rotation_board,
     rotation_group_settings,
+    rotation_sessions,
     rotation_stations,
     rotations,
     series,

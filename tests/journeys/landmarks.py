@@ -58,6 +58,7 @@ class Landmarks:
     link_token: str
     proposed: str
     rotation: UUID
+    rotation_week: str
 
 
 @contextlib.contextmanager
@@ -155,6 +156,13 @@ def find(stack):
             rotation=session.scalars(
                 select(Rotation.id).where(Rotation.location_id == here).order_by(Rotation.day.desc())
             ).first(),
+            rotation_week=str(
+                IsoWeek.containing(
+                    session.scalars(
+                        select(Rotation.day).where(Rotation.location_id == here).order_by(Rotation.day.desc())
+                    ).first()
+                )
+            ),
         )
 
 

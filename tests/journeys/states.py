@@ -75,6 +75,8 @@ simple("many at once", "supervisor", "/veel-tegelijk")
 simple("many at once, of which there are none", "supervisor", "/veel-tegelijk?van=2031-01-01&tot=2031-01-02")
 simple("a session to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.published}/vervallen")
 simple("the groups of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen?zoek=a")
+simple("the sessions of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/bijeenkomsten")
+simple("a week with a safety day", "supervisor", lambda at: f"/week/{at.rotation_week}?rijen=activity")
 simple("who goes round", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/groepen/kinderen")
 simple("papers of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/papier")
 simple(

@@ -53,10 +53,25 @@ class Putting:
     by: Actor
     now: datetime
 
+    @property
+    def becoming(self) -> list[tuple[MeetingInPlan, Meeting]]:
+        """The sessions that are to be something else."""
+        return [pair for part in self.parts if (pair := self.pair(part)) is not None and _differs(*pair)]
+
+    @property
+    def fresh(self) -> list[DayPart]:
+        """The parts without a session."""
+        return [part for part in self.parts if self.pair(part) is None]
+
+    @property
+    def gone(self) -> dict[UUID, MeetingInPlan]:
+        """The sessions that belong to no station or group any more, and go on."""
+        kept = {part.session_id for part in self.whole.parts}
+        return {row_id: one for row_id, one in self.there.items() if row_id not in kept and not one.meeting.cancelled}
+
     def put(self, session: Session) -> Scheduled:
         """Change what is different, and remember it as one act."""
-        becoming = [pair for part in self.parts if (pair := self.pair(part)) is not None and _differs(*pair)]
-        fresh = [part for part in self.parts if self.pair(part) is None]
+        becoming, fresh = self.becoming, self.fresh
         removed, cancelled = self._no_part_any_more(session)
         group_places.leave(session, self.whole.rotation.id)
         edit = None
@@ -99,8 +114,7 @@ class Putting:
 
     def _no_part_any_more(self, session: Session) -> tuple[list[UUID], list[tuple[MeetingInPlan, Meeting]]]:
         """Remove the drafts that belong to no station or group any more; return these, and what is to be cancelled."""
-        kept = {part.session_id for part in self.whole.parts}
-        gone = {row_id: one for row_id, one in self.there.items() if row_id not in kept and not one.meeting.cancelled}
+        gone = self.gone
         known = set(publications.known(session, gone)) if gone else set()
         removed = sorted(gone.keys() - known)
         if removed:

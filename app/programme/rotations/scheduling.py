@@ -28,6 +28,18 @@ _OURS = frozenset({GONE, NOT_AFTER_ALL})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """How many sessions putting a safety day in the plan would make, change and take away."""
+
+    made: int
+    changed: int
+    gone: int
+
+    def __bool__(self) -> bool:
+        return bool(self.made or self.changed or self.gone)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Followed:
     """What following did to the plan, and how many messages go out."""
 
@@ -48,15 +60,20 @@ def put(session: Session, rotation_id: UUID, *, by: Actor, now: datetime) -> Sch
     :raises NamesAChild: or `LooksLikeCitizenNumber`, for a text that must not be shown.
     """
     turns.take(session)
-    whole = running_orders.whole(session, rotation_id)
-    texts.refuse_private(session, *(text for part in whole.parts for text in (part.title, part.notes)))
-    found = series.meetings(session, whole.activity.id)
-    there = {one.meeting.id: one for one in found if one.entry.planned.rotation_id == rotation_id}
-    putting = Putting(
-        whole=whole, there=there, parts=tuple(part for part in whole.parts if _goes_on(part, there)), by=by, now=now
-    )
+    putting = _putting(session, rotation_id, by=by, now=now)
+    texts.refuse_private(session, *(text for part in putting.whole.parts for text in (part.title, part.notes)))
     _refuse_clashes(session, putting)
     return putting.put(session)
+
+
+def look(session: Session, rotation_id: UUID, *, by: Actor, now: datetime) -> Difference:
+    """Return what putting a safety day in the plan would do; nothing is changed.
+
+    :raises NotFound: when there is no such rotation here.
+    :raises NoRunningOrder: and the other obstacles, when it cannot become sessions yet.
+    """
+    putting = _putting(session, rotation_id, by=by, now=now)
+    return Difference(made=len(putting.fresh), changed=len(putting.becoming), gone=len(putting.gone))
 
 
 def follow(session: Session, rotation_id: UUID, *, by: Actor, now: datetime) -> Followed:
@@ -72,6 +89,15 @@ def follow(session: Session, rotation_id: UUID, *, by: Actor, now: datetime) -> 
     ).all()
     published = publishing.publish(session, known, by=by, now=now)
     return Followed(scheduled=scheduled, messages=published.messages)
+
+
+def _putting(session: Session, rotation_id: UUID, *, by: Actor, now: datetime) -> Putting:
+    whole = running_orders.whole(session, rotation_id)
+    found = series.meetings(session, whole.activity.id)
+    there = {one.meeting.id: one for one in found if one.entry.planned.rotation_id == rotation_id}
+    return Putting(
+        whole=whole, there=there, parts=tuple(part for part in whole.parts if _goes_on(part, there)), by=by, now=now
+    )
 
 
 def _goes_on(part: DayPart, there: Mapping[UUID, MeetingInPlan]) -> bool:

@@ -99,3 +99,19 @@ def test_the_object_stays_as_it_is_in_every_language(language):
 @pytest.mark.parametrize("letter", [ATTENDANCE, LATE_DECLINE])
 def test_staff_is_written_to_in_dutch(letter):
     assert '<html lang="nl"' in text_of(letter, Language.DUTCH, "html")
+
+
+ORDER = ("Draaischema", "09.00–09.15 groep Rood (8 kinderen)", "09.20–09.35 geen groep", "Klaarzetten: Helm")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("letter", [INVITATION, examples.UPDATE, REMINDER])
+def test_a_running_order_has_a_line_for_each_round_in_every_language(letter, language):
+    occasion = dataclasses.replace(letter.occasion, description="\n".join(ORDER))
+    found = dataclasses.replace(letter, occasion=occasion)
+    # Marks that set a text of another direction apart are not seen.
+    lines = [re.sub("[\u2066-\u2069]", "", line) for line in text_of(found, language).splitlines()]
+    at = next(number for number, line in enumerate(lines) if line.endswith(ORDER[0]))
+    assert lines[at + 1 : at + len(ORDER)] == list(ORDER[1:])
+    html = text_of(found, language, "html").replace("\r\n", "\n")
+    assert re.search(r'<span style="white-space:pre-line">(<bdi[^>]*>)?' + re.escape("\n".join(ORDER)), html)
