@@ -118,6 +118,7 @@ def test_what_cannot_be_together_is_named_and_the_way_to_the_wishes_shown(desk, 
     desk.post(f"{page}/wensen/paren", data={"one": one.id, "other": other.id, "sort": "not_together"})
     answer = divide(desk, page, number="1")
     assert answer.status_code == 409
+    assert "Met 1 groep gaat dit niet samen. Laat één van deze dingen los, of maak meer groepen:" in answer.text
     assert "Merel en Vink mogen niet samen." in answer.text
     assert f"{page}/wensen" in answer.text
 

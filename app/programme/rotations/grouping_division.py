@@ -47,9 +47,10 @@ class Divided:
 
 @dataclass
 class CannotDivide(Refusal):
-    """They cannot be divided like this: rules that cannot hold together, by the ids of participants."""
+    """They cannot be divided over so many groups: rules that cannot hold together, by the ids of participants."""
 
     reasons: tuple[Reason, ...]
+    groups: int
 
 
 class NobodyToDivide(Refusal):
@@ -112,9 +113,9 @@ def _division(problem: Problem) -> Division:
     try:
         return divide(problem, seconds=SECONDS, seed=_SEED)
     except NoDivision as error:
-        raise CannotDivide(reasons=reasons(problem, seed=_SEED)) from error
+        raise CannotDivide(reasons=reasons(problem, seed=_SEED), groups=len(problem.leaders)) from error
     except NotFoundInTime as error:
-        raise CannotDivide(reasons=()) from error
+        raise CannotDivide(reasons=(), groups=len(problem.leaders)) from error
 
 
 def _new_teams(session: Session, there: Grouping, number: int, *, by: Actor) -> list[UUID]:
