@@ -6,8 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from bench import feed, machine, moment, polls, publish, rejoin, rotation, series, stage, term, week
-from bench import feed, machine, moment, papers, polls, publish, rejoin, series, stage, term, week
+from bench import feed, machine, moment, papers, polls, publish, rejoin, rotation, series, stage, term, week
 from bench.generate import Size
 from bench.report import Report
 
@@ -20,9 +19,8 @@ PARTS = {
     "term": term.measure,
     "series": series.measure,
     "moment": moment.measure,
-    "papers": papers.measure,
 }
-PURE = {"rotation": rotation.measure}
+PURE = {"rotation": rotation.measure, "papers": papers.measure}
 """Parts that need no server."""
 
 

@@ -9,7 +9,6 @@ from app.documents.day import DayOnPaper, GroupOnPaper, Span, StationOnPaper, Vi
 from app.documents.orders import Order, Paper, print_order
 from app.documents.pictures import Picture
 from bench.report import Report
-from bench.stage import Stage
 
 GROUPS, STATIONS, ROUNDS_OF_MEASURING = 20, 10, 5
 WORDS = ("de brandweer", "de politie", "de helm", "de sirene", "het vuur", "blussen", "stoppen", "oversteken")
@@ -17,7 +16,7 @@ NINE, SLOT, WITH_TRANSFER = 540, 12, 15
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
 
-def measure(_stage: Stage, report: Report, *, seed: int) -> None:
+def measure(report: Report, *, seed: int) -> None:
     """Print each paper a few times, and say how long the fastest took: the first one opens the fonts as well."""
     report.heading(f"Paper of {GROUPS} groups and {STATIONS} stations")
     day, rows = _day(), []

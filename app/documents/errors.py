@@ -31,6 +31,14 @@ class DoesNotFit(NotPrintable):
         self.paper = paper
 
 
+class TakesTooLong(NotPrintable):
+    """So much at once is not set within this time."""
+
+    def __init__(self, *, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class PuzzleRefusal(NotPrintable):
     """Base of why there is no word search of these words."""
 

@@ -9,7 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Any
 
 from app.documents.errors import MissingFont, MissingLetters
 
@@ -29,9 +28,9 @@ _PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The folders of fonts, open for typst, and the characters in them."""
+    """The folders of fonts, and the characters in them."""
 
-    fonts: Any
+    folders: tuple[str, ...]
     drawn: frozenset[int]
     ethiopic: bool
 
@@ -58,16 +57,11 @@ def check(texts: Iterable[str], *, letters: Letters) -> None:
 
 def installed(places: tuple[Path, ...] = _PLACES) -> Letters:
     """Return the fonts: those that are installed with the application, and Ethiopic when the machine has it."""
-    import typst  # late, so that a web process which prints nothing starts no slower
-
     ethiopic = sorted(file for place in places for file in place.expanduser().rglob(_ETHIOPIC_FILES))
     folders = [Path(str(files(package) / "files")) for package in ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")]
     folders += _gathered(ethiopic)
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder) for folder in folders]
-    )
     drawn = frozenset().union(*(_characters(file) for folder in folders for file in sorted(folder.glob("*.ttf"))))
-    return Letters(fonts=fonts, drawn=drawn, ethiopic=bool(ethiopic))
+    return Letters(folders=tuple(map(str, folders)), drawn=drawn, ethiopic=bool(ethiopic))
 
 
 @cache

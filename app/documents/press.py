@@ -1,17 +1,26 @@
 """Data to pages: typst lays out, as PDF/UA-1, which refuses pictures without words and letters without a font."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import Any
 
 from app.documents import letters, pictures
-from app.documents.errors import DoesNotFit
+from app.documents.errors import DoesNotFit, TakesTooLong
 
 _NO_ROOM = "does not fit: "
+PATIENCE = 60
+"""Seconds after which a person does not wait any more, and a machine should not."""
+
+
+class LayoutError(Exception):
+    """One of our layouts is wrong; carries what typst says of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,8 +50,6 @@ def print_pictures(sheets: Sequence[Sheet], *, title: str, now: datetime, ppi: i
 
 
 def _typeset(sheets: Sequence[Sheet], *, title: str, now: datetime, **options: Any) -> list[bytes]:
-    import typst  # late, so that a web process which prints nothing starts no slower
-
     data = _cleaned(
         {
             "title": title,
@@ -58,15 +65,31 @@ def _typeset(sheets: Sequence[Sheet], *, title: str, now: datetime, **options: A
     }
     # As JSON: typst reads what people typed as text, and never as markup.
     inputs = {"data": json.dumps(data), "drawn": json.dumps(drawn)}
-    compiler = typst.Compiler(str(_layouts() / "main.typ"), font_paths=fonts.fonts, sys_inputs=inputs)
+    job = {
+        "layout": str(_layouts() / "main.typ"),
+        "fonts": fonts.folders,
+        "inputs": inputs,
+        "options": {"timestamp": int(now.timestamp()), **options},
+    }
+    return _set(job, patience=PATIENCE)
+
+
+def _set(job: Mapping[str, Any], *, patience: float) -> list[bytes]:
+    """Have a job set by a process of its own, which ends after it."""
+    program = [sys.executable, "-I", str(files("app.documents") / "typesetting.py")]
     try:
-        pages: Any = compiler.compile(timestamp=int(now.timestamp()), **options)
-    except typst.TypstError as error:
-        paper = str(error).partition(_NO_ROOM)[2]
-        if paper:
-            raise DoesNotFit(paper=paper.split('"')[0]) from error
-        raise
-    return pages if isinstance(pages, list) else [pages]
+        done = subprocess.run(  # noqa: S603  # our own program; what people typed goes in as data
+            program, input=json.dumps(job).encode(), capture_output=True, timeout=patience, check=True
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TakesTooLong(seconds=patience) from error
+    head, _, rest = done.stdout.partition(b"\n")
+    said = json.loads(head)
+    if "error" in said:
+        _, known, paper = said["error"].partition(_NO_ROOM)
+        raise DoesNotFit(paper=paper.split('"')[0]) if known else LayoutError(said["error"])
+    ends = list(accumulate(said["lengths"]))
+    return [rest[end - length : end] for end, length in zip(ends, said["lengths"], strict=True)]
 
 
 @cache

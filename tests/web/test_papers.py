@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access import Role
+from app.documents import press
 from app.models.audit import AuditEntry
 from app.models.rotations import Rotation, RotationGroup
 from tests import factories, safety_days
@@ -86,6 +87,12 @@ def test_what_cannot_be_printed_is_explained(session, get):
     answer = get("/kaarten.pdf")
     assert answer.status_code == 409
     assert "“Rood 🦊” heeft tekens die wij niet kunnen drukken: 🦊." in answer.text
+
+
+def test_too_much_at_once_is_explained(get, monkeypatch):
+    monkeypatch.setattr(press, "PATIENCE", 0.001)
+    answer = get("/kaarten.pdf")
+    assert (answer.status_code, "Dit is te veel tegelijk." in answer.text) == (409, True)
 
 
 def test_words_of_long_ago_that_make_no_puzzle_are_explained(session, day, get):

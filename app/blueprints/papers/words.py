@@ -52,6 +52,8 @@ def refusal(why: NotPrintable) -> str:
             )
         case errors.DoesNotFit():
             return _("Er staat te veel tekst op een vel. Maak namen, plaatsen of de uitleg korter, of kies A3.")
+        case errors.TakesTooLong():
+            return _("Dit is te veel tegelijk. Kies minder papieren of minder groepen.")
         case errors.PuzzleRefusal():
             return puzzle(why)
         case _:

@@ -146,7 +146,7 @@ def test_what_does_not_fit_is_refused_and_not_cut_off():
 
 
 def test_a_fault_in_a_layout_is_not_taken_for_something_that_does_not_fit():
-    with pytest.raises(RuntimeError, match="advertisement"):
+    with pytest.raises(press.LayoutError, match="advertisement"):
         printed(press.Sheet(layout="advertisement", data={"location": "azc"}))
 
 
