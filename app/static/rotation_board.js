@@ -22,7 +22,7 @@ function pickUp(visit) {
   carried = { visit, cell: cellOf(visit) };
   visit.classList.add("is-lifted");
   board.classList.add("is-carrying");
-  live.textContent = fill(words.picked, { visit: visit.textContent.trim() });
+  live.textContent = fill(words.picked, { visit: visit.getAttribute("aria-label") });
 }
 
 function letGo() {

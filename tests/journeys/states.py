@@ -118,6 +118,11 @@ simple("busy times of nobody", "supervisor", "/bezette-tijden?zoek=xyz")
 simple("busy times of a partner", "supervisor", lambda at: f"/bezette-tijden/{at.partner}")
 simple("safety days, of which there are none", "supervisor of few", "/veiligheidsdag")
 simple("a new safety day", "supervisor", "/veiligheidsdag/nieuw")
+simple("the safety days", "supervisor", "/veiligheidsdag")
+simple("the plan of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}")
+simple("a new station", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/posten/nieuw")
+simple("a running order", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/draaischema")
+simple("a running order by group", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/draaischema?per=groepen")
 simple("the volunteers", "supervisor", "/mensen/vrijwilligers")
 simple("no volunteers found", "supervisor", "/mensen/vrijwilligers?zoek=niemand")
 simple("volunteers who stopped", "supervisor", "/mensen/vrijwilligers?wie=gestopt")
@@ -526,3 +531,25 @@ def _words_that_make_no_puzzle(page, at):
     page.get_by_label("Woorden voor de woordzoeker").fill("brandweerkazernes")
     page.get_by_role("button", name="Bewaren").click()
     page.locator("[data-error-summary]").wait_for()
+@state("the plan of a safety day with errors", "supervisor")
+def _rotation_errors(page, at):
+    page.goto(f"/veiligheidsdag/{at.rotation}")
+    page.get_by_label("Pauzes").fill("half elf")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a station with errors", "supervisor")
+def _station_errors(page, at):
+    page.goto(f"/veiligheidsdag/{at.rotation}/posten/nieuw")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("a visit that is carried", "supervisor")
+def _visit_carried(page, at):
+    page.goto(f"/veiligheidsdag/{at.rotation}/draaischema")
+    page.get_by_text("Een bezoek verplaatsen met keuzelijsten").click()
+    page.locator("[data-visit]").first.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowDown")

@@ -179,6 +179,7 @@ def test_a_free_day_is_taken_only_on_purpose(desk, session, template, supervisor
     [
         ({"day": ""}, "Kies een dag."),
         ({"day": "32-13-2026"}, "Fout:"),
+        ({"day": "2020-05-12"}, "Kies een dag die nog komt."),
         ({"starts": "negen"}, "Vul een tijd in als 14.30."),
         ({"ends": "8.00"}, "Laat het einde na het begin komen."),
         ({"group_count": "0"}, "Kies 1 tot en met 40 groepen."),

@@ -11,6 +11,7 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioFie
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from app.blueprints.context import today
 from app.blueprints.fields import IdField, TimeField
 from app.blueprints.rotations.fields import WindowsField, minutes
 from app.planning.vocabulary import WaitingMode
@@ -60,6 +61,11 @@ class NewRotationForm(HoursForm):
         [InputRequired(_l("Kies wie verantwoordelijk is."))],
         description=_l("Eén persoon, altijd ingevuld."),
     )
+
+    def validate_day(self, field: DateField) -> None:
+        """Refuse a day that has been."""
+        if field.data is not None and field.data < today():
+            raise ValidationError(_l("Kies een dag die nog komt."))
 
     def validate_title(self, field: StringField) -> None:
         """Ask for a name where there is no activity that has one."""

@@ -19,6 +19,7 @@ from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.rotations import stations
 from app.programme.rotations.refusals import NameTwice
+from app.programme.rotations.stations import USUAL_SIGN
 from app.queries import session_page
 from app.queries.rotation_plan import RotationInPlan, StationInPlan
 
@@ -147,7 +148,7 @@ def _filled(plan: RotationInPlan, station: StationInPlan) -> StationForm:
         space=station.space_id,
         capacity=station.capacity,
         windows=[(window.start, window.end) for window in station.windows or ()],
-        pictogram=station.pictogram,
+        pictogram=station.pictogram or USUAL_SIGN,
         description=station.description,
         materials=station.materials,
         roles=[
