@@ -23,3 +23,6 @@ form.addEventListener("input", (event) => {
   clearTimeout(timer);
   timer = setTimeout(show, 350);
 });
+
+// What was typed before this script came, or what the browser kept when the page was loaded again.
+if ([...form.elements].some((field) => WHEN.has(field.name) && field.value !== field.defaultValue)) show();
