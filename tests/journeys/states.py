@@ -531,6 +531,8 @@ def _words_that_make_no_puzzle(page, at):
     page.get_by_label("Woorden voor de woordzoeker").fill("brandweerkazernes")
     page.get_by_role("button", name="Bewaren").click()
     page.locator("[data-error-summary]").wait_for()
+
+
 @state("the plan of a safety day with errors", "supervisor")
 def _rotation_errors(page, at):
     page.goto(f"/veiligheidsdag/{at.rotation}")
