@@ -1,7 +1,8 @@
 """Weekwijzer plans programmes for children on reception locations.
 
 Where to look: *when and who* is decided in `planning`; what is *stored* stands in `models`, *read* in `queries`, *done*
-in `programme`; what people are *told* is in `notify` and `calendars`; what they *see* in `blueprints` and `templates`.
+in `programme`; what people are *told* is in `notify` and `calendars`, on paper in `documents`; what they
+*see* in `blueprints` and `templates`.
 """
 
 from __future__ import annotations
