@@ -68,7 +68,7 @@ class _Spreading:
         """Find the shortest time in a row, and return below what it cannot come."""
         stretch, bound = self._counted(), None
         while stretch < self._longest:
-            verdict = self._within(stretch)
+            verdict = Verdict.UNKNOWN if self._deadline.is_over() else self._within(stretch)
             if verdict is Verdict.UNKNOWN and bound is None:
                 bound = stretch
             stretch += verdict is not Verdict.FOUND
@@ -80,21 +80,20 @@ class _Spreading:
         taking = run(presence.model, seconds=self._deadline.left() / 3, seed=self._seed)
         if taking.verdict is Verdict.IMPOSSIBLE:
             return taking.verdict
-        if taking.verdict is Verdict.FOUND and self._fill(presence.rounds(taking)[0], {}):
-            return taking.verdict
+        made = self._filled(presence.rounds(taking)[0], {}) if taking.verdict is Verdict.FOUND else None
+        if made is not None:
+            self._visits = made
+            return Verdict.FOUND
         exact = self._model(stretch)
         outcome = run(exact.model, seconds=self._deadline.left() / 2, seed=self._seed)
-        if outcome.verdict is Verdict.FOUND:
-            self._visits = exact.made(outcome)
+        self._visits = exact.made_if_found(outcome) or self._visits
         return outcome.verdict
 
-    def _fill(self, present: visits.Rounds, busy: visits.Rounds) -> bool:
-        """Say who meets whom when everybody takes part in just these rounds, where that can be done."""
+    def _filled(self, present: visits.Rounds, busy: visits.Rounds) -> frozenset[Visit] | None:
+        """Return who meets whom when everybody takes part in just these rounds, where that can be done."""
         filling = visits.filling(self._grid, present=present, busy=busy)
         outcome = run(filling.model, seconds=self._deadline.left() / 4, seed=self._seed)
-        if outcome.verdict is Verdict.FOUND:
-            self._visits = filling.made(outcome)
-        return outcome.verdict is Verdict.FOUND
+        return filling.made_if_found(outcome)
 
     def _counted(self) -> int:
         """Return what is needed when everybody's booklet time is spread as evenly as it can be."""
@@ -111,7 +110,7 @@ class _Spreading:
         presence.model.minimize(presence.station_idle)
         outcome = run(presence.model, seconds=self._deadline.left() / 3, seed=self._seed)
         if self._waiting > outcome.bound and outcome.verdict is Verdict.FOUND:
-            self._fill(*presence.rounds(outcome))
+            self._keep(self._filled(*presence.rounds(outcome)))
         return outcome.bound if self._waiting <= outcome.bound else self._improve(outcome.bound)
 
     def _improve(self, bound: int) -> int:
@@ -122,9 +121,13 @@ class _Spreading:
         model.model.minimize(model.station_idle)
         model.hint(self._visits)
         outcome = run(model.model, seconds=self._deadline.left(), seed=self._seed)
-        if outcome.verdict is Verdict.FOUND:
-            self._visits = min((self._visits, model.made(outcome)), key=lambda each: idle(each, of=_STATION))
+        self._keep(model.made_if_found(outcome))
         return max(bound, outcome.bound)
+
+    def _keep(self, made: frozenset[Visit] | None) -> None:
+        """Go on from what was made, when stations wait less in it."""
+        if made is not None:
+            self._visits = min((self._visits, made), key=lambda each: idle(each, of=_STATION))
 
     def _model(self, stretch: int) -> visits.Visits:
         """Return the model of all rotations in which nobody works in the booklet for longer than this."""

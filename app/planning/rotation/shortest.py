@@ -36,6 +36,8 @@ def shortest(grid: Grid, deadline: Deadline, *, seed: int) -> Shortest:
         if outcome.verdict is Verdict.UNKNOWN and bound is None:
             bound = rounds - 1
         rounds += 1
+        if deadline.is_over() and rounds < grid.rounds:  # the longest day is the easiest
+            bound, rounds = rounds - 1 if bound is None else bound, grid.rounds
     if bound is None:
         raise NoRotation
     raise NotFoundInTime(fewest_rounds=bound + 1)

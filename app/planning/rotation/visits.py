@@ -7,7 +7,7 @@ from ortools.sat.python import cp_model
 
 from app.planning.rotation.flow import flow
 from app.planning.rotation.grid import Alike, Grid, Visit
-from app.planning.rotation.search import Outcome
+from app.planning.rotation.search import Outcome, Verdict
 
 Rounds = Mapping[int, frozenset[int]]
 
@@ -25,6 +25,10 @@ class Visits:
     def made(self, outcome: Outcome) -> frozenset[Visit]:
         """Return the visits of what was found."""
         return frozenset(visit for visit, variable in self.visit.items() if outcome.value(variable))
+
+    def made_if_found(self, outcome: Outcome) -> frozenset[Visit] | None:
+        """Return the visits of what was found, or nothing when nothing was."""
+        return self.made(outcome) if outcome.verdict is Verdict.FOUND else None
 
     def hint(self, visits: Iterable[Visit]) -> None:
         """Start the search at these visits."""

@@ -86,14 +86,12 @@ class _Waiting:
         exact.hint(self._visits)
         outcome = self._run(exact.model, share=2 / 3 if of == _GROUP else 1)
         self._bound[of] = max(self._bound[of], outcome.bound)
-        if outcome.verdict is Verdict.FOUND:
-            self._keep(exact.made(outcome))
+        self._keep(exact.made_if_found(outcome) or self._visits)
 
     def _take(self, model: visits.Visits, *, share: float) -> bool:
-        outcome = self._run(model.model, share=share)
-        if outcome.verdict is Verdict.FOUND:
-            self._keep(model.made(outcome))
-        return outcome.verdict is Verdict.FOUND
+        made = model.made_if_found(self._run(model.model, share=share))
+        self._keep(made or self._visits)
+        return made is not None
 
     def _keep(self, made: frozenset[Visit]) -> None:
         self._visits = min((self._visits, made), key=lambda each: (idle(each, of=_GROUP), idle(each, of=_STATION)))
