@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.access import Role
 from app.models.activities import ProgrammeSession
 from app.models.messages import Message, MessageKind
 from app.models.rotations import RotationGroup, Station
@@ -93,3 +94,23 @@ def test_another_id_is_not_there(desk, day):
     for method, rest in (("get", ""), ("post", ""), ("post", "/bekendmaken")):
         answer = getattr(desk, method)(f"/veiligheidsdag/{day.activity_id}/bijeenkomsten{rest}")
         assert answer.status_code == 404
+
+
+def test_a_part_of_a_day_leads_to_the_whole_and_is_no_meeting_of_a_series(desk, session, day, page):
+    desk.post(page)
+    part = sessions(session)[0]
+    answer = desk.get(f"/bijeenkomsten/{part.id}").text
+    assert page in answer
+    assert "Ook de andere bijeenkomsten wijzigen" not in answer
+    assert "Ook volgende laten vervallen" not in answer
+
+
+def test_hosts_read_their_running_order_line_by_line(app, session, sign_in, desk, page):
+    desk.post(page)
+    desk.post(f"{page}/bekendmaken")
+    partner_id = session.scalars(select(Station).where(Station.name == "Brandweer")).one().partner_id
+    contact_id = session.scalars(select(factories.Contact.id).where(factories.Contact.partner_id == partner_id)).one()
+    account = factories.account(session, Role.PARTNER, partner_id=partner_id, contact_id=contact_id)
+    session.commit()
+    asked = sign_in(app.test_client(), account).get("/aanvragen").text
+    assert '<p class="muted as-typed">Draaischema\n09.00–09.20 groep Rood (3 kinderen)\n' in asked
