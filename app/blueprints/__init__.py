@@ -37,7 +37,7 @@ from app.blueprints.preparation.of_contacts import bp as tasks_of_contacts
 from app.blueprints.preparation.routes import bp as preparation
 from app.blueprints.preparation.routes import own as own_tasks
 from app.blueprints.replies.routes import bp as replies
-from app.blueprints.rotation_day.actions import bp as rotation_day
+from app.blueprints.rotation_day.lists import bp as rotation_day
 from app.blueprints.rotation_groups.members import bp as rotation_members
 from app.blueprints.rotation_groups.routes import bp as rotation_groups
 from app.blueprints.rotation_groups.wishes import bp as rotation_wishes

@@ -62,3 +62,14 @@ addEventListener("keydown", (event) => {
   box.focus();
   box.select();
 });
+
+// Pages of a safety day that were kept on this device are forgotten once their day is over, wherever one comes back.
+async function forgetDays() {
+  for (const name of (await caches.keys()).filter((found) => found.startsWith("veiligheidsdag "))) {
+    const cache = await caches.open(name);
+    const kept = await Promise.all((await cache.keys()).map((request) => cache.match(request)));
+    const until = kept.map((page) => Number(page?.headers.get("Weekwijzer-Keep-Until"))).filter(Boolean);
+    if (until.some((moment) => moment < Date.now())) await caches.delete(name);
+  }
+}
+if (window.caches) forgetDays().catch(() => {});

@@ -12,6 +12,8 @@ export const day = { state: JSON.parse(document.getElementById("day-state").text
 if (rehearsed) day.ahead = day.state.now - Date.now();
 export const now = () => Date.now() + day.ahead;
 
+export const sameCards = (state) => Object.keys(state.cards).join() === Object.keys(day.state.cards).join();
+
 export const part = (name, inside = band) => inside.querySelector(`[data-${name}]`);
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 

@@ -1,7 +1,10 @@
 // The safety day on a phone: a clock, what is now and next, and news of what changed.
 // It goes on without a connection, from the day that it was given last.
 
-import { MINUTE, clock, day, dayOf, fill, now, part, put, rehearsed, words } from "./rotation_clock.js";
+import { MINUTE, clock, day, dayOf, fill, now, part, put, rehearsed, sameCards, words } from "./rotation_clock.js";
+import "./rotation_actions.js";
+import "./rotation_keeping.js";
+import "./rotation_outbox.js";
 import { connect } from "./rotation_poll.js";
 
 // ---- What is now and next: the same questions as planning.timelines asks ----
@@ -74,6 +77,7 @@ function lineOf([start, end, , title, place]) {
 
 function showNews() {
   const list = document.querySelector("[data-news]");
+  if (!list) return;
   const lines = day.state.news.toReversed().map(({ id, text }) => {
     const line = list.querySelector(`[data-id="${CSS.escape(id)}"]`) ?? document.createElement("p");
     Object.assign(line, { className: "news__line" }).dataset.id = id;
@@ -101,9 +105,9 @@ function show() {
 
 function take(state) {
   const known = new Map(day.state.news.map(({ id, text }) => [id, text]));
-  const cards = Object.keys(day.state.cards).join();
+  const same = sameCards(state);
   day.state = state;
-  if (Object.keys(state.cards).join() !== cards) return location.reload(); // groups or stations came or went
+  if (!same) return location.reload(); // groups or stations came or went
   const fresh = state.news.filter(({ id, text }) => known.get(id) !== text).map(({ text }) => text);
   showNews();
   show();

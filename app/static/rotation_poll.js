@@ -1,6 +1,6 @@
 // Asking every fifteen seconds whether anything changed, and at once when the phone wakes up or is online again.
 
-import { band, clock, day, fill, read, words, write } from "./rotation_clock.js";
+import { band, clock, day, fill, read, sameCards, words, write } from "./rotation_clock.js";
 
 const EVERY = 15_000;
 const PATIENCE = 8_000;
@@ -13,7 +13,7 @@ export function connect({ take, show }) {
   let timer;
 
   const kept = read(KEPT);
-  if (kept && kept.now > day.state.now && kept.date === day.state.date) take(kept); // newer than the page itself
+  if (kept && kept.now > day.state.now && kept.date === day.state.date && sameCards(kept)) take(kept); // newer than the page
   day.ahead = read(AHEAD) ?? 0;
   show();
 

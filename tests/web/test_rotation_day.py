@@ -186,6 +186,28 @@ def test_the_page_of_somebody_else_is_kept_up_to_date_as_well(leader, host, own_
         assert set(browser.get(f"{own_address}/stand.json").json) == SAID
 
 
+def test_a_shift_and_a_request_lead_to_the_day(leader, host, own_address):
+    assert own_address in leader.get("/mijn-diensten").text
+    assert own_address in host.get("/aanvragen").text
+
+
+def test_a_phone_may_keep_the_page_of_today_and_forgets_it_at_sign_out(leader, desk, own_address, session, day):
+    assert int(leader.get(own_address).headers["Weekwijzer-Keep-Until"]) > 0
+    answer = leader.post("/uitloggen")
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+    session.get_one(Rotation, day.id).day += timedelta(days=3)
+    session.commit()
+    kept = desk.get(f"/veiligheidsdag/{day.id}/dag")
+    assert "Weekwijzer-Keep-Until" not in kept.headers
+    assert "data-keep" not in kept.text
+
+
+def test_the_script_that_opens_the_page_without_a_connection_stands_at_the_root(client):
+    answer = client.get("/veiligheidsdag-werker.js")
+    assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
 @pytest.mark.parametrize("path", ["", "/stand.json"])
 def test_whoever_has_no_seat_does_not_find_the_day(app, session, day, by, sign_in, own_address, path):
     for account in (

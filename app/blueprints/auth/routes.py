@@ -98,7 +98,9 @@ def sign_out() -> ResponseReturnValue:
     logout_user()
     session.clear()
     flash(_("U bent uitgelogd."), "success")
-    return redirect(url_for("auth.sign_in"))
+    answer = redirect(url_for("auth.sign_in"))
+    answer.headers["Clear-Site-Data"] = '"storage"'  # what a phone kept of a safety day, and who was in the group
+    return answer
 
 
 @bp.get("/")

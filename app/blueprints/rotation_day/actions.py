@@ -109,7 +109,8 @@ def _previewed(rotation_id: UUID, asked: Asked, *, why: str = "", status: int = 
         raise NotFound from error
     except Refusal as refusal:
         sentence = effects.refusal(refusal, location().zone)
-        return render_template("rotation_day/refused.html", board=day, sentence=sentence), _UNPROCESSABLE
+        back = url_for("rotation_day.show", rotation_id=rotation_id)
+        return render_template("rotation_day/refused.html", sentence=sentence, back=back), _UNPROCESSABLE
     return render_template(
         "rotation_day/change.html",
         board=day,
@@ -130,7 +131,7 @@ def _previewed(rotation_id: UUID, asked: Asked, *, why: str = "", status: int = 
 def _refused(rotation_id: UUID, asked: Asked, why: Refusal) -> ResponseReturnValue:
     """Answer that it was not done: a page shows what would change now, a phone gets the sentence and the news."""
     sentence = effects.refusal(why, location().zone)
-    if not _is_script():
+    if not pages.is_script():
         return _previewed(rotation_id, asked, why=sentence, status=_CONFLICT)
     day = pages.found(rotation_id, pages.SUPERVISES)
     status = _UNPROCESSABLE if isinstance(why, NotToday) else _CONFLICT
@@ -138,7 +139,7 @@ def _refused(rotation_id: UUID, asked: Asked, why: Refusal) -> ResponseReturnVal
 
 
 def _done(rotation_id: UUID, done: Done) -> ResponseReturnValue:
-    if _is_script():
+    if pages.is_script():
         return jsonify(id=str(done.event.id))
     _warn(done)
     day = pages.found(rotation_id, pages.SUPERVISES)
@@ -150,7 +151,3 @@ def _done(rotation_id: UUID, done: Done) -> ResponseReturnValue:
 def _warn(done: Done) -> None:
     if done.in_the_way is not None:
         flash(_("De bijeenkomsten veranderden niet mee, dus niemand kreeg bericht. Zeg het iedereen zelf."), "warning")
-
-
-def _is_script() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

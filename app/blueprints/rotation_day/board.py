@@ -19,6 +19,7 @@ from app.planning.vocabulary import WaitingMode
 from app.queries.rotation_day import Happened, Own, RunningDay
 
 _DAY_MINUTES = 24 * 60
+_KEPT_AFTER = 4 * 60
 Visitors = dict[int, tuple[str, ...]]
 """Who or what is visited, by round."""
 
@@ -66,6 +67,16 @@ class Card:
         """Return what comes after that."""
         found = timelines.following([line.step for line in self.lines], minute)
         return next((line for line in self.lines if line.step is found), None)
+
+    @property
+    def visits(self) -> tuple[Line, ...]:
+        """Return the visits alone."""
+        return tuple(line for line in self.lines if line.step.sort is StepSort.VISIT)
+
+    def last_visit(self, minute: int) -> Line | None:
+        """Return the visit that began last by a minute; before any, the first."""
+        begun = [line for line in self.visits if line.step.start <= minute]
+        return begun[-1] if begun else next(iter(self.visits), None)
 
     @property
     def stops(self) -> tuple[Line, ...]:
@@ -116,6 +127,13 @@ class Board:
     def own(self) -> tuple[Card, ...]:
         """Return the cards of whoever looks."""
         return tuple(card for card in self.cards if card.own)
+
+    @property
+    def kept_until(self) -> int | None:
+        """Return until when a phone may keep the page, in milliseconds: on the day, until four hours after its end."""
+        if self.phase is not Phase.TODAY or not self.rounds:
+            return None
+        return _milliseconds(self.moment(self.rounds[-1].end + _KEPT_AFTER))
 
     def moment(self, minute: int) -> datetime:
         """Return when a minute of the day is."""

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
-from app.blueprints.context import actor
+from app.blueprints.context import actor, clock
 from app.blueprints.rotation_day import pages
 from app.blueprints.rotation_day.routes import bp as bp  # noqa: PLC0414 - registered from here, with these routes
 from app.extensions import db
+from app.programme.rotations import marks
 from app.queries import rotation_day
 from app.queries.rotation_day import Own
 
@@ -27,9 +28,11 @@ def own(rotation_id: UUID) -> ResponseReturnValue:
         "rotation_day/own.html",
         pages.found(rotation_id, mine),
         poll=url_for("rotation_day.own_state", rotation_id=rotation_id),
+        scope=url_for("rotation_day.own", rotation_id=rotation_id),
         mark=mark,
         named=False,
         rehearsed=None,
+        leads=bool(mine.groups) and marks.is_open(db.session(), rotation_id, now=clock()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import time
+from typing import Any
 from uuid import UUID
 
 from flask import jsonify, make_response, render_template, request
@@ -30,20 +31,26 @@ def found(rotation_id: UUID, own: Own) -> Board:
     return board.board(day, own=own, zone=location().zone, now=clock())
 
 
-def show(template: str, shown: Board, *, poll: str, mark: str, named: bool, **more: object) -> ResponseReturnValue:
-    """Return a page of the day as it is at the board's moment."""
-    return render_template(
+def show(template: str, shown: Board, *, poll: str, mark: str, named: bool, **more: Any) -> ResponseReturnValue:
+    """Return a page of the day as it is at the board's moment, with until when a phone may keep it."""
+    kept_until = None if more.get("rehearsed") else shown.kept_until
+    page = render_template(
         template,
         board=shown,
         state=board.state(shown, mark=mark, named=named),
         named=named,
         poll=poll,
         whose=actor().user_id,
+        keep=kept_until,
         news=board.news,
         wall=words.wall,
         round_=words.round_,
         **more,
     )
+    answer = make_response(page)
+    if kept_until:
+        answer.headers["Weekwijzer-Keep-Until"] = str(kept_until)
+    return answer
 
 
 def rehearsed() -> time | None:
@@ -75,3 +82,8 @@ def polled(rotation_id: UUID, own: Own, *, named: bool) -> ResponseReturnValue:
     answer.set_etag(current)
     answer.headers["Weekwijzer-Now"] = str(int(clock().timestamp() * 1000))
     return answer
+
+
+def is_script() -> bool:
+    """Say whether a script asks, and not a form."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

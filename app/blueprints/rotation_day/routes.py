@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import Action, policy
@@ -24,6 +24,7 @@ def show(rotation_id: UUID) -> ResponseReturnValue:
         "rotation_day/show.html",
         found if wall is None else found.at(wall),
         poll=url_for("rotation_day.state", rotation_id=rotation_id),
+        scope=url_for("rotation_day.show", rotation_id=rotation_id),
         mark=mark,
         named=True,
         rehearsed=wall,
@@ -35,3 +36,12 @@ def show(rotation_id: UUID) -> ResponseReturnValue:
 def state(rotation_id: UUID) -> ResponseReturnValue:
     """Answer a page that asks whether anything changed."""
     return pages.polled(rotation_id, pages.SUPERVISES, named=True)
+
+
+@bp.get("/veiligheidsdag-werker.js")
+@policy(Action.OPEN_TO_ALL)
+def worker() -> ResponseReturnValue:
+    """Return the script that opens the page of a day without a connection; it stands at the root to answer for it."""
+    answer = current_app.send_static_file("rotation_worker.js")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
