@@ -22,7 +22,7 @@ from app.queries import mailed
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnShift:
-    """A shift as its volunteer knows it: published facts, not the draft."""
+    """A shift as its volunteer knows it: published facts, not the draft; with the safety day that it is a part of."""
 
     session_id: UUID
     title: str
@@ -37,6 +37,7 @@ class OwnShift:
     mailed: bool | None
     cancelled: bool
     reason: str | None
+    rotation_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +56,7 @@ class Request:
     decline_reason: str | None
     cancelled: bool
     reason: str | None
+    rotation_id: UUID | None
 
 
 _FACTS = (
@@ -67,6 +69,7 @@ _FACTS = (
     Publication.zone,
     Publication.cancelled,
     Publication.cancel_reason.label("reason"),
+    ProgrammeSession.rotation_id,
     UserAccount.name.label("responsible"),
 )
 

@@ -157,18 +157,6 @@ def of_partner(session: Session, rotation_id: UUID, partner_id: UUID) -> Own:
     )
 
 
-def rotations_of(session: Session, session_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Return by session the safety day that it is a part of: one statement."""
-    asked = tuple(session_ids)
-    found = union_all(
-        *(
-            select(model.session_id, model.rotation_id).where(model.session_id.in_(asked))
-            for model in (RotationGroup, Station)
-        )
-    )
-    return {row.session_id: row.rotation_id for row in session.execute(found)}
-
-
 def _own(session: Session, *wanted: Select[UUID, bool]) -> Own:
     found = defaultdict(set)
     for row in session.execute(union_all(*wanted)):

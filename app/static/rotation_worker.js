@@ -1,4 +1,4 @@
-// Opens the page of a safety day when there is no connection, from what was kept of it; see docs/adr/0018.
+// Opens the page of a safety day when there is no connection, from what was kept of it; see docs/adr/0019.
 // It answers for one day alone (its scope), keeps pages that say until when they may be kept, and forgets them then.
 
 const PATIENCE = 4_000;

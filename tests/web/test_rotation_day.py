@@ -7,8 +7,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app.access import Role
+from app.models.activities import ProgrammeSession
 from app.models.rotations import Rotation
 from tests import factories, running_days, safety_days
 
@@ -186,7 +188,9 @@ def test_the_page_of_somebody_else_is_kept_up_to_date_as_well(leader, host, own_
         assert set(browser.get(f"{own_address}/stand.json").json) == SAID
 
 
-def test_a_shift_and_a_request_lead_to_the_day(leader, host, own_address):
+def test_a_shift_and_a_request_lead_to_the_day(leader, host, own_address, session, day):
+    session.execute(update(ProgrammeSession).values(rotation_id=day.id))
+    session.commit()
     assert own_address in leader.get("/mijn-diensten").text
     assert own_address in host.get("/aanvragen").text
 
@@ -203,7 +207,7 @@ def test_a_phone_may_keep_the_page_of_today_and_forgets_it_at_sign_out(leader, d
 
 
 def test_the_script_that_opens_the_page_without_a_connection_stands_at_the_root(client):
-    answer = client.get("/veiligheidsdag-werker.js")
+    answer = client.get("/veiligheidsdag-werker.js", buffered=True)
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
     assert answer.headers["Cache-Control"] == "no-cache"
 

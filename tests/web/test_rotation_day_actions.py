@@ -182,7 +182,7 @@ def test_on_another_day_nothing_happens(desk, address, day, fire, session):
     answer = desk.post(f"{address}/gebeurtenis", data=offline(day, fire), headers=JSON)
     assert answer.status_code == 422
     assert "Dit kan alleen op de dag zelf." in answer.json["message"]
-    assert "data-act" not in desk.get(address).text
+    assert 'data-act="' not in desk.get(address).text
 
 
 def test_what_is_not_there_is_not_found(desk, address, preview, red, fire):
@@ -196,6 +196,6 @@ def test_a_coach_looks_and_changes_nothing(app, session, address, account_of, si
     account = account_of(Role.COACH)
     session.commit()
     browser = sign_in(app.test_client(), account)
-    assert "data-act" not in browser.get(address).text
+    assert 'data-act="' not in browser.get(address).text
     assert browser.get(f"{address}/wijzigen?wat=station_out&wie={fire.id}").status_code == 403
     assert session.scalar(select(func.count()).select_from(RotationEvent)) == 0

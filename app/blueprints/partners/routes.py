@@ -20,7 +20,7 @@ from app.extensions import db
 from app.programme import engagements
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.queries import own, rotation_day
+from app.queries import own
 
 bp = Blueprint("partners", __name__, url_prefix="/aanvragen")
 
@@ -38,9 +38,8 @@ def requests() -> ResponseReturnValue:
     """Show what is asked, soonest first."""
     partner_id = actor().partner_id
     found = own.requests(db.session(), partner_id, now=clock()) if partner_id else ()
-    days = rotation_day.rotations_of(db.session(), (request.session_id for request in found))
     form = AnswerForm(formdata=None)
-    return render_template("partners/requests.html", requests=found, days=days, form=form, token=own_mails_token())
+    return render_template("partners/requests.html", requests=found, form=form, token=own_mails_token())
 
 
 @bp.post("/<uuid:session_id>")

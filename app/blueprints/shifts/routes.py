@@ -21,7 +21,7 @@ from app.planning.vocabulary import Answer
 from app.programme import shifts, volunteers
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.queries import own, rotation_day
+from app.queries import own
 
 bp = Blueprint("shifts", __name__, url_prefix="/mijn-diensten")
 
@@ -48,9 +48,8 @@ def mine() -> ResponseReturnValue:
     """Show what this volunteer was asked for, soonest first."""
     volunteer_id = actor().volunteer_id
     found = own.shifts(db.session(), volunteer_id, now=clock()) if volunteer_id else ()
-    days = rotation_day.rotations_of(db.session(), (shift.session_id for shift in found))
     form = ReminderForm(formdata=None, hours=own.reminder_hours(db.session(), volunteer_id) if volunteer_id else 24)
-    return render_template("shifts/mine.html", shifts=found, days=days, form=form, token=own_mails_token())
+    return render_template("shifts/mine.html", shifts=found, form=form, token=own_mails_token())
 
 
 @bp.post("/herinnering")
