@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.demo import safety_day_groups
+from app.demo import safety_day_around, safety_day_groups
 from app.demo.safety_day_rows import CROSSING, ENDS, STARTS, Day
 from app.demo.season import ZONE
 from app.demo.values import DemoLocation, demo_id
@@ -41,9 +41,12 @@ def lay(session: Session, location: DemoLocation, *, by: Actor, now: datetime) -
         this_year = Day(location=location, activity=activity, planned=activity.sessions[0], by=by, now=now)
         _lay(session, this_year)
         safety_day_groups.say(session, this_year.rotation_id, by=by, now=now)
+        safety_day_around.prepare(session, this_year)
         last_year = _a_year_before(this_year)
         session.execute(insert(Activity), [last_year.as_activity()])
         _lay(session, last_year)
+        safety_day_around.prepare(session, last_year)
+        safety_day_around.look_back(session, last_year)
 
 
 def _lay(session: Session, day: Day) -> None:

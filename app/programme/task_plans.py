@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.catalogue import loader
+from app.models.accounts import UserAccount
 from app.models.activities import Activity, Template
 from app.models.people import Contact, Partner
 from app.models.tasks import Task
@@ -130,3 +131,28 @@ def _contacts_by_sort(session: Session) -> dict[str, UUID]:
     for sort, contact_id in rows:
         found.setdefault(sort, []).append(contact_id)
     return {sort: ids[0] for sort, ids in found.items() if len(ids) == 1}
+
+
+def copy(session: Session, rows: Iterable[Task], *, activity_id: UUID, day: date, now: datetime) -> int:
+    """Write the same tasks around another day, for the same people as far as they are still here."""
+    activity = known(session, Activity, activity_id)
+    free = free_days.around(session, location_id=activity.location_id, day=day)
+    here = UserAccount.location_id == activity.location_id
+    staff = set(session.scalars(select(UserAccount.id).where(here, UserAccount.active)))
+    written = [
+        Task(
+            location_id=activity.location_id,
+            activity_id=activity.id,
+            title=row.title,
+            note=row.note,
+            day=countdown.due_day(day, days_before=row.days_before or 0, free=free),
+            days_before=row.days_before,
+            user_id=row.user_id if row.user_id in staff else None,
+            contact_id=row.contact_id,
+        )
+        for row in rows
+    ]
+    session.add_all(written)
+    session.flush()
+    task_reminders.plan(session, People.of(*written), now=now)
+    return len(written)

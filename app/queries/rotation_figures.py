@@ -100,7 +100,10 @@ def of_rotation(session: Session, rotation_id: UUID) -> Figures | None:
 
 
 def _by_age(session: Session, rotation_id: UUID, day: date) -> tuple[tuple[str | None, Shown], ...]:
-    """Count who was at a station at least, each in the first age group that fits."""
+    """Count who was at a station at least, each in the first age group that fits.
+
+    Age groups of which nobody was to come are left out: in them is nobody to be hidden.
+    """
     groups = session.execute(
         select(AgeGroup.name, AgeGroup.min_age, AgeGroup.max_age).order_by(
             AgeGroup.position, AgeGroup.min_age, AgeGroup.name, AgeGroup.id
@@ -108,15 +111,18 @@ def _by_age(session: Session, rotation_id: UUID, day: date) -> tuple[tuple[str |
     ).all()
     present = and_(StationMark.participant_id == Participant.id, StationMark.mark == AttendanceMark.PRESENT)
     rows = session.execute(
-        select(Child.birth_month, Participant.age)
+        select(Child.birth_month, Participant.age, select(StationMark.id).where(present).exists().label("present"))
         .outerjoin(Child, Child.id == Participant.child_id)
         .where(Participant.rotation_id == rotation_id)
-        .where(select(StationMark.id).where(present).exists())
     )
-    ages = (row.age if row.birth_month is None else age_on(day, birth_month=row.birth_month) for row in rows)
-    counted = Counter(_group_of(age, groups) for age in ages)
-    names = [*(group.name for group in groups), *([None] if counted[None] else [])]
-    return tuple((name, small_counts.shown(counted[name])) for name in names)
+    expected: Counter[str | None] = Counter()
+    came: Counter[str | None] = Counter()
+    for row in rows:
+        age = row.age if row.birth_month is None else age_on(day, birth_month=row.birth_month)
+        expected[_group_of(age, groups)] += 1
+        came[_group_of(age, groups)] += row.present
+    names = [name for name in (*(group.name for group in groups), None) if expected[name]]
+    return tuple((name, small_counts.shown(came[name])) for name in names)
 
 
 def _group_of(age: int, groups: Iterable[Any]) -> str | None:

@@ -54,16 +54,15 @@ def test_each_child_is_counted_once_in_the_first_age_group_that_fits(session, by
     found = figures(session, day)
     assert [(name, str(number)) for name, number in found.by_age] == [
         ("6 tot en met 11", "12"),
-        ("4 tot en met 8", "<5"),
     ]
-    assert (str(found.children), found.recorded, found.visits_made) == ("12–16", True, 100)
+    assert (str(found.children), found.recorded, found.visits_made) == ("12", True, 100)
 
 
 def test_guests_of_the_school_count_and_who_fits_nowhere_has_a_line_of_their_own(session, by, day):
     for number in range(5):
         safety_days.participant(session, day, label=f"Gast {number}", age=14)
     record(session, day, by)
-    assert [str(number) for _, number in figures(session, day).by_age] == ["12", "<5", "5"]
+    assert [str(number) for _, number in figures(session, day).by_age] == ["12", "5"]
     assert figures(session, day).by_age[-1][0] is None
 
 
@@ -71,21 +70,21 @@ def test_who_was_nowhere_did_not_take_part(session, by, day):
     record(session, day, by, but=6)
     record(session, day, by, mark=AttendanceMark.ABSENT, at="niets")
     found = figures(session, day)
-    assert ([str(number) for _, number in found.by_age], found.visits_made) == (["6", "<5"], 50)
+    assert ([str(number) for _, number in found.by_age], found.visits_made) == (["6"], 50)
 
 
 def test_nearly_everybody_at_a_station_is_a_range(session, by, day):
     record(session, day, by, at="Brandweer")
     record(session, day, by, at="Politie", but=2)
     assert [(one.name, str(one.number)) for one in figures(session, day).by_station] == [
-        ("Brandweer", "8–16"),
-        ("Politie", "8–16"),
+        ("Brandweer", "8–12"),
+        ("Politie", "8–12"),
     ]
 
 
 def test_without_anything_recorded_nothing_is_counted(session, day):
     found = figures(session, day)
-    assert (found.recorded, str(found.children), found.visits_made) == (False, "0–8", 0)
+    assert (found.recorded, str(found.children), found.visits_made) == (False, "<5", 0)
 
 
 def test_volunteers_count_by_role_without_those_who_said_no(session, by, day):

@@ -18,11 +18,13 @@ from app.models.activities import ProgrammeSession, Template
 from app.models.attendance import Attendance
 from app.models.busy import BusySource
 from app.models.children import Child
+from app.models.evaluations import EvaluationRequest
 from app.models.locations import Location
 from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.models.replies import IncomingReply
 from app.models.rotations import Rotation
+from app.models.tasks import Task
 from app.notify import links
 from app.planning.languages import RIGHT_TO_LEFT, Language
 from app.planning.vocabulary import AttendanceMark
@@ -58,6 +60,9 @@ class Landmarks:
     link_token: str
     proposed: str
     rotation: UUID
+    past_rotation: UUID
+    tasks_token: str
+    evaluation_token: str
     rotation_week: str
 
 
@@ -153,6 +158,19 @@ def find(stack):
             ),
             link_token=_link(session, here, now),
             proposed=_proposed(session, here),
+            past_rotation=session.scalars(
+                select(Rotation.id).where(Rotation.location_id == here).order_by(Rotation.day, Rotation.id)
+            ).first(),
+            tasks_token=links.make_tasks(
+                session.scalars(
+                    select(Task.contact_id).where(Task.location_id == here, Task.contact_id.is_not(None))
+                ).first(),
+                secret=SECRET_KEY,
+            ),
+            evaluation_token=links.make_evaluation(
+                session.scalars(select(EvaluationRequest.id).where(EvaluationRequest.location_id == here)).first(),
+                secret=SECRET_KEY,
+            ),
             rotation=session.scalars(
                 select(Rotation.id).where(Rotation.location_id == here).order_by(Rotation.day.desc())
             ).first(),

@@ -53,6 +53,13 @@ simple("families of a calm day", "supervisor of few", "/aandacht/gezinnen/2026-0
 simple("the catalogue", "supervisor", "/bijeenkomsten/nieuw")
 simple("a new activity", "supervisor", lambda at: f"/bijeenkomsten/nieuw/{at.template}")
 simple("my tasks", "supervisor", "/mijn-taken")
+simple("the preparation of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/voorbereiding")
+simple("looking back on a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik")
+simple("no looking back yet", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/terugblik")
+simple("figures of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik/cijfers")
+simple("a safety day again", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik/opnieuw")
+simple("tasks of a contact", None, lambda at: f"/taken/{at.tasks_token}")
+simple("three questions, too late", None, lambda at: f"/terugblik/{at.evaluation_token}")
 simple("free days", "supervisor", "/vrije-dagen")
 simple("free days that nobody knows yet", "supervisor", "/vrije-dagen?schooljaar=2031")
 simple(

@@ -225,3 +225,37 @@ def test_figures_are_a_page_and_two_files(desk, page):
     lines = desk.get(f"{page}/cijfers/cijfers.csv").data.decode("utf-8-sig").splitlines()
     assert (rows[0][0], lines[0].split(";")[0], len(rows)) == ("Veiligheidsdag", "Veiligheidsdag", len(lines))
     assert "Kinderen;samen;<5;" in lines
+
+
+# Next year
+
+
+def test_next_years_day_is_made_beside_what_should_be_different(desk, session, asked, page):
+    said = Said(score=4, good="", different="Eerder beginnen.")
+    evaluations.say(session, asked[0].id, number=1, said=said, now=datetime.now(UTC))
+    session.commit()
+    answer = desk.get(f"{page}/opnieuw")
+    assert ("Eerder beginnen." in answer.text, 'value="Veiligheidsdag"' in answer.text) == (True, True)
+    filled = {"title": "Veiligheidsdag volgend jaar", "day": "2031-03-04"}
+    answer = desk.post(f"{page}/opnieuw", data=filled, follow_redirects=True)
+    assert "Veiligheidsdag volgend jaar staat klaar" in answer.text
+    answer = desk.post(f"{page}/opnieuw", data=filled)
+    assert (answer.status_code, "Op die dag is er al een veiligheidsdag." in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "status", "why"),
+    [
+        ({"title": ""}, 422, "Geef de dag een naam."),
+        ({"title": "x" * 121}, 422, "Maak de naam korter."),
+        ({"day": ""}, 422, "Kies een dag."),
+        ({"day": "2031-03-05"}, 409, "Die dag is vrij: Studiedag."),
+        ({"title": "Dag van Vogel Zonnebloem"}, 409, "Vogel Zonnebloem"),
+    ],
+)
+def test_a_next_day_that_cannot_be_is_refused(desk, session, page, values, status, why):
+    factories.child(session, pseudonym="Vogel Zonnebloem")
+    factories.free_day(session, datetime(2031, 3, 5, tzinfo=UTC).date())
+    session.commit()
+    answer = desk.post(f"{page}/opnieuw", data={"title": "Opnieuw", "day": "2031-03-04"} | values)
+    assert (answer.status_code, why in answer.text) == (status, True)
