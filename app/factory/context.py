@@ -69,7 +69,21 @@ MORE = (
         action=Action.SEE_PLAN,
         endpoint="rotations.overview",
         label=_l("Veiligheidsdag"),
-        also=frozenset({"rotation_stations", "rotation_group_settings", "rotation_board"}),
+        also=frozenset(
+            {
+                "rotation_stations",
+                "rotation_group_settings",
+                "rotation_board",
+                "rotation_groups",
+                "rotation_members",
+                "rotation_wishes",
+                "rotation_sessions",
+                "rotation_day",
+                "preparation",
+                "papers",
+                "evaluations",
+            }
+        ),
     ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
