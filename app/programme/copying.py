@@ -79,7 +79,8 @@ def preview(session: Session, wish: Wish, *, location: Location, now: datetime) 
 
     :raises TooMany: for more than `MOST_COPIES` sessions.
     """
-    sources = _in(session, wish.first, wish.last, location)
+    # A safety day is made from its rotation: a part of it alone would have nobody who comes.
+    sources = [one for one in _in(session, wish.first, wish.last, location) if one.planned.rotation_id is None]
     if len(sources) > MOST_COPIES:
         raise TooMany(most=MOST_COPIES)
     if not sources:

@@ -18,8 +18,9 @@ from app.planning.vocabulary import Answer, EngagementState, FreeDaySort
 from app.programme import copying, plan_edits, publishing
 from app.programme.copying import Wish
 from app.programme.refusals import AlreadyPublished, ChangedSince, NothingToChange
+from app.programme.rotations import scheduling
 from app.queries.plan import sessions_in
-from tests import factories
+from tests import factories, safety_days
 from tests.database.acts import edit
 from tests.database.racing import at_once
 from tests.factories import DAY, HOUR, NOW
@@ -209,3 +210,10 @@ def test_a_term_keeps_its_weeks(session, by, location, hall):
     copy(session, location, by, wish)
     found = sessions_in(session, starts_at=NOW + 9 * WEEK, ends_at=NOW + 20 * WEEK, location_id=location.id)
     assert [entry.facts.starts_at for entry in found] == [NOW + week * WEEK for week in (10, 11, 12)]
+
+
+def test_a_safety_day_stays_where_it_is(session, by, location, voetbal):
+    day = safety_days.rotation(session, day=MONDAY + 3 * DAY)
+    scheduling.put(session, day.id, by=by, now=NOW)
+    session.commit()
+    assert [line.copy.original.title for line in preview(session, location).lines] == ["Voetbal"]
