@@ -34,5 +34,5 @@ def pages_of(job: dict[str, Any]) -> list[bytes]:
     return pages if isinstance(pages, list) else [pages]
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - in a process of its own, which every test of a paper starts
     run(sys.stdin.buffer, sys.stdout.buffer)
