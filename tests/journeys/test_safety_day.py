@@ -52,9 +52,6 @@ def day(stack):
             supervisor=_person(stack, session, supervisor),
             leader=_person(stack, session, leader),
         )
-        session.rollback()
-        session.delete(location)
-        session.commit()
     engine.dispose()
 
 
@@ -70,8 +67,9 @@ def phone(visit):
     """Return a function that signs somebody in on a phone."""
 
     def phone(person):
-        page = visit(viewport=PHONE, bypass_csp=True)
+        page = visit(bypass_csp=True)
         sign_in(page, person)
+        page.set_viewport_size(PHONE)
         return page
 
     return phone
