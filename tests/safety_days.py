@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.models.participants import Participant
-from app.models.rotations import Rotation, RotationGroup, Station, Visit
+from app.models.rotations import Rotation, RotationGroup, Station, StationRole, Visit
 from app.planning.vocabulary import ActivityKind
 from tests import factories
 
@@ -97,3 +97,9 @@ def visit(session, rotation, group, station, number):
             round=number,
         ),
     )
+
+
+def role(session, station, name, **values):
+    """Add adults whom a station needs besides its host."""
+    defaults = {"location_id": factories.here(session), "station_id": station.id, "name": name}
+    return factories.save(session, StationRole(**defaults | values))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app import icons
-from app.access import Action, Actor, may
+from app.access import Action, Actor, may, policy_of
 from app.blueprints import wording
 from app.blueprints.context import current_account, current_actor
 from app.factory.headers import nonce
@@ -151,6 +151,7 @@ def init_app(app: Flask) -> None:
     """Give the templates of `app` their context."""
     app.context_processor(_context)
     app.jinja_env.globals.update(icon=icons.icon, icon_use=icons.icon_use, icon_sprite=icons.icon_sprite)
+    app.jinja_env.globals.update(is_open=_is_open)
     app.jinja_env.filters.update(day=wording.day, clock=wording.clock, moment=wording.moment, long_day=wording.long_day)
     app.jinja_env.filters.update(hours=wording.hours, month=wording.month, weekday=wording.weekday)
     app.jinja_env.filters.update(short_day=wording.short_day, iso_week=wording.iso_week, day_in=wording.day_in)
@@ -176,6 +177,12 @@ def _context() -> dict[str, Any]:
         "languages": _languages(),
         "zone": zone(),
     }
+
+
+def _is_open(endpoint: str) -> bool:
+    """Say whether the reader may do what a view does, so that nobody is led to a shut door."""
+    action = policy_of(current_app.view_functions[endpoint])
+    return action is not None and may(current_actor(), action)
 
 
 def _languages() -> list[Language]:

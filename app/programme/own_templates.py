@@ -23,6 +23,7 @@ from app.planning.vocabulary import PartnerKind, PhaseSort, Rhythm, RoleHolder
 from app.programme import texts, turns
 from app.programme.history import audit
 from app.programme.refusals import NotATemplate, NothingToLearnFrom, known
+from app.programme.rotations import keeping
 
 FILE = "sjabloon"
 ALL_AGES = {"youngest": 0, "oldest": 25}
@@ -34,7 +35,8 @@ def save(session: Session, activity_id: UUID, *, title: str, summary: str, by: A
     """Keep an activity as a template, under a name of its own; the same name again is a newer version.
 
     Roles, partners and duration are those of its last meeting, ratio and places its own, and the phases those of the
-    template that it was planned from. What comes of it is read by the loader that reads every template.
+    template that it was planned from. Of a safety day stations, words, materials and tasks are kept as well
+    (`rotations.keeping`). What comes of it is read by the loader that reads every template.
 
     :raises NothingToLearnFrom: when it has no meeting to learn from.
     :raises NotATemplate: with everything that the loader refuses.
@@ -78,34 +80,37 @@ def bring_back(session: Session, template_id: UUID, *, by: Actor, now: datetime)
 
 def _values(session: Session, activity: Activity, *, title: str, summary: str) -> dict[str, Any]:
     """Return the fields of the file, without the version."""
+    base = session.get(Template, activity.template_id) if activity.template_id else None
+    kept = {name: value for name, value in (base.specification if base else {}).items() if value not in (None, [], "")}
+    roles = [role for role in kept.get("roles", []) if role["who"] != RoleHolder.VOLUNTEER]
+    learned = keeping.parts(session, activity.id) or _last_meeting(session, activity.id)
+    own: dict[str, Any] = {"slug": _slug(title), "kind": activity.kind.value, "title": title, "summary": summary}
+    own |= learned | {"roles": [_without_nothing(role) for role in roles] + learned["roles"]}
+    limits = {
+        "children_per_adult": activity.children_per_adult or kept.get("children_per_adult"),
+        "max_children": activity.capacity or kept.get("max_children"),
+    }
+    if "tasks" in kept and "tasks" not in learned:
+        own["tasks"] = [_without_nothing(task) for task in kept["tasks"]]
+    found = kept | {"ages": _ages(session, activity, kept), "phases": _phases(kept, summary)} | own | limits
+    return {name: value for name, value in found.items() if value not in (None, []) or name == "roles"}
+
+
+def _last_meeting(session: Session, activity_id: UUID) -> dict[str, Any]:
+    """Return how long the last meeting takes, and who is needed and comes."""
     last = session.scalars(
         select(ProgrammeSession)
-        .where(ProgrammeSession.activity_id == activity.id)
+        .where(ProgrammeSession.activity_id == activity_id)
         .order_by(ProgrammeSession.cancelled, ProgrammeSession.starts_at.desc(), ProgrammeSession.id)
         .limit(1)
     ).first()
     if last is None:
         raise NothingToLearnFrom
-    base = session.get(Template, activity.template_id) if activity.template_id else None
-    kept = {name: value for name, value in (base.specification if base else {}).items() if value not in (None, [], "")}
-    roles = [role for role in kept.get("roles", []) if role["who"] != RoleHolder.VOLUNTEER]
-    own: dict[str, Any] = {
-        "slug": _slug(title),
-        "kind": activity.kind.value,
-        "title": title,
-        "summary": summary,
+    return {
         "duration_minutes": max(SHORTEST, (last.ends_at - last.starts_at) // timedelta(minutes=1)),
-        "roles": [_without_nothing(role) for role in roles] + _roles(session, last.id),
+        "roles": _roles(session, last.id),
         "partners": _partners(session, last.id),
     }
-    limits = {
-        "children_per_adult": activity.children_per_adult or kept.get("children_per_adult"),
-        "max_children": activity.capacity or kept.get("max_children"),
-    }
-    if "tasks" in kept:
-        own["tasks"] = [_without_nothing(task) for task in kept["tasks"]]
-    found = kept | {"ages": _ages(session, activity, kept), "phases": _phases(kept, summary)} | own | limits
-    return {name: value for name, value in found.items() if value not in (None, []) or name == "roles"}
 
 
 def _roles(session: Session, session_id: UUID) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.models.activities import Template
+from app.planning.vocabulary import ActivityKind
 
 
 def newest(session: Session) -> tuple[Template, ...]:
@@ -19,6 +20,11 @@ def newest(session: Session) -> tuple[Template, ...]:
     return tuple(
         sorted(rows, key=lambda template: (template.retired_at is not None, template.title.casefold(), template.id))
     )
+
+
+def offered(session: Session, kind: ActivityKind) -> tuple[Template, ...]:
+    """Return the templates of a kind that are in use, each in its newest version, by title."""
+    return tuple(row for row in newest(session) if row.kind is kind and row.retired_at is None)
 
 
 def find(session: Session, template_id: UUID) -> Template | None:

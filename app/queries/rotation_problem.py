@@ -74,6 +74,11 @@ def document(plan: RotationInPlan) -> dict[str, Any]:
     }
 
 
+def is_stale(plan: RotationInPlan) -> bool:
+    """Say whether the settings changed since the running order was made."""
+    return bool(plan.visits) and plan.solved_for != digest(plan)
+
+
 def digest(plan: RotationInPlan) -> str:
     """Return a mark of everything that the running order depends on: the same as long as it can stay."""
     told = {

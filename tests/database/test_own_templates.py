@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.catalogue import loader, writer
 from app.catalogue.loader import read_shipped
 from app.models.activities import Template
+from app.models.rotations import Station
+from app.models.tasks import Task
 from app.planning.vocabulary import ActivityKind
 from app.programme import own_templates
 from app.programme.refusals import NamesAChild, NotATemplate, NotFound, NothingToLearnFrom
+from app.programme.rotations import settings
 from app.queries import catalogue
-from tests import factories
+from tests import factories, safety_days
 from tests.factories import DAY, NOW
 
 
@@ -133,3 +137,80 @@ def test_what_is_stored_is_what_the_loader_reads():
     for template in read_shipped():
         assert loader.parse(writer.write(template), file="x") == template
         assert writer.as_data(template)["slug"] == template.slug
+
+
+def test_a_safety_day_is_kept_with_its_stations_adults_material_words_and_tasks(session, by, location):
+    police, fire = factories.partner(session, sort="police"), factories.partner(session, sort="fire_service")
+    shipped = next(template for template in read_shipped() if template.kind is ActivityKind.SAFETY_DAY)
+    base = factories.template(
+        session, slug=shipped.slug, kind=shipped.kind, title=shipped.title, specification=writer.as_data(shipped)
+    )
+    activity = factories.activity(session, kind=ActivityKind.SAFETY_DAY, template_id=base.id)
+    day = safety_days.rotation(
+        session,
+        activity_id=activity.id,
+        stations=(),
+        groups=("Rood", "Blauw"),
+        visited=False,
+        materials="Boekjes\nStempels",
+        words=["de helm", "de sirene"],
+    )
+    wagon = safety_days.station(session, day, "Brandweer", partner_id=fire.id, description="De wagen.", position=0)
+    crossing = safety_days.station(
+        session, day, "Zebrapad", partner_id=police.id, materials="Stempels\nHesjes", position=1
+    )
+    for station, need in ((wagon, 1), (crossing, 2)):
+        safety_days.role(session, station, "Voetganger", need=need)
+    for title, days_before, contact in (("Datum vastleggen", 70, None), ("Nabespreken", -3, police.contact)):
+        session.add(
+            Task(
+                location_id=location.id,
+                activity_id=activity.id,
+                title=title,
+                day=safety_days.DAY,
+                days_before=days_before,
+                contact_id=contact and contact.id,
+            )
+        )
+    session.commit()
+    found = save(session, by, activity, title="Onze veiligheidsdag").specification
+    assert [(one["name"], one["description"], one["partner"]) for one in found["stations"]] == [
+        ("Brandweer", "De wagen.", "fire_service"),
+        ("Zebrapad", "Zebrapad", "police"),
+    ]
+    volunteers = [(role["name"], role["need"]) for role in found["roles"] if role["who"] == "volunteer"]
+    assert volunteers == [("Groepsbegeleider", 2), ("Voetganger", 2)]
+    assert found["partners"] == ["fire_service", "police"]
+    assert found["materials"] == ["Boekjes", "Stempels", "Hesjes"]
+    assert found["language_preparation"] == ["de helm", "de sirene"]
+    tasks = [(one["name"], one["weeks_before"], one["days_after"], one["partner"]) for one in found["tasks"]]
+    assert tasks == [("Datum vastleggen", 10, 0, None), ("Nabespreken", 0, 3, "police")]
+    assert found["duration_minutes"] == 240
+
+
+def test_the_next_safety_day_has_the_stations_of_the_template_that_was_kept(session, by, location):
+    fire = factories.partner(session, sort="fire_service")
+    police = factories.partner(session, sort="police")
+    shipped = next(template for template in read_shipped() if template.kind is ActivityKind.SAFETY_DAY)
+    base = factories.template(
+        session, slug=shipped.slug, kind=shipped.kind, title=shipped.title, specification=writer.as_data(shipped)
+    )
+    activity = factories.activity(session, kind=ActivityKind.SAFETY_DAY, template_id=base.id)
+    day = safety_days.rotation(session, activity_id=activity.id, stations=(), visited=False)
+    for place, (name, host) in enumerate((("Sirene", police), ("Ladder", fire))):
+        safety_days.station(session, day, name, partner_id=host.id, position=place)
+    session.commit()
+    kept = save(session, by, activity, title="Onze veiligheidsdag")
+    wanted = settings.NewRotation(
+        activity_id=None,
+        title="Veiligheidsdag 2027",
+        responsible_id=by.user_id,
+        day=safety_days.DAY + timedelta(weeks=52),
+        starts=safety_days.NINE,
+        ends=safety_days.ONE,
+        groups=4,
+        template_id=kept.id,
+    )
+    made = settings.create(session, wanted, by=by, now=NOW)
+    stations = session.scalars(select(Station).where(Station.rotation_id == made.id).order_by(Station.position)).all()
+    assert [(one.name, one.partner_id) for one in stations] == [("Sirene", police.id), ("Ladder", fire.id)]

@@ -11,6 +11,7 @@ from app.access import Role
 from app.documents import press
 from app.models.audit import AuditEntry
 from app.models.rotations import Rotation, RotationGroup
+from app.queries import rotation_plan, rotation_problem
 from tests import factories, safety_days
 from tests.unit.documents.reading import reader, text
 
@@ -54,6 +55,27 @@ def test_what_was_ticked_comes_as_one_file_on_the_paper_that_was_chosen(get):
 
 def test_everything_comes_as_one_file(get):
     assert len(reader(get("/alles.pdf").data).pages) == 1 + 1 + 2 + 2 + 1 + 4 * 2
+
+
+STALE = "De instellingen zijn veranderd sinds dit draaischema is gemaakt."
+
+
+def test_who_prints_is_told_when_the_settings_changed_since_the_running_order(session, get, day):
+    day.solved_for = rotation_problem.digest(rotation_plan.find(session, day.id))
+    session.commit()
+    assert STALE not in get().text
+    day.slot_minutes += 5
+    session.commit()
+    assert STALE in get().text
+
+
+def test_a_coach_is_led_to_no_page_that_is_shut(app, session, day, sign_in, account_of):
+    account = account_of(Role.COACH)
+    session.commit()
+    coach = sign_in(app.test_client(), account)
+    page = coach.get(f"/veiligheidsdag/{day.id}/papier").text
+    assert f"/veiligheidsdag/{day.id}/dag" in page
+    assert not any(f"/veiligheidsdag/{day.id}/{shut}" in page for shut in ("groepen", "terugblik"))
 
 
 def test_the_page_offers_every_paper_by_itself_and_together(get, day):

@@ -111,6 +111,28 @@ def fresh(session, model, row_id):
     return session.get(model, row_id)
 
 
+def test_with_several_templates_one_is_chosen_and_the_catalogue_leads_there(desk, session, template, supervisor):
+    own = factories.template(
+        session,
+        kind=ActivityKind.SAFETY_DAY,
+        title="Onze veiligheidsdag",
+        specification=SPECIFICATION | {"stations": SPECIFICATION["stations"][1:2]},
+    )
+    session.commit()
+    address = f"/veiligheidsdag/nieuw?sjabloon={own.id}"
+    assert address in desk.get("/bijeenkomsten/nieuw").text
+    assert f'<option selected value="{own.id}">' in desk.get(address).text
+    desk.post("/veiligheidsdag/nieuw", data=new(supervisor, template=str(own.id)))
+    assert session.scalars(select(Station.name)).all() == ["Politie"]
+
+
+def test_a_template_of_another_kind_is_none_of_the_choices(desk, session, template, supervisor):
+    other = factories.template(session)
+    session.commit()
+    answer = desk.post("/veiligheidsdag/nieuw", data=new(supervisor, template=str(other.id)))
+    assert (answer.status_code, session.scalars(select(Rotation)).all()) == (422, [])
+
+
 def test_a_location_without_safety_days_hears_what_to_do(desk):
     answer = desk.get("/veiligheidsdag").text
     assert ("Er is nog geen veiligheidsdag." in answer, "Nieuwe veiligheidsdag" in answer) == (True, True)

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.programme.refusals import ChangedMeanwhile
 from app.programme.rotations import papers
 from app.programme.rotations.papers import NotSolvedYet
-from app.queries import rotation_papers
+from app.queries import rotation_papers, rotation_plan, rotation_problem
 from app.queries.rotation_papers import Printable
 
 bp = Blueprint("papers", __name__, url_prefix="/veiligheidsdag/<uuid:rotation_id>/papier")
@@ -145,4 +145,10 @@ def _page(
         papers=[(paper, words.NAMES[paper], words.PURPOSES[paper], words.ICONS[paper]) for paper in Paper],
         may_edit=may(actor(), Action.EDIT_PLAN),
         may_see_children=may(actor(), Action.SEE_CHILDREN),
+        stale=_is_stale(found.id),
     )
+
+
+def _is_stale(rotation_id: UUID) -> bool:
+    plan = rotation_plan.find(db.session(), rotation_id)
+    return plan is not None and rotation_problem.is_stale(plan)

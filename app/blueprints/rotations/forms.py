@@ -55,6 +55,11 @@ class NewRotationForm(HoursForm):
         [Optional()],
         description=_l("Staat de veiligheidsdag al als activiteit in de planning, kies die dan."),
     )
+    template = IdField(
+        _l("Sjabloon van een nieuwe activiteit"),
+        [Optional()],
+        description=_l("Daar komen de posten, het materiaal, de woorden en de taken uit."),
+    )
     title = StringField(_l("Naam van een nieuwe activiteit"), [Length(max=120, message=_l("Maak de naam korter."))])
     responsible = IdField(
         _l("Verantwoordelijk"),
@@ -78,6 +83,7 @@ class NewRotationForm(HoursForm):
             raise TypeError("the form was not validated")
         return NewRotation(
             activity_id=self.activity.data,
+            template_id=self.template.data,
             title=(self.title.data or "").strip(),
             responsible_id=self.responsible.data,
             day=self.day.data,

@@ -60,7 +60,7 @@ def standing(plan: RotationInPlan) -> Standing:
         broken=tuple(breaches.sentence(one) for one in find_breaches(day, visits)) if plan.visits else (),
         reasons=tuple(_reason(plan, one) for one in failed.get("reasons", ())),
         failed=_failed(failed),
-        stale=bool(plan.visits) and plan.solved_for != digest,
+        stale=rotation_problem.is_stale(plan),
         unsure=failed.get("status") == "unknown" or (bool(plan.visits) and feasible),
     )
 

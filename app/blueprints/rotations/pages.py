@@ -18,8 +18,10 @@ from app.extensions import db
 from app.planning.rotation import colours
 from app.planning.rotation.day import Window
 from app.planning.rotation.outlook import outlook
-from app.queries import free_days, rotation_plan, rotation_problem, session_page
+from app.planning.vocabulary import ActivityKind
+from app.queries import catalogue, free_days, rotation_plan, rotation_problem, session_page
 from app.queries.rotation_plan import GroupInPlan, RotationInPlan
+from app.queries.session_page import Choice
 
 WHEN = ("starts", "ends", "group_count", "slot_minutes", "transfer_minutes", "breaks")
 """The fields of the day on which the number of rounds depends."""
@@ -43,6 +45,8 @@ def with_new_choices(form: NewRotationForm) -> NewRotationForm:
     scope = db.session()
     form.activity.offer(rotation_plan.activities_without(scope), empty=_("Een nieuwe activiteit"))
     form.responsible.offer(session_page.staff(scope, location().id))
+    offered = catalogue.offered(scope, ActivityKind.SAFETY_DAY)
+    form.template.offer(Choice(id=one.id, name=one.title) for one in offered)
     return form
 
 

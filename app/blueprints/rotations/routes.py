@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
 from app.blueprints.context import actor, clock, location, today
+from app.blueprints.fields import IdField
 from app.blueprints.rotations import pages, words
 from app.blueprints.rotations.fields import version_seen
 from app.blueprints.rotations.forms import DayForm, NewRotationForm
@@ -52,8 +53,8 @@ def new() -> ResponseReturnValue:
             group_count=USUAL_GROUPS,
         )
     )
-    asked = request.args.get("activiteit")
-    form.activity.data = next((one for one in form.activity.offered if str(one) == asked), None)
+    form.activity.data = _asked("activiteit", form.activity)
+    form.template.data = _asked("sjabloon", form.template)
     return pages.new(form)
 
 
@@ -126,6 +127,11 @@ def download(rotation_id: UUID) -> ResponseReturnValue:
         mimetype="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _asked(name: str, field: IdField) -> UUID | None:
+    """Return which of what a field offers the address asks for."""
+    return next((one for one in field.offered if str(one) == request.args.get(name)), None)
 
 
 def _explain(form: NewRotationForm | DayForm, refusal: Refusal) -> None:

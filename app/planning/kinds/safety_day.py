@@ -9,10 +9,13 @@ from app.planning.vocabulary import ActivityKind, PartnerKind, SchoolHolidays
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SafetyDayRules:
-    """Five stations with police and fire service, prepared over 8 to 12 weeks (magazine: 2-3 months)."""
+    """Stations with police and fire service, prepared over 8 to 12 weeks (magazine: five stations, 2-3 months).
+
+    A small location manages with fewer stations, a large one adds some.
+    """
 
     kind: ActivityKind = ActivityKind.SAFETY_DAY
-    stations: int = 5
+    stations: range = range(2, 13)
     most_per_year: int = 1
     lead_time_weeks: range = range(8, 13)
     partners: tuple[PartnerKind, ...] = (PartnerKind.FIRE_SERVICE, PartnerKind.POLICE)
@@ -20,7 +23,7 @@ class SafetyDayRules:
     def faults(self, template: Template) -> list[Fault]:
         """Return what in a template does not fit a safety day."""
         found = [
-            *outside(field="stations", number=len(template.stations), allowed=range(self.stations, self.stations + 1)),
+            *outside(field="stations", number=len(template.stations), allowed=self.stations),
             *outside(field="lead_time_weeks", number=template.lead_time_weeks, allowed=self.lead_time_weeks),
             *missing(field="partners", wanted=self.partners, found=template.partners),
         ]

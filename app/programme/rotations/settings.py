@@ -19,7 +19,7 @@ from app.programme import activities, task_plans, texts, turns
 from app.programme.refusals import NotFound, known
 from app.programme.rotations import edits, groups, stations
 from app.programme.rotations.refusals import DayIsFree, HasRotation, NotShareable
-from app.queries import free_days
+from app.queries import catalogue, free_days
 
 SLOT, TRANSFER = 20, 5
 """Minutes of a round and between two, until somebody says otherwise (the usual length of a visit)."""
@@ -27,7 +27,7 @@ SLOT, TRANSFER = 20, 5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewRotation:
-    """What is asked first: which activity, or the title and the responsible person of a new one, and when."""
+    """What is asked first: which activity, or the title, template and responsible person of a new one, and when."""
 
     activity_id: UUID | None
     title: str
@@ -37,6 +37,7 @@ class NewRotation:
     ends: Minute
     groups: int
     on_free_day: bool = False
+    template_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,7 +165,7 @@ def _activity(session: Session, wanted: NewRotation, *, by: Actor) -> Activity:
         return _existing(session, wanted.activity_id)
     texts.refuse_private(session, wanted.title)
     activities.refuse_as_responsible(session, wanted.responsible_id, location_id=by.location_id)
-    template = _template(session)
+    template = _template(session, wanted.template_id)
     row = Activity(
         location_id=by.location_id,
         template_id=template.id if template else None,
@@ -189,10 +190,12 @@ def _existing(session: Session, activity_id: UUID) -> Activity:
     return found
 
 
-def _template(session: Session) -> Template | None:
-    return session.scalars(
-        select(Template)
-        .where(Template.kind == ActivityKind.SAFETY_DAY, Template.retired_at.is_(None))
-        .order_by(Template.version.desc(), Template.slug, Template.id)
-        .limit(1)
-    ).first()
+def _template(session: Session, template_id: UUID | None) -> Template | None:
+    """Return the template that was chosen, or else the first of this kind; none when the location has none."""
+    offered = catalogue.offered(session, ActivityKind.SAFETY_DAY)
+    if template_id is None:
+        return offered[0] if offered else None
+    found = next((one for one in offered if one.id == template_id), None)
+    if found is None:
+        raise NotFound("template", template_id)
+    return found

@@ -79,8 +79,8 @@ def test_a_template_that_fits_its_kind_has_no_faults(right):
 @pytest.mark.parametrize(
     ("wrong", "field", "flaw", "wanted"),
     [
-        (replace(SAFETY_DAY, stations=SAFETY_DAY.stations[1:]), "stations", Flaw.TOO_FEW, "5"),
-        (replace(SAFETY_DAY, stations=SAFETY_DAY.stations * 2), "stations", Flaw.TOO_MANY, "5"),
+        (replace(SAFETY_DAY, stations=SAFETY_DAY.stations[:1]), "stations", Flaw.TOO_FEW, "2"),
+        (replace(SAFETY_DAY, stations=SAFETY_DAY.stations * 3), "stations", Flaw.TOO_MANY, "12"),
         (replace(SAFETY_DAY, lead_time_weeks=7), "lead_time_weeks", Flaw.TOO_FEW, "8"),
         (replace(SAFETY_DAY, lead_time_weeks=13), "lead_time_weeks", Flaw.TOO_MANY, "12"),
         (replace(SAFETY_DAY, partners=(PartnerKind.POLICE,)), "partners", Flaw.MISSING, "fire_service"),
