@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from app.models.audit import AuditEntry
+from app.models.children import Child
 from app.models.participants import Participant, StationMark
 from app.models.rotations import Rotation
 from app.planning.vocabulary import AttendanceMark
 from app.programme.refusals import NotFound
 from app.programme.rotations import marks
 from app.programme.rotations.marks import Conflict, NotNow, Tick
-from tests import running_days
+from tests import factories, running_days
 from tests.database.racing import WON, at_once
 
 THERE, AWAY, OPEN = AttendanceMark.PRESENT, AttendanceMark.ABSENT, AttendanceMark.NOT_RECORDED
@@ -91,6 +92,49 @@ def test_what_somebody_else_noted_meanwhile_is_shown_and_not_overwritten(session
     wanted = tick(THERE)
     assert done.conflicts == (Conflict(participant_id=wanted.participant_id, station_id=wanted.station_id, mark=AWAY),)
     assert noted(session) == [AWAY]
+
+
+@pytest.fixture
+def place(session, red, child):
+    """Return the place of the child in the session of its group."""
+    meeting = factories.meeting(session)
+    red.session_id = meeting.id
+    held = factories.attendance(session, meeting, session.get_one(Child, session.get_one(Participant, child).child_id))
+    session.commit()
+    return held
+
+
+EXCUSED = AttendanceMark.EXCUSED
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        (OPEN, THERE, THERE),
+        (OPEN, AWAY, AWAY),
+        (AWAY, THERE, THERE),
+        (THERE, AWAY, THERE),
+        (EXCUSED, THERE, EXCUSED),
+        (EXCUSED, AWAY, EXCUSED),
+    ],
+)
+def test_who_was_seen_at_a_station_was_there_on_the_day(session, day, by, tick, place, now, marked):
+    before, ticked, after = marked
+    place.mark, place.recorded_at = before, None if before is OPEN else now
+    session.commit()
+    marks.record(session, day.id, [tick(ticked)], by=by, now=now)
+    session.commit()
+    session.refresh(place)
+    assert place.mark is after
+
+
+def test_whom_one_station_missed_and_another_saw_was_there(session, day, by, child, place, now):
+    for station, mark in zip(running_days.stations(session, day), (AWAY, THERE, AWAY), strict=False):
+        tick = Tick(participant_id=child, station_id=station.id, mark=mark, seen=OPEN)
+        marks.record(session, day.id, [tick], by=by, now=now)
+        session.commit()
+    session.refresh(place)
+    assert (place.mark, place.recorded_by_id, place.recorded_at) == (THERE, by.user_id, now)
 
 
 def test_two_phones_that_note_otherwise_at_once_do_not_overwrite_each_other(session, day, by, tick, two_sessions, now):

@@ -16,7 +16,7 @@ from app.models.rotations import Rotation, RotationGroup, Station
 from app.planning.vocabulary import AttendanceMark
 from app.programme.history import audit
 from app.programme.refusals import NotFound, Refusal
-from app.programme.rotations import running_state
+from app.programme.rotations import presence, running_state
 from app.queries import rotation_marks
 from app.queries.rotation_marks import Sheet
 
@@ -152,8 +152,9 @@ def _record(
         _write(session, row, tick, by=by, now=now)
         changed += 1
     if changed:
+        session.flush()
+        presence.follow(session, {participant for participant, _station in known}, by=by, now=now)
         _note(session, "recorded", Rotation.__tablename__, rotation_id, by=by, now=now)
-    session.flush()
     return Recorded(changed=changed, conflicts=tuple(conflicts))
 
 
