@@ -145,7 +145,7 @@ class DayForm(HoursForm):
     note = TextAreaField(
         _l("Aantekening"),
         [Length(max=4000, message=_l("Maak dit korter."))],
-        description=_l("Alleen voor begeleiders. Noem nooit een kind."),
+        description=_l("Staat in de tekst voor iedereen die komt, ook voor partners. Noem nooit een kind."),
         render_kw={"rows": 2},
     )
 
