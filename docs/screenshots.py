@@ -24,7 +24,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
-    """Sign in as the first supervisor of the demo, and photograph next week."""
+    """Sign in as the first supervisor of the demo, and photograph next week and who turns round on the safety day."""
     people = _people()
     supervisor = next(person for person in people if person["role"] == "supervisor")
     site = urlsplit(next(person["link"] for person in people if "link" in person))
@@ -37,6 +37,7 @@ def main() -> None:
         page = browser.new_page(viewport=DESK, locale="nl-NL", timezone_id="Europe/Amsterdam")
         _sign_in(page, base_url, supervisor)
         _photograph_next_week(page, base_url)
+        _photograph_safety_day(page, base_url)
         browser.close()
 
 
@@ -62,6 +63,14 @@ def _photograph_next_week(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/week/{next_week:%G-W%V}")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / "week.png")
+
+
+def _photograph_safety_day(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/veiligheidsdag")
+    page.locator("main a[href^='/veiligheidsdag/']:not([href$=nieuw])").first.click()
+    page.get_by_role("link", name="Draaischema", exact=True).click()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / "safety-day.png")
 
 
 if __name__ == "__main__":
