@@ -95,6 +95,11 @@ def listed(words: Sequence[str]) -> str:
     return str(format_list(list(words), locale=get_locale() or Locale("nl")))
 
 
+def group(name: str) -> str:
+    """Return what a group of a safety day is called in a sentence: a colour alone says little."""
+    return name if name.casefold().startswith(("groep", "group")) else _("Groep %(name)s", name=name)
+
+
 def fields(names: Collection[str]) -> str:
     """Return which fields of a meeting these are, as `tijd, ruimte`."""
     return ", ".join(field(name) for name in Field if name in names)

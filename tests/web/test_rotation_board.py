@@ -121,7 +121,7 @@ def test_what_does_not_fit_is_said_with_links_and_the_former_order_stays(desk, s
     answer = desk.post(page(plan, "/oplossen"), data={"version": plan.version}, follow_redirects=True).text
     assert "Er is geen nieuw draaischema." in answer
     assert "Zo past het niet. Eén van deze dingen veranderen is genoeg:" in answer
-    assert "Brandweer is er alleen 09.00–09.20 uur: daar passen 1 ronde in, en er zijn er 3 nodig." in answer
+    assert "Brandweer is er alleen 09.00–09.20 uur: daar past 1 ronde in, en er zijn er 3 nodig." in answer
     assert f"/posten/{first}#windows" in answer
     assert "Het schema van eerder staat er nog." in answer
     assert now_is(session, plan) == CIRCLE
@@ -133,7 +133,7 @@ def test_what_does_not_fit_is_said_with_links_and_the_former_order_stays(desk, s
 @pytest.mark.parametrize(
     ("values", "of_groups", "sentences"),
     [
-        ({"ends": 570}, {}, ["De dag eindigt om 09.30 uur: er passen 1 ronde in", "#ends", "tegelijk"]),
+        ({"ends": 570}, {}, ["De dag eindigt om 09.30 uur: er past 1 ronde in", "#ends", "tegelijk"]),
         (
             {"ends": 620, "breaks": [[565, 600]]},
             {},

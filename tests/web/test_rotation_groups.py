@@ -13,6 +13,7 @@ from app.access import Role
 from app.models.audit import AuditEntry
 from app.models.participants import FamilyWish, PairSort, Participant, ParticipantPair
 from app.models.rotations import RotationGroup
+from app.programme.rotations import grouping_wishes
 from tests import factories, safety_days
 
 
@@ -232,6 +233,16 @@ def test_pairs_are_kept_and_forgotten(desk, session, page, join):
     assert (same.status_code, "Kies twee verschillende kinderen." in same.text) == (409, True)
     desk.post(f"{page}/wensen/paren/{pair.id}/weg")
     assert "Nog geen vrienden" in desk.get(f"{page}/wensen").text
+
+
+def test_more_pairs_than_can_be_overseen_are_refused(desk, session, page, join, monkeypatch):
+    monkeypatch.setattr(grouping_wishes, "MOST_PAIRS", 1)
+    one, other, third = join("Merel"), join("Vink"), join("Uil")
+    form = {"one": one.id, "other": other.id, "sort": "friends"}
+    assert desk.post(f"{page}/wensen/paren", data=form).status_code == 302
+    answer = desk.post(f"{page}/wensen/paren", data=form | {"other": third.id})
+    assert (answer.status_code, "Er zijn al heel veel paren. Haal er eerst een weg." in answer.text) == (409, True)
+    assert session.scalars(select(ParticipantPair.other_id)).all() == [max(one.id, other.id)]
 
 
 def test_another_number_of_groups_says_that_the_running_order_is_old(desk, session, location):

@@ -263,7 +263,7 @@ def test_a_host_or_group_that_is_there_too_shortly_is_named(desk, session, plan)
     first.windows, red.windows = [[540, 560]], [[540, 590]]
     session.commit()
     answer = desk.get(page(plan)).text
-    assert "Brandweer is er alleen 09.00–09.20 uur: daar passen 1 ronde in, en er zijn er 2 nodig." in answer
+    assert "Brandweer is er alleen 09.00–09.20 uur: daar past 1 ronde in, en er zijn er 2 nodig." in answer
     assert "is er alleen 09.00–09.50 uur: daar passen 2 rondes in, en er zijn er 3 nodig." in answer
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from app.blueprints import wording
 from app.blueprints.rotation_day import words
 from app.planning import timelines
 from app.planning.timelines import Course, Step, StepSort
@@ -160,7 +161,7 @@ def board(day: RunningDay, *, own: Own, zone: str, now: datetime) -> Board:
         groups=tuple(
             Card(
                 id=group.id,
-                name=words.group(group.name),
+                name=wording.group(group.name),
                 place="",
                 is_group=True,
                 lines=_lines(

@@ -68,12 +68,15 @@ class OfStation:
 
     def title(self, step: Step) -> str:
         """Return what goes on at a station."""
-        names = ", ".join(group(self._groups[one]) for one in step.who)
+        groups = [wording.group(self._groups[one]) for one in step.who]
         match step.sort:
             case StepSort.VISIT:
-                return names
+                return ", ".join(groups)
+            case StepSort.WALK if not groups:
+                return _("Wisselen")
             case StepSort.WALK:
-                return _("%(group)s komt eraan", group=names) if names else _("Wisselen")
+                named = wording.listed(groups)
+                return ngettext("%(groups)s komt eraan", "%(groups)s komen eraan", len(groups), groups=named)
             case StepSort.BREAK:
                 return _("Pauze")
             case StepSort.BOOKLET | StepSort.WAIT:
@@ -84,11 +87,6 @@ class OfStation:
     def place(self, _step: Step) -> str:
         """Return nothing: a station stays where it is."""
         return ""
-
-
-def group(name: str) -> str:
-    """Return what a group is called in a sentence."""
-    return name if name.casefold().startswith(("groep", "group")) else _("Groep %(name)s", name=name)
 
 
 def round_(step: Step) -> str:
@@ -138,7 +136,7 @@ def _back(day: RunningDay, event: Happened) -> int | None:
 
 def names(day: RunningDay) -> tuple[dict[str, str], dict[str, str]]:
     """Return what the groups and the stations are called, by id."""
-    return {str(one.id): group(one.name) for one in day.groups}, {str(one.id): one.name for one in day.stations}
+    return {str(one.id): wording.group(one.name) for one in day.groups}, {str(one.id): one.name for one in day.stations}
 
 
 def choices(preview: Preview) -> list[tuple[int, str]]:
@@ -162,7 +160,9 @@ def happened(day: RunningDay, event: Happened) -> str:  # noqa: C901, PLR0911 - 
         case RotationEventSort.STATION_BACK:
             return _("%(station)s is er weer.", station=station)
         case RotationEventSort.GROUP_LATE:
-            return _("%(group)s doet mee vanaf %(time)s uur.", group=team, time=wall(_back(day, event) or 0))
+            if (back := _back(day, event)) is None:
+                return _("%(group)s doet niet meer mee.", group=team)
+            return _("%(group)s doet mee vanaf %(time)s uur.", group=team, time=wall(back))
         case RotationEventSort.GROUP_GONE:
             return _("%(group)s doet niet meer mee.", group=team)
         case RotationEventSort.SLOWER_ROUND:

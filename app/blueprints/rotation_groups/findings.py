@@ -86,8 +86,18 @@ def _of_group(grouping: Grouping, finding: Finding) -> str:
     card = next(card for card in grouping.cards if str(card.id) in finding.ids)
     values = {"name": card.name, "languages": wording.languages(card.languages)}
     if finding.sort is FindingSort.LEADER_ONLY:
-        return _("%(name)s spreekt %(languages)s. Alleen de begeleider spreekt dat ook.", **values)
-    return _("%(name)s spreekt %(languages)s. Niemand anders in de groep spreekt dat.", **values)
+        return ngettext(
+            "%(name)s spreekt %(languages)s. Alleen de begeleider spreekt dat ook.",
+            "%(name)s spreekt %(languages)s. Alleen de begeleider spreekt ook een van deze talen.",
+            len(card.languages),
+            **values,
+        )
+    return ngettext(
+        "%(name)s spreekt %(languages)s. Niemand anders in de groep spreekt dat.",
+        "%(name)s spreekt %(languages)s. Niemand anders in de groep spreekt een van deze talen.",
+        len(card.languages),
+        **values,
+    )
 
 
 def _names(grouping: Grouping, ids: Sequence[str]) -> str:

@@ -11,13 +11,11 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound
 
 from app.access import Action, policy
-from app.blueprints import sentences
-from app.blueprints.context import actor, clock, location
+from app.blueprints.context import actor, clock
 from app.blueprints.rotation_groups.forms import PairForm
 from app.extensions import db
 from app.models.participants import PairSort, SiblingWish
 from app.programme.refusals import NotFound as NoSuchThing
-from app.programme.refusals import Refusal
 from app.programme.rotations import grouping, grouping_wishes
 from app.programme.rotations.grouping import Board
 from app.programme.rotations.grouping_wishes import SameChild, TooManyPairs
@@ -75,7 +73,7 @@ def pair(rotation_id: UUID) -> ResponseReturnValue:
         grouping_wishes.pair(db.session(), rotation_id, two, sort=sort, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
-    except Refusal as refusal:
+    except (SameChild, TooManyPairs) as refusal:
         db.session.rollback()
         form.form_errors.append(_refused(refusal))
         return _page(rotation_id, form), 409
@@ -97,14 +95,12 @@ def unpair(rotation_id: UUID, pair_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", rotation_id=rotation_id, _anchor="paren"))
 
 
-def _refused(why: Refusal) -> str:
+def _refused(why: SameChild | TooManyPairs) -> str:
     match why:
         case SameChild():
             return _("Kies twee verschillende kinderen.")
         case TooManyPairs():
             return _("Er zijn al heel veel paren. Haal er eerst een weg.")
-        case _:
-            return sentences.refusal(why, location().zone)
 
 
 def _page(rotation_id: UUID, form: PairForm | None = None) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
-from app.blueprints import undoing
+from app.blueprints import undoing, wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.rotations import clocks, outcomes, pages, words
 from app.blueprints.rotations.board_forms import MoveForm
@@ -127,8 +127,8 @@ def _undo_url(rotation_id: UUID, event_id: UUID) -> str:
 
 def _moved(plan: RotationInPlan, wanted: Move) -> str:
     return _(
-        "Groep %(group)s is nu in ronde %(round)s bij %(station)s, om %(time)s uur.",
-        group=next(one.name for one in plan.groups if one.id == wanted.group_id),
+        "%(group)s is nu in ronde %(round)s bij %(station)s, om %(time)s uur.",
+        group=wording.group(next(one.name for one in plan.groups if one.id == wanted.group_id)),
         station=next(one.name for one in plan.stations if one.id == wanted.station_id),
         round=wanted.to + 1,
         time=clocks.clock(plan.rounds[wanted.to].start),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
+from app.blueprints import wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.rotations import pages, words
 from app.blueprints.rotations.fields import version_seen
@@ -68,7 +69,7 @@ def change(rotation_id: UUID, group_id: UUID) -> ResponseReturnValue:
             form.form_errors.append(text)
         return _page(pages.find(rotation_id), group_id, form), 409
     db.session.commit()
-    flash(_("Groep %(name)s is opgeslagen.", name=form.details().name), "success")
+    flash(_("%(name)s is opgeslagen.", name=wording.group(form.details().name)), "success")
     return redirect(url_for("rotations.show", rotation_id=rotation_id, _anchor="groepen"))
 
 

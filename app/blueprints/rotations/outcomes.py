@@ -10,7 +10,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.rotations import breaches
+from app.blueprints import wording
+from app.blueprints.rotations import breaches, counts
 from app.blueprints.rotations.clocks import clock, hours, span
 from app.planning.rotation.breaches import breaches as find_breaches
 from app.planning.rotation.day import Day
@@ -78,13 +79,13 @@ def _said(plan: RotationInPlan, outcome: Mapping[str, Any]) -> list[str]:
     said = [
         _(
             "%(rounds)s, van %(starts)s tot %(ends)s uur.",
-            rounds=ngettext("%(num)s ronde", "%(num)s rondes", used[-1] - used[0] + 1),
+            rounds=counts.rounds(used[-1] - used[0] + 1),
             starts=clock(plan.rounds[used[0]].start),
             ends=clock(plan.rounds[used[-1]].end),
         ),
         _waiting(slots),
     ]
-    return [*said, _proven(outcome)]
+    return [one for one in (*said, _proven(outcome)) if one]
 
 
 def _waiting(slots: list[Slot]) -> str:
@@ -106,24 +107,30 @@ def _waiting(slots: list[Slot]) -> str:
 
 
 def _proven(outcome: Mapping[str, Any]) -> str:
-    objective, bound = outcome.get("objective", {}), outcome.get("bound", {})
     if outcome.get("by_hand"):
         return _("U hebt het schema met de hand veranderd.")
     if outcome.get("status") == "optimal":
         return _("Beter kan niet: dat is nagerekend.")
-    if bound.get("last_round") == objective.get("last_round") and "last_round" in bound:
-        return _("Korter kan niet. Of groepen minder kunnen wachten, is in de tijd niet gevonden.")
+    last, fewest = (outcome.get(name, {}).get("last_round") for name in ("objective", "bound"))
+    if fewest is None:
+        return ""
+    if fewest == last:
+        return _("Korter kan niet. Of groepen minder kunnen wachten, is nog niet nagerekend.")
     return ngettext(
         "Misschien kan het korter: er is minstens %(num)s ronde nodig.",
         "Misschien kan het korter: er zijn minstens %(num)s rondes nodig.",
-        bound.get("last_round", -1) + 1,
+        fewest + 1,
     )
 
 
 def _failed(failed: Mapping[str, Any]) -> str:
     match failed.get("status"):
         case "infeasible" if any(one["enough"] for one in failed["reasons"]):
-            return _("Zo past het niet. Eén van deze dingen veranderen is genoeg:")
+            return ngettext(
+                "Zo past het niet. Dit veranderen is genoeg:",
+                "Zo past het niet. Eén van deze dingen veranderen is genoeg:",
+                len(failed["reasons"]),
+            )
         case "infeasible":
             return _("Zo past het niet. Er moet meer dan één ding veranderen:")
         case "unknown":
@@ -139,49 +146,51 @@ def _failed(failed: Mapping[str, Any]) -> str:
 def _reason(plan: RotationInPlan, of: Mapping[str, Any]) -> Line:
     """Return a reason with a link to the field that would help."""
     day, sort = rotation_problem.day_of(plan), RuleSort(of["rule"])
-    fits = {
-        "fitting": ngettext("%(num)s ronde", "%(num)s rondes", of["fitting"]),
-        "needed": of["needed"],
-    }
+    fitting, needed = of["fitting"], counts.needed(of["needed"])
     match sort:
         case RuleSort.END:
             said = _(
-                "De dag eindigt om %(end)s uur: er passen %(fitting)s in, en er zijn er minstens %(needed)s nodig.",
+                "De dag eindigt om %(end)s uur: %(fits)s, en %(needed)s.",
                 end=clock(day.end),
-                **fits,
+                fits=counts.fit_day(fitting),
+                needed=counts.needed_at_least(of["needed"]),
             )
             return _of_day(plan, said, "ends", _("Einde van de dag"))
         case RuleSort.BREAK:
             said = _(
-                "De pauze van %(pause)s uur kost tijd: er blijven %(fitting)s over, en er zijn er %(needed)s nodig.",
+                "De pauze van %(pause)s uur kost tijd: %(rest)s, en %(needed)s.",
                 pause=span(day.breaks[int(of["ids"][0])]),
-                **fits,
+                rest=counts.remain(fitting),
+                needed=needed,
             )
             return _of_day(plan, said, "breaks", _("Pauzes"))
         case RuleSort.STATION_WINDOW | RuleSort.CAPACITY:
-            return _of_station(plan, day, sort, of["ids"][0], fits)
+            return _of_station(plan, day, of)
         case RuleSort.GROUP_WINDOW | RuleSort.FIRST | RuleSort.NOT_TOGETHER:
-            return _of_group(plan, day, sort, of["ids"], fits)
+            return _of_group(plan, day, of)
 
 
 def _of_day(plan: RotationInPlan, text: str, field: str, link: str) -> Line:
     return Line(text=text, url=url_for("rotations.show", rotation_id=plan.id, _anchor=field), link=link)
 
 
-def _of_station(plan: RotationInPlan, day: Day, sort: RuleSort, name: str, fits: Mapping[str, Any]) -> Line:
+def _of_station(plan: RotationInPlan, day: Day, of: Mapping[str, Any]) -> Line:
+    sort, name, needed = RuleSort(of["rule"]), of["ids"][0], counts.needed(of["needed"])
     station = next(one for one in day.stations if one.id == name)
     if sort is RuleSort.CAPACITY:
         said = _(
-            "Bij %(name)s passen te weinig groepen tegelijk: er zijn %(fitting)s, en %(needed)s zijn nodig.",
+            "Bij %(name)s passen te weinig groepen tegelijk: %(rounds)s, en %(needed)s.",
             name=name,
-            **fits,
+            rounds=counts.exist(of["fitting"]),
+            needed=needed,
         )
     else:
         said = _(
-            "%(name)s is er alleen %(hours)s uur: daar passen %(fitting)s in, en er zijn er %(needed)s nodig.",
+            "%(name)s is er alleen %(hours)s uur: %(fits)s, en %(needed)s.",
             name=name,
             hours=hours(station.windows),
-            **fits,
+            fits=counts.fit_hours(of["fitting"]),
+            needed=needed,
         )
     field = "capacity" if sort is RuleSort.CAPACITY else "windows"
     row = next(one for one in plan.stations if one.name == name)
@@ -189,24 +198,27 @@ def _of_station(plan: RotationInPlan, day: Day, sort: RuleSort, name: str, fits:
     return Line(text=said, url=url, link=name)
 
 
-def _of_group(plan: RotationInPlan, day: Day, sort: RuleSort, ids: list[str], fits: Mapping[str, Any]) -> Line:
+def _of_group(plan: RotationInPlan, day: Day, of: Mapping[str, Any]) -> Line:
+    sort, ids = RuleSort(of["rule"]), of["ids"]
     group = next(one for one in day.groups if one.id == ids[0])
+    name = wording.group(group.id)
     if sort is RuleSort.GROUP_WINDOW:
         said = _(
-            "Groep %(name)s is er alleen %(hours)s uur: daar passen %(fitting)s in, en er zijn er %(needed)s nodig.",
-            name=group.id,
+            "%(name)s is er alleen %(hours)s uur: %(fits)s, en %(needed)s.",
+            name=name,
             hours=hours(group.windows),
-            **fits,
+            fits=counts.fit_hours(of["fitting"]),
+            needed=counts.needed(of["needed"]),
         )
     elif sort is RuleSort.FIRST:
-        said = _("Groep %(name)s moet bij %(station)s beginnen, en dat past niet.", name=group.id, station=group.first)
+        said = _("%(name)s moet bij %(station)s beginnen, en dat past niet.", name=name, station=group.first)
     else:
         said = _(
-            "De groepen %(name)s en %(other)s mogen niet samen bij een post zijn, en dat past niet.",
-            name=ids[0],
-            other=ids[1],
+            "%(name)s en %(other)s mogen niet samen bij een post zijn, en dat past niet.",
+            name=name,
+            other=wording.group(ids[1]),
         )
     field = {RuleSort.GROUP_WINDOW: "windows", RuleSort.FIRST: "first"}.get(sort, "apart")
     row = next(one for one in plan.groups if one.name == group.id)
     url = url_for("rotation_group_settings.edit", rotation_id=plan.id, group_id=row.id, _anchor=field)
-    return Line(text=said, url=url, link=_("Groep %(name)s", name=group.id))
+    return Line(text=said, url=url, link=name)

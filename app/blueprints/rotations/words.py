@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.blueprints import sentences
-from app.blueprints.rotations import breaches
+from app.blueprints import sentences, wording
+from app.blueprints.rotations import breaches, counts
 from app.blueprints.rotations.clocks import clock, hours
 from app.planning.rotation.day import Day
 from app.planning.rotation.outlook import Outlook, Shortage, Sort
@@ -79,22 +79,18 @@ def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912 - o
             return sentences.refusal(why, zone)
 
 
-def rounds(number: int) -> str:
-    """Return `8 rondes`."""
-    return ngettext("%(num)s ronde", "%(num)s rondes", number)
-
-
 def outlook(day: Day, found: Outlook) -> str:
     """Return how many rounds are needed and when the last one ends, in a sentence."""
     if not day.stations or not day.groups:
         return _("Voeg posten en groepen toe. Dan staat hier hoeveel rondes er nodig zijn.")
+    rounds = counts.rounds(found.needed)
     values = {
         "groups": ngettext("%(num)s groep", "%(num)s groepen", len(day.groups)),
         "stations": ngettext("%(num)s post", "%(num)s posten", len(day.stations)),
-        "rounds": rounds(found.needed) if found.certain else _("minstens %(rounds)s", rounds=rounds(found.needed)),
+        "rounds": rounds if found.certain else _("minstens %(rounds)s", rounds=rounds),
         "minutes": ngettext("%(num)s minuut", "%(num)s minuten", day.slot_minutes),
         "ends": clock(found.ends) if found.ends is not None and found.ends < 24 * _HOUR else "",
-        "fitting": rounds(found.fitting),
+        "fits": counts.fit_day(found.fitting),
     }
     if found.needed <= found.fitting:
         said = _("%(groups)s langs %(stations)s: %(rounds)s van %(minutes)s, klaar om %(ends)s uur.", **values)
@@ -107,27 +103,26 @@ def outlook(day: Day, found: Outlook) -> str:
     if not values["ends"]:
         return _("%(groups)s langs %(stations)s: %(rounds)s van %(minutes)s. Dat past niet op een dag.", **values)
     return _(
-        "%(groups)s langs %(stations)s: %(rounds)s van %(minutes)s, klaar om %(ends)s uur. "
-        "Dat is te laat: er passen %(fitting)s in.",
+        "%(groups)s langs %(stations)s: %(rounds)s van %(minutes)s, klaar om %(ends)s uur. Dat is te laat: %(fits)s.",
         **values,
     )
 
 
 def shortage(day: Day, found: Shortage) -> str:
     """Return which station or group has too few rounds."""
-    values = {"fitting": rounds(found.fitting), "needed": found.needed}
+    values = {"fits": counts.fit_hours(found.fitting), "needed": counts.needed(found.needed)}
     if found.sort is Sort.STATION:
         station = day.stations[found.place]
         return _(
-            "%(name)s is er alleen %(hours)s uur: daar passen %(fitting)s in, en er zijn er %(needed)s nodig.",
+            "%(name)s is er alleen %(hours)s uur: %(fits)s, en %(needed)s.",
             name=station.name,
             hours=hours(station.windows),
             **values,
         )
     group = day.groups[found.place]
     return _(
-        "Groep %(name)s is er alleen %(hours)s uur: daar passen %(fitting)s in, en er zijn er %(needed)s nodig.",
-        name=group.id,
+        "%(name)s is er alleen %(hours)s uur: %(fits)s, en %(needed)s.",
+        name=wording.group(group.id),
         hours=hours(group.windows),
         **values,
     )
