@@ -290,3 +290,11 @@ def test_the_running_order_changes_also_when_a_session_cannot_follow(session, da
     assert isinstance(done.in_the_way, PartsClash)
     assert 5 in rounds(session, day, station_id=fire.id)
     assert session.scalar(select(func.count()).select_from(RotationEvent)) == 1
+
+
+def test_what_was_proven_of_the_plan_is_not_said_of_what_became_of_it(session, day, fire, happen):
+    day.outcome = {"status": "optimal", "objective": {"last_round": 4}, "bound": {"last_round": 4}}
+    session.commit()
+    happen(Asked(sort=OUT, subject=fire.id, until=3), "9.30")
+    session.refresh(day)
+    assert (day.outcome["status"], day.outcome["by_hand"]) == ("feasible", True)

@@ -96,7 +96,7 @@ def worked_out(status, last=1, fewest=1):
         (None, ()),
         ({"status": "feasible"}, ()),
         (worked_out("optimal"), ("Beter kan niet: dat is nagerekend.",)),
-        (worked_out("feasible") | {"by_hand": True}, ("U hebt het schema met de hand veranderd.",)),
+        (worked_out("feasible") | {"by_hand": True}, ("Het schema is veranderd nadat het was nagerekend.",)),
         (
             worked_out("feasible"),
             ("Korter kan niet. Of groepen minder kunnen wachten, is nog niet nagerekend.",),

@@ -195,7 +195,7 @@ def test_a_day_that_has_begun_is_not_solved_or_changed_any_more(desk, session, p
 def test_a_visit_changes_rounds_with_whoever_is_in_its_way_and_is_put_back(desk, session, plan):
     answer = desk.post(page(plan), data=move(session, plan, 0, 0, 1), follow_redirects=True)
     assert "Groep Rood is nu in ronde 2 bij Brandweer, om 09.25 uur." in answer.text
-    assert "U hebt het schema met de hand veranderd." in answer.text
+    assert "Het schema is veranderd nadat het was nagerekend." in answer.text
     after = now_is(session, plan)
     assert {(0, 0, 1), (0, 1, 0)} < after
     assert len({(group, at) for group, _, at in after}) == len({(station, at) for _, station, at in after}) == 9

@@ -108,7 +108,7 @@ def _waiting(slots: list[Slot]) -> str:
 
 def _proven(outcome: Mapping[str, Any]) -> str:
     if outcome.get("by_hand"):
-        return _("U hebt het schema met de hand veranderd.")
+        return _("Het schema is veranderd nadat het was nagerekend.")
     if outcome.get("status") == "optimal":
         return _("Beter kan niet: dat is nagerekend.")
     last, fewest = (outcome.get(name, {}).get("last_round") for name in ("objective", "bound"))

@@ -70,21 +70,24 @@ def _reason(day: Day, reason: Reason) -> dict[str, Any]:
 
 
 _SENTENCES = {
-    RuleSort.END: "De dag eindigt om {end}: er passen {fitting} in, en er zijn er minstens {needed} nodig.",
-    RuleSort.BREAK: "De pauze van {pause} kost tijd: er blijven {fitting} over, en er zijn er {needed} nodig.",
-    RuleSort.STATION_WINDOW: "{station} kan alleen {hours}: daar passen {fitting} in, en er zijn er {needed} nodig.",
-    RuleSort.CAPACITY: "Bij {station} passen te weinig groepen tegelijk: er zijn {fitting}, en {needed} zijn nodig.",
-    RuleSort.GROUP_WINDOW: "Groep {group} kan alleen {hours}: daar passen {fitting} in, en er zijn er {needed} nodig.",
+    RuleSort.END: "De dag eindigt om {end}: er {fit} {rounds} in, en er zijn er minstens {needed} nodig.",
+    RuleSort.BREAK: "De pauze van {pause} kost tijd: er {stay} {rounds} over, en er zijn er {needed} nodig.",
+    RuleSort.STATION_WINDOW: "{station} kan alleen {hours}: daar {fit} {rounds} in, en er zijn er {needed} nodig.",
+    RuleSort.CAPACITY: "Bij {station} passen te weinig groepen tegelijk: er {be} {rounds}, en {needed} zijn nodig.",
+    RuleSort.GROUP_WINDOW: "Groep {group} kan alleen {hours}: daar {fit} {rounds} in, en er zijn er {needed} nodig.",
     RuleSort.FIRST: "Groep {group} moet bij {station} beginnen, en dat past niet.",
     RuleSort.NOT_TOGETHER: "De groepen {group} en {other} mogen niet samen bij een post zijn, en dat past niet.",
 }
 """What stands in the way, in Dutch: the command has no other language."""
+_ONE = {"fit": "past", "stay": "blijft", "be": "is"}
+_SEVERAL = {"fit": "passen", "stay": "blijven", "be": "zijn"}
 
 
 def _sentence(day: Day, reason: Reason) -> str:
     sentence = _SENTENCES[reason.rule.sort].format(
         end=_clock(day.end),
-        fitting=_rounds(reason.fitting),
+        **(_ONE if reason.fitting == 1 else _SEVERAL),
+        rounds=_rounds(reason.fitting),
         needed=reason.needed,
         **_named(day, reason.rule),
     )

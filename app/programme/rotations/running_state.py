@@ -89,6 +89,8 @@ def store(session: Session, rotation: Rotation, becomes: Outcome) -> None:
     used = 1 + max((visit.round for visit in becomes.visits), default=-1)
     rotation.rounds = _pairs(becomes.rounds[: max(used, len(rotation.rounds))])
     rotation.breaks = _pairs(becomes.breaks)
+    # What was proven was proven of another running order.
+    rotation.outcome = (rotation.outcome or {}) | {"status": "feasible", "by_hand": True}
     flag_modified(rotation, "rounds")
     session.flush()
     session.expire(rotation, ["visits"])

@@ -84,18 +84,18 @@ def test_what_cannot_be_says_why_in_dutch():
 @pytest.mark.parametrize(
     ("values", "rule", "ids", "message"),
     [
-        ({"end": "09:30"}, "end", [], "De dag eindigt om 09:30: er passen 1 ronde in, en er zijn er minstens 3 nodig."),
+        ({"end": "09:30"}, "end", [], "De dag eindigt om 09:30: er past 1 ronde in, en er zijn er minstens 3 nodig."),
         (
             {"end": "10:00", "breaks": [["09:00", "09:40"]]},
             "break",
             ["09:00-09:40"],
-            "De pauze van 09:00 tot 09:40 kost tijd: er blijven 1 ronde over, en er zijn er 2 nodig.",
+            "De pauze van 09:00 tot 09:40 kost tijd: er blijft 1 ronde over, en er zijn er 2 nodig.",
         ),
         (
             {"groups": [{"id": "A", "windows": [["09:00", "09:20"]]}], "not_together": []},
             "group_window",
             ["A"],
-            "Groep A kan alleen van 09:00 tot 09:20: daar passen 1 ronde in, en er zijn er 3 nodig.",
+            "Groep A kan alleen van 09:00 tot 09:20: daar past 1 ronde in, en er zijn er 3 nodig.",
         ),
     ],
 )
