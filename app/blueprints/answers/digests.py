@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app
+from functools import partial
+
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
+from app.blueprints import mailed_links
 from app.blueprints.answers import series
 from app.blueprints.context import clock
-from app.extensions import db, system_scope
 from app.notify import links
-from app.notify.links import BadLinkError
 from app.queries import series_asked
 from app.queries.series_asked import SeriesAsked
 
@@ -33,10 +33,4 @@ def answer(token: str) -> ResponseReturnValue:
 
 
 def _asked(token: str) -> SeriesAsked:
-    try:
-        message_id = links.read_digest(token, secret=current_app.config["SECRET_KEY"])
-    except BadLinkError as error:
-        raise NotFound from error
-    with system_scope(db.session()):
-        found = series_asked.of_digest(db.session(), message_id, now=clock())
-    return series.entered(found)
+    return mailed_links.opened(token, links.read_digest, partial(series_asked.of_digest, now=clock()))

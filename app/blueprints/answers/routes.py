@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import NotFound
 from wtforms import HiddenField, StringField
 from wtforms.validators import AnyOf, Length
 
 from app.access import Action, policy
-from app.blueprints import sentences
-from app.blueprints.context import clock, speak_to
-from app.extensions import db, enter_location, system_scope
+from app.blueprints import mailed_links, sentences
+from app.blueprints.context import clock
+from app.extensions import db
 from app.notify import links
-from app.notify.links import BadLinkError
 from app.planning.vocabulary import Answer
 from app.programme import engagements, shifts
 from app.programme.refusals import Refusal
@@ -81,22 +77,8 @@ def _note(found: own.Invited, *, confirmed: bool, reason: str) -> None:
 
 
 def _invited(token: str) -> own.Invited:
-    """Return the invitation of a token, and enter its location: the token is the key, whoever is signed in."""
-    invitation_id = _invitation_id(token)
-    with system_scope(db.session()):
-        found = own.invited(db.session(), invitation_id)
-    if found is None:
-        raise NotFound
-    enter_location(db.session(), found.location_id)
-    speak_to(found.language)
-    return found
-
-
-def _invitation_id(token: str) -> UUID:
-    try:
-        return links.read_answer(token, secret=current_app.config["SECRET_KEY"])
-    except BadLinkError as error:
-        raise NotFound from error
+    """Return the invitation of a token."""
+    return mailed_links.opened(token, links.read_answer, own.invited)
 
 
 def _page(name: str, found: own.Invited, **values: object) -> str:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import NotFound
 from wtforms import StringField
 from wtforms.validators import Length
 
 from app.access import Action, policy
-from app.blueprints import answer_sentences, sentences
+from app.blueprints import answer_sentences, mailed_links, sentences
 from app.blueprints.answers.routes import WISHES
-from app.blueprints.context import clock, speak_to
-from app.extensions import db, enter_location, system_scope
+from app.blueprints.context import clock
+from app.extensions import db
 from app.notify import links
-from app.notify.links import BadLinkError
 from app.programme import series_answers
 from app.programme.refusals import Refusal
 from app.queries import series_asked
@@ -71,15 +70,6 @@ def answered(asked: Callable[[], SeriesAsked]) -> ResponseReturnValue:
     return _page("series_thanks", asked())
 
 
-def entered(found: SeriesAsked | None) -> SeriesAsked:
-    """Return what is asked, and enter its location: the token is the key, whoever is signed in."""
-    if found is None:
-        raise NotFound
-    enter_location(db.session(), found.location_id)
-    speak_to(found.language)
-    return found
-
-
 def _said(found: SeriesAsked) -> Mapping[UUID, bool]:
     """Return which meetings were answered how: one button for all, or a choice for each."""
     for_all = COMES.get(request.form.get("all", ""))
@@ -90,13 +80,7 @@ def _said(found: SeriesAsked) -> Mapping[UUID, bool]:
 
 
 def _asked(token: str) -> SeriesAsked:
-    try:
-        series_id = links.read_series(token, secret=current_app.config["SECRET_KEY"])
-    except BadLinkError as error:
-        raise NotFound from error
-    with system_scope(db.session()):
-        found = series_asked.find(db.session(), series_id, now=clock())
-    return entered(found)
+    return mailed_links.opened(token, links.read_series, partial(series_asked.find, now=clock()))
 
 
 def _page(name: str, found: SeriesAsked, **values: object) -> str:

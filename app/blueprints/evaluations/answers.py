@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,11 +13,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length
 
 from app.access import Action, policy
-from app.blueprints import wording
-from app.blueprints.context import clock, speak_to
-from app.extensions import db, enter_location, system_scope
+from app.blueprints import mailed_links, wording
+from app.blueprints.context import clock
+from app.extensions import db
 from app.notify import links
-from app.notify.links import BadLinkError
 from app.programme import evaluations
 from app.programme.evaluations import MOST_ANSWERS, Said
 from app.programme.refusals import LooksLikeCitizenNumber, NamesAChild, NoLongerNeeded
@@ -121,18 +118,5 @@ def _filled(asked: Request, number: int) -> AnswerForm:
 
 
 def _request(token: str) -> Request:
-    """Return what was asked, and enter its location: the token is the key, whoever is signed in."""
-    with system_scope(db.session()):
-        found = reading.request(db.session(), _request_id(token))
-    if found is None:
-        raise NotFound
-    enter_location(db.session(), found.location_id)
-    speak_to(found.language)
-    return found
-
-
-def _request_id(token: str) -> UUID:
-    try:
-        return links.read_evaluation(token, secret=current_app.config["SECRET_KEY"])
-    except BadLinkError as error:
-        raise NotFound from error
+    """Return what was asked."""
+    return mailed_links.opened(token, links.read_evaluation, reading.request)

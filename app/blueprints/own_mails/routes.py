@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 
 from app.access import Action, policy
+from app.blueprints import mailed_links
 from app.blueprints.context import clock, speak_to
-from app.extensions import csrf, db, enter_location, system_scope
+from app.extensions import csrf, db
 from app.notify import links
-from app.notify.links import BadLinkError
 from app.planning.languages import Language
 from app.programme import own_mails
 from app.queries import correspondents
@@ -77,19 +74,5 @@ def stop(token: str) -> ResponseReturnValue:
 
 
 def _person(token: str) -> Correspondent:
-    """Return whose mails these are, and enter their location: the token is the key, whoever is signed in."""
-    person_id = _person_id(token)
-    with system_scope(db.session()):
-        found = correspondents.find(db.session(), person_id)
-    if found is None:
-        raise NotFound
-    enter_location(db.session(), found.location_id)
-    speak_to(found.language)
-    return found
-
-
-def _person_id(token: str) -> UUID:
-    try:
-        return links.read_own_mails(token, secret=current_app.config["SECRET_KEY"])
-    except BadLinkError as error:
-        raise NotFound from error
+    """Return whose mails these are."""
+    return mailed_links.opened(token, links.read_own_mails, correspondents.find)

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound
 
 from app.access import Action, policy
-from app.blueprints.context import clock, speak_to
+from app.blueprints import mailed_links
+from app.blueprints.context import clock
 from app.blueprints.preparation.forms import TickForm
-from app.extensions import db, enter_location, system_scope
+from app.extensions import db
 from app.notify import links
-from app.notify.links import BadLinkError
 from app.programme import tasks
 from app.programme.refusals import NotFound as NoSuchThing
 from app.queries import tasks as reading
@@ -60,15 +60,5 @@ def tick(token: str, task_id: UUID) -> ResponseReturnValue:
 
 
 def _contact(token: str) -> ContactWithTasks:
-    """Return whose tasks they are, and enter their location: the token is the key, whoever is signed in."""
-    try:
-        contact_id = links.read_tasks(token, secret=current_app.config["SECRET_KEY"])
-    except BadLinkError as error:
-        raise NotFound from error
-    with system_scope(db.session()):
-        found = reading.contact(db.session(), contact_id)
-    if found is None:
-        raise NotFound
-    enter_location(db.session(), found.location_id)
-    speak_to(found.language)
-    return found
+    """Return whose tasks they are."""
+    return mailed_links.opened(token, links.read_tasks, reading.contact)
