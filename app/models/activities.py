@@ -46,7 +46,8 @@ class Activity(Scoped, Base):
     """A template made concrete at a location: a series or a single event, with one responsible person.
 
     `schedule` is the recurrence as data (planning.recurrence reads and writes it), none for a single event;
-    `planned_until` is the last day up to which its meetings have been planned.
+    `planned_until` is the last day up to which its meetings have been planned. `consents` are the purposes that must
+    be agreed with for every child in it, `languages` those it is held in (none: whatever language).
     """
 
     __tablename__ = "activity"
@@ -66,6 +67,8 @@ class Activity(Scoped, Base):
     children_per_adult: Mapped[int | None]
     schedule: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     planned_until: Mapped[date | None]
+    consents: Mapped[list[str]] = mapped_column(ARRAY(String(30)), default=list, server_default=text("'{}'"))
+    languages: Mapped[list[str]] = mapped_column(ARRAY(String(8)), default=list, server_default=text("'{}'"))
 
     age_group: Mapped[AgeGroup | None] = relationship(lazy="raise")
     sessions: Mapped[list[ProgrammeSession]] = relationship(

@@ -1,30 +1,64 @@
-"""Children and their groups: a pseudonym, a birth month, languages and a family, and nothing else."""
+"""Children and their groups: a pseudonym, a birth month, languages, a family, its stay and consents; no more."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import date
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
-from app.models.columns import Scoped, ShortText
+from app.models.columns import Scoped, ShortText, closed
+from app.planning.vocabulary import ConsentGiver, ConsentPurpose
 
 
 class Child(Scoped, Base):
-    """A child under a pseudonym; siblings share a `family_id`."""
+    """A child under a pseudonym; siblings share a `family_id`.
+
+    `unaccompanied`: whoever came alone has a guardian, who agrees in the place of parents. `left_on` is its last day
+    here; three months later its data go (RELIABILITY 3.8).
+    """
 
     __tablename__ = "child"
     __table_args__ = (
         UniqueConstraint("location_id", "pseudonym"),
         CheckConstraint("extract(day FROM birth_month) = 1", name="birth_month_is_a_month"),
+        CheckConstraint("arrived_on <= left_on", name="arrived_before_it_left"),
+        Index("ix_child_left_on", "left_on", postgresql_where=text("left_on IS NOT NULL")),
     )
 
     pseudonym: Mapped[str] = mapped_column(String(60))
     birth_month: Mapped[date]
     languages: Mapped[list[str]] = mapped_column(ARRAY(String(8)))
     family_id: Mapped[uuid.UUID] = mapped_column(Uuid, index=True)
+    unaccompanied: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    arrived_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+
+
+class Consent(Scoped, Base):
+    """That a parent or guardian agreed with a purpose; withdrawn, it stays to say that it was given once."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        Index(
+            "uq_consent_standing",
+            "child_id",
+            "purpose",
+            unique=True,
+            postgresql_where=text("withdrawn_on IS NULL"),
+        ),
+        CheckConstraint("given_on <= withdrawn_on", name="given_before_withdrawn"),
+    )
+
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[ConsentPurpose] = mapped_column(closed(ConsentPurpose, "purpose"))
+    given_by: Mapped[ConsentGiver] = mapped_column(closed(ConsentGiver, "given_by"))
+    given_on: Mapped[date]
+    noted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    withdrawn_on: Mapped[date | None]
+    withdrawn_noted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
 
 
 class Group(Scoped, Base):

@@ -53,6 +53,7 @@ class Phase:
     lessons: Count | None = None
     part: Count | None = None
     partner: PartnerKind | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +86,58 @@ class TaskOutline:
     days_after: Annotated[int, Whole(least=0, most=60)] = 0
     description: Prose | None = None
     partner: PartnerKind | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """Something that is looked at: a skill, an obstacle, a part of a bike, an exercise; ``slug`` is kept with marks."""
+
+    slug: Slug
+    name: Line
+    tip: Line | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exercise:
+    """A part of the practical test with its points at most; one that is ``vital`` must not be without any."""
+
+    slug: Slug
+    name: Line
+    points: Annotated[int, Whole(least=1, most=10)]
+    vital: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CertificateRule:
+    """What earns a certificate; what is not said is not asked.
+
+    ``first_part`` lessons attended or caught up with in part 1 (whoever was placed in part 2 has them), at most
+    ``missed`` lessons of all missed and not caught up with, every skill stamped as done, an approved bike, a passed
+    test.
+    """
+
+    title: Line
+    first_part: Count | None = None
+    missed: Annotated[int, Whole(least=0, most=30)] | None = None
+    skills: bool = False
+    bike_check: bool = False
+    test: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CourseOutline:
+    """What makes a series a course: what is learned, what is checked, how it ends.
+
+    The test is passed with ``passes_at`` points, in at most ``attempts`` tries. A card is full when every one of
+    ``skills`` is stamped: skills of a lesson, or obstacles of a track.
+    """
+
+    skills: tuple[Point, ...]
+    certificate: CertificateRule
+    bike_check: tuple[Point, ...] = ()
+    test: tuple[Exercise, ...] = ()
+    passes_at: Count | None = None
+    attempts: Annotated[int, Whole(least=1, most=9)] = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,6 +191,7 @@ class Template:
     children_per_adult: Count | None = None
     lead_time_weeks: Annotated[int, Whole(least=0, most=104)] = 0
     per_year: PerYear | None = None
+    course: CourseOutline | None = None
     usual_time: UsualTime | None = None
     school_holidays: SchoolHolidays = SchoolHolidays.SKIP
     away: bool = False

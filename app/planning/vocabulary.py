@@ -50,6 +50,64 @@ class EnrolmentState(StrEnum):
     REFUSED = "refused"
 
 
+class EnrolmentRefusal(StrEnum):
+    """Why a child cannot be placed in an activity; shown before the click (Kukkuu's `EnrolmentDeniedReason`)."""
+
+    CHILD_LEFT = "child_left"
+    OVER = "over"
+    ALREADY_IN = "already_in"
+    NO_CONSENT = "no_consent"
+    NOT_IN_GROUP = "not_in_group"
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    LANGUAGE = "language"
+    NEEDS_FIRST_PART = "needs_first_part"
+    YEARLY_LIMIT = "yearly_limit"
+    OVERLAP = "overlap"
+    FULL = "full"
+    TOO_FEW_ADULTS = "too_few_adults"
+
+
+class ConsentPurpose(StrEnum):
+    """What a parent or guardian is asked to agree with."""
+
+    OUTING = "outing"
+    PHOTOS = "photos"
+    NAME_ON_CERTIFICATE = "name_on_certificate"
+
+
+class ConsentGiver(StrEnum):
+    """Who agreed: a parent, the guardian of whoever came alone, or from 16 on the young person (RELIABILITY 3.6)."""
+
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    YOUNG_PERSON = "young_person"
+
+
+class StampResult(StrEnum):
+    """How an exercise went: done, or with a tip to be tried again."""
+
+    DONE = "done"
+    AGAIN = "again"
+
+
+class EquipmentSort(StrEnum):
+    """Things that are counted and reserved for a meeting."""
+
+    BIKE = "bike"
+    HELMET = "helmet"
+
+
+class TravelMode(StrEnum):
+    """How a group gets somewhere."""
+
+    WALK = "walk"
+    BIKE = "bike"
+    BUS = "bus"
+    TAXI = "taxi"
+    CAR = "car"
+
+
 class AttendanceMark(StrEnum):
     """Whether a child was there."""
 

@@ -1,0 +1,1 @@
+"""Courses: parts and lessons, and how far a child is."""
