@@ -34,7 +34,7 @@ def leads(session: Session, session_id: UUID, *, actor: Actor, now: datetime) ->
     if held is None:
         return False
     today, day = now.astimezone(ZoneInfo(held.zone)).date(), held.starts_local.date()
-    return bool(today == day or day < today and now < held.ends_at)
+    return bool(today == day or (day < today and now < held.ends_at))
 
 
 def _seat(actor: Actor) -> Select[UUID] | None:
