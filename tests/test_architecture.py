@@ -23,7 +23,15 @@ LONGEST_FILE = 400
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)")
 
-PURE = ("app.planning", "app.catalogue", "app.calendars", "app.documents", "app.access", "app.sheets")
+PURE = (
+    "app.planning",
+    "app.catalogue",
+    "app.calendars",
+    "app.certificates",
+    "app.documents",
+    "app.access",
+    "app.sheets",
+)
 HEAVY = {"typst", "fontTools", "flask", "werkzeug", "wtforms", "sqlalchemy", "celery", "redis", "config"}
 
 LOAD_THE_PURE_PACKAGES = """
