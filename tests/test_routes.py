@@ -45,7 +45,7 @@ from app.programme.series import records
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from app.sheets.columns import Cell, Column, Row, Table
-from tests import factories, safety_days
+from tests import courses, factories, safety_days
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
@@ -135,6 +135,7 @@ def _place(session, location):
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
+    own["course_id"] = courses.course(session, responsible_id=supervisor.id).id
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -422,6 +423,7 @@ _OBJECTS = {
     "subject_id",
     "act_id",
     "rotation_id",
+    "course_id",
     "task_id",
     "session_id",
     "accepted_id",

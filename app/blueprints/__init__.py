@@ -12,6 +12,7 @@ from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.copying.routes import bp as copying
+from app.blueprints.courses.routes import bp as courses
 from app.blueprints.evaluations.again import bp as again
 from app.blueprints.evaluations.answers import bp as evaluation_answers
 from app.blueprints.evaluations.figures import bp as figures
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     bulk,
     busy,
     copying,
+    courses,
     evaluation_answers,
     evaluations,
     export,
