@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import sealing
 from app.calendars.errors import UnreadableCalendar
-from app.fetching import addresses, https, sealing, times
+from app.fetching import addresses, https, times
 from app.fetching.addresses import UnfitAddress
 from app.fetching.https import Unreachable, Validators, Ways
 from app.models.busy import BusySort, BusySource
@@ -69,9 +70,13 @@ def _claim(session: Session, now: datetime) -> Claim | None:
     return claim
 
 
+def _opened(claim: Claim, secret: str) -> str:
+    return sealing.unseal(claim.sealed, row=claim.source_id, purpose=sealing.Purpose.BUSY_ADDRESS, secret=secret)
+
+
 def _read(session: Session, claim: Claim, *, secret: str, now: datetime, ways: Ways) -> None:
     try:
-        address = addresses.parse(sealing.unseal(claim.sealed, row=claim.source_id, secret=secret))
+        address = addresses.parse(_opened(claim, secret))
         fetched = https.fetch(address, claim.validators, ways=ways)
         read = None if fetched.content is None else times.read(fetched.content, zone=claim.zone, now=now)
     except Unreachable as error:

@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import sealing
 from app.access import Actor
-from app.fetching import addresses, sealing, times
+from app.fetching import addresses, times
 from app.models.busy import BusySort, BusySource
 from app.models.people import Partner, Volunteer
 from app.programme import turns
@@ -47,7 +48,8 @@ def take_address(session: Session, whose: Whose, text: str, *, secret: str, by: 
     """
     address = addresses.parse(text)
     source = _fresh(session, whose, BusySort.ADDRESS, by=by, now=now)
-    source.sealed_address = sealing.seal(address.text, row=source.id, secret=secret)
+    sealed = sealing.seal(address.text, row=source.id, purpose=sealing.Purpose.BUSY_ADDRESS, secret=secret)
+    source.sealed_address = sealed
     source.host, source.due_at = address.host, now
     session.flush()
     audit(session, action="busy.address", subject="busy_source", subject_id=source.id, by=by, now=now)
