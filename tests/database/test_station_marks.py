@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from app.models.attendance import AttendanceChange
 from app.models.audit import AuditEntry
 from app.models.children import Child
 from app.models.participants import Participant, StationMark
@@ -135,6 +136,11 @@ def test_whom_one_station_missed_and_another_saw_was_there(session, day, by, chi
         session.commit()
     session.refresh(place)
     assert (place.mark, place.recorded_by_id, place.recorded_at) == (THERE, by.user_id, now)
+    steps = session.scalars(select(AttendanceChange)).all()
+    assert {(step.before["mark"], step.after["mark"]) for step in steps} == {
+        ("not_recorded", "absent"),
+        ("absent", "present"),
+    }
 
 
 def test_two_phones_that_note_otherwise_at_once_do_not_overwrite_each_other(session, day, by, tick, two_sessions, now):
