@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from bench import feed, machine, moment, papers, polls, publish, rejoin, rotation, series, stage, term, week
+from bench import allocation, feed, machine, moment, papers, polls, publish, rejoin, rotation, series, stage, term, week
 from bench.generate import Size
 from bench.report import Report
 
@@ -20,7 +20,7 @@ PARTS = {
     "series": series.measure,
     "moment": moment.measure,
 }
-PURE = {"rotation": rotation.measure, "papers": papers.measure}
+PURE = {"rotation": rotation.measure, "papers": papers.measure, "allocation": allocation.measure}
 """Parts that need no server."""
 
 
