@@ -111,10 +111,33 @@ def progress(plan: CoursePlan, held: Sequence[Held], noted: Noted, *, now: datet
     return Progress(
         starts_in=noted.starts_in,
         lessons=_lessons(plan, held, noted, now),
-        skills=_skills(plan.outline.skills, noted.stamps),
-        bike=_bike(plan.outline.bike_check, noted.checks),
+        skills=skills(plan.outline.skills, noted.stamps),
+        bike=bike(plan.outline.bike_check, noted.checks),
         attempts=trial.attempts(plan.outline, noted.forms),
     )
+
+
+def skills(points: Sequence[Point], stamps: Iterable[StampMark]) -> tuple[SkillProgress, ...]:
+    """Return each skill with its last stamp."""
+    tried: defaultdict[str, list[StampMark]] = defaultdict(list)
+    for stamp in sorted(stamps, key=lambda one: one.at):
+        tried[stamp.skill].append(stamp)
+    return tuple(
+        SkillProgress(
+            skill=skill,
+            last=tried[skill.slug][-1] if tried[skill.slug] else None,
+            tries=len(tried[skill.slug]),
+        )
+        for skill in points
+    )
+
+
+def bike(points: Sequence[Point], checks: Iterable[Check]) -> BikeResult | None:
+    """Return what the last check came to; a point that nobody looked at is not good."""
+    last = max(checks, key=lambda check: check.at, default=None)
+    if last is None:
+        return None
+    return BikeResult(check=last, faults=tuple(point for point in points if not last.points.get(point.slug, False)))
 
 
 def _lessons(plan: CoursePlan, held: Sequence[Held], noted: Noted, now: datetime) -> dict[int, LessonState]:
@@ -188,24 +211,3 @@ _AS_ALL = (
     LessonState.COMING,
     LessonState.BEFORE,
 )
-
-
-def _skills(skills: Sequence[Point], stamps: Iterable[StampMark]) -> tuple[SkillProgress, ...]:
-    tried: defaultdict[str, list[StampMark]] = defaultdict(list)
-    for stamp in sorted(stamps, key=lambda one: one.at):
-        tried[stamp.skill].append(stamp)
-    return tuple(
-        SkillProgress(
-            skill=skill,
-            last=tried[skill.slug][-1] if tried[skill.slug] else None,
-            tries=len(tried[skill.slug]),
-        )
-        for skill in skills
-    )
-
-
-def _bike(points: Sequence[Point], checks: Iterable[Check]) -> BikeResult | None:
-    last = max(checks, key=lambda check: check.at, default=None)
-    if last is None:
-        return None
-    return BikeResult(check=last, faults=tuple(point for point in points if not last.points.get(point.slug, False)))
