@@ -41,6 +41,7 @@ class Action(StrEnum):
     SEE_MESSAGES = "see_messages"
     RECORD_ATTENDANCE = "record_attendance"
     SEE_CHILDREN = "see_children"
+    EDIT_CHILDREN = "edit_children"
     SEE_OWN_SHIFTS = "see_own_shifts"
     SEE_OWN_REQUESTS = "see_own_requests"
     SEE_OWN_DAY = "see_own_day"
@@ -68,6 +69,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.SEE_MESSAGES,
             Action.RECORD_ATTENDANCE,
             Action.SEE_CHILDREN,
+            Action.EDIT_CHILDREN,
             Action.MANAGE_FEEDS,
             Action.MANAGE_BUSY_TIMES,
         }

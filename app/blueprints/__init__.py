@@ -11,6 +11,7 @@ from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
+from app.blueprints.children.records import bp as children
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.courses.routes import bp as courses
 from app.blueprints.evaluations.again import bp as again
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     auth,
     bulk,
     busy,
+    children,
     copying,
     courses,
     evaluation_answers,

@@ -154,6 +154,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(icon=icons.icon, icon_use=icons.icon_use, icon_sprite=icons.icon_sprite)
     app.jinja_env.globals.update(is_open=_is_open)
     app.jinja_env.filters.update(day=wording.day, clock=wording.clock, moment=wording.moment, long_day=wording.long_day)
+    app.jinja_env.filters.update(languages=wording.languages)
     app.jinja_env.filters.update(hours=wording.hours, month=wording.month, weekday=wording.weekday)
     app.jinja_env.filters.update(short_day=wording.short_day, iso_week=wording.iso_week, day_in=wording.day_in)
     app.jinja_env.trim_blocks = True

@@ -35,3 +35,5 @@ OWN_NAMES = {
     Language.FARSI: "فارسی",
 }
 RIGHT_TO_LEFT = frozenset({Language.ARABIC, Language.FARSI})
+SPOKEN = ("nl", "en", "ar", "ti", "uk", "tr", "fa", "fr", "es", "de", "so", "ku", "ps", "am", "ru", "pl", "ur", "zh")
+"""The languages that are heard most at a location, in the order in which they can be ticked."""

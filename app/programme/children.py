@@ -19,7 +19,8 @@ from app.planning.timeslots import Period
 from app.planning.weeks import IsoWeek
 from app.programme.history import audit
 from app.programme.refusals import NotFound
-from app.queries import families, participation
+from app.queries import child_page, families, participation
+from app.queries.child_page import ChildRecord, Named
 from app.queries.families import BusyFamily
 from app.queries.participation import Opening, Place
 
@@ -93,6 +94,7 @@ class OneChild:
     groups: tuple[AgeRange, ...]
     places: tuple[Place, ...]
     openings: tuple[Opening, ...]
+    record: ChildRecord
 
 
 def overview(session: Session, asked: Span, *, by: Actor, now: datetime) -> Overview:
@@ -134,12 +136,13 @@ def one(session: Session, child_id: UUID, asked: Span, *, by: Actor, now: dateti
 
     :raises NotFound: when there is no such child at this location.
     """
-    child = participation.find(session, child_id)
-    if child is None:
+    child, record = participation.find(session, child_id), child_page.record(session, child_id)
+    if child is None or record is None:
         raise NotFound(Child.__tablename__, child_id)
     parts = participation.parts(session, asked.period, location_id=by.location_id, now=now, child_id=child_id)
     places = participation.places(session, child_id, asked.period, location_id=by.location_id)
-    openings = participation.openings(session, child, location_id=by.location_id, now=now)
+    here = record.left_on is None
+    openings = participation.openings(session, child, location_id=by.location_id, now=now) if here else ()
     age = age_on(asked.today, birth_month=child.birth_month)
     audit(session, action="child.seen", subject=Child.__tablename__, subject_id=child_id, by=by, now=now)
     session.flush()
@@ -148,7 +151,15 @@ def one(session: Session, child_id: UUID, asked: Span, *, by: Actor, now: dateti
         groups=tuple(group for group in participation.age_groups(session) if group.fits(age)),
         places=places,
         openings=openings,
+        record=record,
     )
+
+
+def departed(session: Session, *, by: Actor, now: datetime) -> tuple[Named, ...]:
+    """Return the children who left and are still known. The look is noted."""
+    found = child_page.departed(session)
+    _note(session, by=by, now=now)
+    return found
 
 
 def _read(

@@ -13,6 +13,7 @@ from app.programme.refusals import LooksLikeCitizenNumber, NamesAChild
 
 ELEVEN = 11
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
+MOST_DIGITS = 6
 NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[ .]?\d){8}(?!\d)")
 
 
@@ -28,6 +29,15 @@ def refuse_private(session: Session, *texts: str) -> None:
     name = child_named(names_of_children(session), *texts)
     if name is not None:
         raise NamesAChild(name)
+
+
+def refuse_numbers(text: str) -> None:
+    """Refuse a text of a child with so many digits that it may be a number of a person, of whatever register.
+
+    :raises LooksLikeCitizenNumber: for more than six digits.
+    """
+    if sum(character.isdigit() for character in text) > MOST_DIGITS:
+        raise LooksLikeCitizenNumber
 
 
 def names_of_children(session: Session) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from app.queries.search import MOST_FOUND, MOST_WORDS, Hit, has, rank
 
 
 def children(session: Session, words: Sequence[str]) -> tuple[Hit, ...]:
-    """Return the children whose pseudonym or group has the words in it: one query."""
+    """Return the children here whose pseudonym or group has the words in it: one query."""
     wanted = words[:MOST_WORDS]
     if not wanted:
         return ()
@@ -25,7 +25,7 @@ def children(session: Session, words: Sequence[str]) -> tuple[Hit, ...]:
     )
     rows = session.execute(
         select(Child.id, Child.pseudonym, groups.label("groups"))
-        .where(has(wanted, Child.pseudonym, groups))
+        .where(has(wanted, Child.pseudonym, groups), Child.left_on.is_(None))
         .order_by(rank(wanted, Child.pseudonym), Child.pseudonym)
         .limit(MOST_FOUND + 1)
     )

@@ -85,9 +85,11 @@ def age_groups(session: Session) -> tuple[AgeRange, ...]:
 
 
 def children(session: Session) -> tuple[Person, ...]:
-    """Return the children of the location by pseudonym."""
+    """Return the children who live at the location, by pseudonym."""
     rows = session.execute(
-        select(Child.id, Child.pseudonym.label("name"), Child.birth_month).order_by(Child.pseudonym, Child.id)
+        select(Child.id, Child.pseudonym.label("name"), Child.birth_month)
+        .where(Child.left_on.is_(None))
+        .order_by(Child.pseudonym, Child.id)
     )
     return tuple(Person(**plain(row)) for row in rows)
 
@@ -103,8 +105,8 @@ def find(session: Session, child_id: UUID) -> Person | None:
 def parts(
     session: Session, period: Period, *, location_id: UUID, now: datetime, child_id: UUID | None = None
 ) -> tuple[Part, ...]:
-    """Return what every child, or one, did and is going to do, a value for each day and kind: one statement."""
-    who = None if child_id is None else Child.id == child_id
+    """Return what all who live here, or one child, did and will do: a value for each day and kind, one statement."""
+    who = Child.left_on.is_(None) if child_id is None else Child.id == child_id
     taking = _taking_part(period, location_id, who).subquery()
     minutes = func.extract("epoch", taking.c.ends_at - taking.c.starts_at) / 60
     day, past = cast(taking.c.starts_local, Date), taking.c.starts_at <= now

@@ -266,7 +266,7 @@ def of_age(session: Session, age_group_id: UUID, *, day: date) -> tuple[UUID, ..
         session.scalars(
             select(Child.id)
             .join(AgeGroup, years.between(AgeGroup.min_age, AgeGroup.max_age))
-            .where(AgeGroup.id == age_group_id)
+            .where(AgeGroup.id == age_group_id, Child.left_on.is_(None))
             .order_by(Child.id)
         )
     )
@@ -288,7 +288,7 @@ def age_groups(session: Session, *, day: date) -> tuple[Source, ...]:
     years = func.extract("year", func.age(day, Child.birth_month))
     rows = session.execute(
         select(AgeGroup.id, AgeGroup.name, func.count(Child.id).label("children"))
-        .outerjoin(Child, years.between(AgeGroup.min_age, AgeGroup.max_age))
+        .outerjoin(Child, years.between(AgeGroup.min_age, AgeGroup.max_age) & Child.left_on.is_(None))
         .group_by(AgeGroup.id)
         .order_by(AgeGroup.min_age, AgeGroup.name)
     )
@@ -309,5 +309,9 @@ def groups(session: Session) -> tuple[Source, ...]:
 def others(session: Session, rotation_id: UUID) -> tuple[tuple[UUID, str], ...]:
     """Return the children of the location who do not go round yet, by name: one query."""
     there = select(Participant.id).where(Participant.rotation_id == rotation_id, Participant.child_id == Child.id)
-    rows = session.execute(select(Child.id, Child.pseudonym).where(~there.exists()).order_by(Child.pseudonym, Child.id))
+    rows = session.execute(
+        select(Child.id, Child.pseudonym)
+        .where(~there.exists(), Child.left_on.is_(None))
+        .order_by(Child.pseudonym, Child.id)
+    )
     return tuple((row.id, row.pseudonym) for row in rows)

@@ -14,6 +14,7 @@ from app.access import Action, policy
 from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.planning.participation import Cell
+from app.planning.retention import kept_until
 from app.programme import children
 from app.programme.children import Span
 from app.programme.refusals import NotFound as NoSuchThing
@@ -49,6 +50,15 @@ def weeks() -> ResponseReturnValue:
     db.session.commit()
     measure = request.args.get("meet") if request.args.get("meet") in MEASURES else MEASURES[0]
     return render_template("participation/weeks.html", found=found, measure=measure, shade=_shade, **_choices(asked))
+
+
+@bp.get("/vertrokken")
+@policy(Action.SEE_CHILDREN)
+def departed() -> ResponseReturnValue:
+    """Show who left and is still known, and until when."""
+    found = children.departed(db.session(), by=actor(), now=clock())
+    db.session.commit()
+    return render_template("participation/departed.html", found=found, kept_until=kept_until)
 
 
 @bp.get("/<uuid:child_id>")

@@ -14,14 +14,12 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.blueprints import wording
+from app.blueprints.language_fields import LanguagesField
 from app.blueprints.people.fields import RangesField
 from app.planning.availability import WeeklyRange, in_order
 from app.planning.errors import PlanningError, RangesOverlap
@@ -30,7 +28,6 @@ from app.programme.volunteers import VolunteerDetails
 from app.queries.people import VogState, Wanted
 
 MOST_SEARCH = 80
-SPOKEN = ("nl", "en", "ar", "ti", "uk", "tr", "fa", "fr", "es", "de", "so", "ku", "ps", "am", "ru", "pl", "ur", "zh")
 WEEKDAYS = (
     SelectChoice("1", _l("maandag")),
     SelectChoice("2", _l("dinsdag")),
@@ -41,18 +38,6 @@ WEEKDAYS = (
     SelectChoice("7", _l("zondag")),
 )
 MOST_HOURS = 168
-
-
-class LanguagesField(SelectMultipleField):
-    """Several languages, as ticks, by their names in the language of the page."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def offer(self, *more: str) -> None:
-        """Let the usual languages be chosen, and those that somebody speaks already."""
-        codes = [*SPOKEN, *(code for code in more if code not in SPOKEN)]
-        self.choices = [SelectChoice(code, wording.language(code)) for code in codes]
 
 
 class FilterForm(FlaskForm):
