@@ -6,7 +6,22 @@ import argparse
 import time
 from pathlib import Path
 
-from bench import allocation, feed, machine, moment, papers, polls, publish, rejoin, rotation, series, stage, term, week
+from bench import (
+    allocation,
+    certificates,
+    feed,
+    machine,
+    moment,
+    papers,
+    polls,
+    publish,
+    rejoin,
+    rotation,
+    series,
+    stage,
+    term,
+    week,
+)
 from bench.generate import Size
 from bench.report import Report
 
@@ -20,7 +35,12 @@ PARTS = {
     "series": series.measure,
     "moment": moment.measure,
 }
-PURE = {"rotation": rotation.measure, "papers": papers.measure, "allocation": allocation.measure}
+PURE = {
+    "rotation": rotation.measure,
+    "papers": papers.measure,
+    "allocation": allocation.measure,
+    "certificates": certificates.measure,
+}
 """Parts that need no server."""
 
 

@@ -33,6 +33,19 @@ class BookletTexts:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CeremonyTexts:
+    """What stands small on a certificate, and what an invitation to the ceremony says."""
+
+    diploma: Line
+    learned: Line
+    invitation: Line
+    party: Line
+    come: Line
+    when: Line
+    where: Line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StationTexts:
     """A station's name and its task, by the picture that stands for it."""
 
@@ -57,6 +70,7 @@ class Translation:
     name: Line
     dutch_name: Line
     texts: BookletTexts
+    ceremony: CeremonyTexts
     stations: tuple[StationTexts, ...]
     words: tuple[TranslatedWord, ...]
     right_to_left: bool = False

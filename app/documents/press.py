@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -25,12 +25,16 @@ class LayoutError(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """A paper for typst: the name of its layout and what is printed on it, with the names of the icons that it uses."""
+    """A paper for typst: the name of its layout and what is printed on it, with the names of the icons that it uses.
+
+    `artwork` is SVG that belongs to no station: drawn for this paper alone, by the name that its layout knows it by.
+    """
 
     layout: str
     data: Mapping[str, Any]
     icons: frozenset[str] = frozenset()
     drawings: frozenset[pictures.Picture] = frozenset()
+    artwork: Mapping[str, str] = field(default_factory=dict)
 
 
 def print_pdf(sheets: Sequence[Sheet], *, title: str, now: datetime) -> bytes:
@@ -62,6 +66,7 @@ def _typeset(sheets: Sequence[Sheet], *, title: str, now: datetime, **options: A
     drawn = {
         "icons": {name: pictures.icon(name) for sheet in sheets for name in sorted(sheet.icons)},
         "drawings": {name: pictures.drawing(name) for sheet in sheets for name in sorted(sheet.drawings)},
+        "artwork": {name: svg for sheet in sheets for name, svg in sheet.artwork.items()},
     }
     # As JSON: typst reads what people typed as text, and never as markup.
     inputs = {"data": json.dumps(data), "drawn": json.dumps(drawn)}

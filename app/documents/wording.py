@@ -24,6 +24,7 @@ _MONTHS = (
     "december",
 )
 _HOUR = 60
+DUTCH = "nl"
 
 
 def clock(minute: int) -> str:
@@ -38,7 +39,12 @@ def times(span: Span) -> str:
 
 def day(value: date) -> str:
     """Return a date as woensdag 25 november 2026."""
-    return f"{_DAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{_DAYS[value.weekday()]} {date_of(value)}"
+
+
+def date_of(value: date) -> str:
+    """Return a date as 25 november 2026."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 
 def listed(words: Sequence[str]) -> str:
