@@ -105,6 +105,7 @@ class _Making:
             children_per_adult=series.children_per_adult,
             schedule=to_data(schedule) if schedule else None,
             planned_until=self._planned_until(held, schedule),
+            consents=series.consents,
             enrolments=enrolments,
             sessions=tuple(
                 DemoSession(

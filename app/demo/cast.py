@@ -42,7 +42,9 @@ class Cast:
 def main_cast(slug: str, season: Season) -> Cast:
     """Return the cast of the location of 800 places."""
     age_groups = places.age_groups(slug)
-    children = families.children(slug, pseudonyms=names.MAIN_PSEUDONYMS, ages=families.AGES, day=season.today)
+    children = families.children(
+        slug, pseudonyms=names.MAIN_PSEUDONYMS, ages=families.AGES, day=season.today, moved=True
+    )
     return Cast(
         slug=slug,
         season=season,

@@ -20,7 +20,6 @@ class _Wanted:
 
 _GROUPS = (
     _Wanted(key="peutergroep", name="Peutergroep", age_group="peuters", ages=range(2, 4), size=16),
-    _Wanted(key="fietsgroep", name="Fietsgroep", age_group="bovenbouw", ages=range(9, 13), size=12),
     _Wanted(key="schakelklas", name="Schakelklas", age_group="tieners", ages=range(12, 16), size=18),
     _Wanted(key="muziekgroep-tieners", name="Muziekgroep tieners", age_group="tieners", ages=range(12, 16), size=9),
     _Wanted(key="muziekgroep-jongeren", name="Muziekgroep jongeren", age_group="jongeren", ages=range(15, 18), size=9),
@@ -30,7 +29,7 @@ _GROUPS = (
 def groups(slug: str, *, children: Sequence[DemoChild], age_groups: Sequence[DemoAgeGroup]) -> tuple[DemoGroup, ...]:
     """Return the groups; on the safety day everybody of four to eleven goes round, in eight groups by age."""
     by_key = {group.key: group for group in age_groups}
-    settled = [child for child in children if not child.newcomer]
+    settled = [child for child in children if not child.newcomer and child.left_on is None]
     return (
         *(
             DemoGroup(

@@ -13,7 +13,17 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
-from app.demo import course, departures, mails, rows, safety_day, subscriptions
+from app.demo import (
+    around_children,
+    course,
+    cycling_progress,
+    cycling_rows,
+    departures,
+    mails,
+    rows,
+    safety_day,
+    subscriptions,
+)
 from app.demo.calendars import calendars
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
@@ -94,7 +104,8 @@ def _store(session: Session, location: DemoLocation, secret_key: str | None) -> 
     _insert(session, location, rows.people(location, _tokens()))
     accounts = [_account(account, secret_key) for account in location.accounts]
     _insert(session, location, [(UserAccount, accounts)])
-    _insert(session, location, rows.plan(location))
+    for tables in (rows.plan, around_children.tables, cycling_rows.tables, cycling_progress.tables):
+        _insert(session, location, tables(location))
 
 
 def _insert(session: Session, location: DemoLocation, tables: Iterable[tuple[type[Base], rows.Rows]]) -> None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from app.demo import cycling
 from app.demo.season import WEEKS, Season
 from app.demo.series import Moment, Series, from_template, on, own
-from app.planning.kinds.cycling_lessons import CyclingLessonsRules, CyclingMeeting
-from app.planning.vocabulary import PartnerKind, PhaseSort, SchoolHolidays
+from app.planning.vocabulary import PartnerKind, SchoolHolidays
 
 SAFETY_DAY_WEEKS = (2, 3, 1, 4, 0, -1, -2, -3, -4, -5)  # the first that has a school day
 CHILDREN_PER_LEADER = 10  # the hosts look on as well
-_LESSON_NOW = 11  # the first cycling lesson from today on, out of eighteen
 _TALENT_SHOW_WEEKS = (-3, 1)
 _COUNCIL_WEEK = -3
 
@@ -40,7 +39,7 @@ def occasions(season: Season) -> tuple[Occasion, ...]:
     """Return what is held now and then in these weeks, the most important first."""
     return (
         *_safety_day(season),
-        *_cycling_lessons(season),
+        *_cycling(season),
         *_library_visits(season),
         *_outings(season),
         *_outing_without_briefing(season),
@@ -107,32 +106,11 @@ def _safety_day(season: Season) -> Iterator[Occasion]:
             yield Occasion(series=preparation, day=season.day(before, moment.weekday), moment=moment)
 
 
-def _cycling_lessons(season: Season) -> Iterator[Occasion]:
-    """Yield the part of a series of eighteen that falls in these weeks; it is halfway now."""
-    series = from_template("fietslessen", "fietslessen", age_group="bovenbouw", group="fietsgroep")
-    wednesdays = (season.day(week, 3) for week in WEEKS)
-    days = [day for day in wednesdays if season.suits(day, series.holidays)]
-    past = sum(day < season.today for day in days)
-    meetings = CyclingLessonsRules().meetings()
-    for place, day in enumerate(days):
-        number = place - past + _LESSON_NOW
-        if 1 <= number <= len(meetings):
-            yield _lesson(series, day, number, meetings[number - 1])
-
-
-def _lesson(series: Series, day: date, number: int, meeting: CyclingMeeting) -> Occasion:
-    place = on(3, "13.30", "14.30", "binnenplein")
-    garden = on(3, "13.30", "15.30", "verkeerstuin")
-    title, moment = f"Fietslessen, les {number}", place
-    partners: tuple[PartnerKind, ...] = (PartnerKind.CYCLING_ASSOCIATION,)
-    if meeting.part > 1:
-        partners = (PartnerKind.TRAFFIC_SAFETY, PartnerKind.REFUGEE_SUPPORT)
-        title, moment = f"Fietslessen, verkeerstuin {number - 12}", garden  # twelve lessons come before
-    if meeting.sort is PhaseSort.TEST:
-        title = "Fietslessen, praktijkexamen"
-    if meeting.sort is PhaseSort.CEREMONY:
-        title, moment, partners = "Fietslessen, feest met certificaten", place, (PartnerKind.MUNICIPALITY,)
-    return Occasion(series=series, day=day, moment=moment, title=title, partners=partners)
+def _cycling(season: Season) -> Iterator[Occasion]:
+    """Yield the meetings of the groups of the courses that go on."""
+    for group in cycling.GROUPS:
+        for day in cycling.days(group, season):
+            yield Occasion(series=cycling.series_of(group), day=day, moment=group.moment)
 
 
 def _library_visits(season: Season) -> Iterator[Occasion]:

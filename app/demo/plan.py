@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from app.demo import flaws, people, timetable
+from app.demo import catching_up, flaws, offers, people, timetable
 from app.demo.activities import activities
 from app.demo.cast import Cast, main_cast, neighbour_cast
 from app.demo.meetings import Layout
@@ -24,9 +24,10 @@ def plan_for(day: date) -> DemoLocation:
     layout.clash()
     layout.change()
     chosen = flaws.choose(layout.meetings(), season, cast.chance("flaws"))
+    planned = catching_up.caught_up(SLUG, activities(cast, layout.meetings(), chosen))
     return _location(
         cast,
-        activities(cast, layout.meetings(), chosen),
+        offers.offered(planned, season),
         name="Opvanglocatie Vlierhof",
         municipality="Vlierdam",
         region=Region.MIDDEN,

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
-from datetime import date, time
-from enum import StrEnum
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from app.demo.values import DemoActivity, DemoLocation, DemoSession, demo_id
+from app.catalogue import writer
+from app.demo.values import DemoActivity, DemoEnrolment, DemoLocation, DemoSession, demo_id
 from app.extensions import Base
 from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance, Enrolment
@@ -15,7 +15,6 @@ from app.models.locations import AgeGroup, FreeDay, Space
 from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.languages import Language
-from app.planning.template import Template as TemplateValue
 from app.planning.vocabulary import Answer, EngagementState
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def settings(location: DemoLocation) -> Iterator[tuple[type[Base], Rows]]:
                 "kind": taken.template.kind,
                 "title": taken.template.title,
                 "summary": taken.template.summary,
-                "specification": specification(taken.template),
+                "specification": writer.as_data(taken.template),
             }
             for taken in location.templates
         ],
@@ -60,6 +59,9 @@ def people(location: DemoLocation, tokens: Iterator[str]) -> Iterator[tuple[type
                 "birth_month": child.birth_month,
                 "languages": list(child.languages),
                 "family_id": child.family_id,
+                "unaccompanied": child.unaccompanied,
+                "arrived_on": child.arrived_on,
+                "left_on": child.left_on,
             }
             for child in location.children
         ],
@@ -77,7 +79,13 @@ def plan(location: DemoLocation) -> Iterator[tuple[type[Base], Rows]]:
         for session in activity.sessions
         if not activity.is_safety_day
     ]
-    yield Activity, [_without(_columns(activity), "enrolments", "sessions") for activity in location.activities]
+    yield (
+        Activity,
+        [
+            _without(_columns(activity), "enrolments", "sessions") | {"consents": list(activity.consents)}
+            for activity in location.activities
+        ],
+    )
     yield ProgrammeSession, [_session(location, activity, session) for activity, session in planned]
     yield Shift, [row for _, session in planned for row in _shifts(session)]
     yield Assignment, [row for _, session in planned for row in _assignments(session, location.day)]
@@ -85,18 +93,12 @@ def plan(location: DemoLocation) -> Iterator[tuple[type[Base], Rows]]:
     yield (
         Enrolment,
         [
-            _columns(enrolment) | {"activity_id": activity.id}
+            _enrolment(enrolment) | {"activity_id": activity.id}
             for activity in location.activities
             for enrolment in activity.enrolments
         ],
     )
     yield Attendance, [row for activity, session in planned for row in _attendance(activity, session)]
-
-
-def specification(template: TemplateValue) -> dict[str, Any]:
-    """Return the whole template as JSON, with times as they stand in the catalogue."""
-    found: dict[str, Any] = _plain(asdict(template))
-    return found
 
 
 def _adults(location: DemoLocation, tokens: Iterator[str]) -> Iterator[tuple[type[Base], Rows]]:
@@ -188,6 +190,11 @@ def _engagements(session: DemoSession, today: date) -> Rows:
     ]
 
 
+def _enrolment(enrolment: DemoEnrolment) -> dict[str, Any]:
+    since = enrolment.offered_at or enrolment.passed_at or enrolment.since
+    return _without(_columns(enrolment), "offered_at") | {"asked_at": enrolment.since, "since": since}
+
+
 def _attendance(activity: DemoActivity, session: DemoSession) -> Rows:
     return [
         _columns(one)
@@ -213,20 +220,6 @@ def _columns(value: "DataclassInstance") -> dict[str, Any]:
 
 def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in names}
-
-
-def _plain(value: object) -> Any:
-    match value:
-        case dict():
-            return {name: _plain(item) for name, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
-        case StrEnum():
-            return value.value
-        case time():
-            return f"{value:%H.%M}"
-        case _:
-            return value
 
 
 def _language_of_mails(spoken: Sequence[str]) -> Language:

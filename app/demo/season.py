@@ -16,7 +16,7 @@ _WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Season:
-    """The weeks that are planned. ``free`` are the free days of the years that they touch, and of a year more.
+    """The weeks that are planned. ``free`` are the free days of the years that they touch, and of a year around them.
 
     ``sorts`` says the same by day.
     """
@@ -67,7 +67,7 @@ class Season:
 def season_around(today: date, region: Region) -> Season:
     """Return the weeks around a day in a region."""
     first, last = today + WEEKS[0] * _WEEK, today + WEEKS[-1] * _WEEK
-    found = _one_a_day_and_sort(free_days(region, range(first.year, last.year + 2)))
+    found = _one_a_day_and_sort(free_days(region, range(first.year - 1, last.year + 2)))
     sorts: dict[date, frozenset[FreeDaySort]] = {}
     for free in found:
         sorts[free.day] = sorts.get(free.day, frozenset()) | {free.sort}

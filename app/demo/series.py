@@ -10,7 +10,7 @@ from app.catalogue.loader import read_shipped
 from app.demo.places import CHILDREN_PER_ADULT
 from app.planning.template import Ages, Role, Template
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import ActivityKind, PartnerKind, Qualification, RoleHolder, SchoolHolidays
+from app.planning.vocabulary import ActivityKind, ConsentPurpose, PartnerKind, Qualification, RoleHolder, SchoolHolidays
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +27,8 @@ class Moment:
 class Series:
     """An activity of the demo: what its template says, unless the location does it otherwise.
 
-    ``age_group``, ``group`` and ``space`` are keys; ``ages`` limits who takes part within the age group.
+    ``age_group``, ``group`` and ``space`` are keys; ``ages`` limits who takes part within the age group. It is a group
+    of its ``course``; who was placed in what it ``follows`` comes along. ``consents`` are what parents must agree with.
     """
 
     key: str
@@ -46,6 +47,9 @@ class Series:
     every: int
     group: str | None
     responsible: str
+    course: str | None = None
+    follows: str | None = None
+    consents: tuple[ConsentPurpose, ...] = ()
 
     @property
     def room(self) -> int:

@@ -12,7 +12,9 @@ from app.planning.vocabulary import (
     ActivityKind,
     Answer,
     AttendanceMark,
+    ConsentPurpose,
     EngagementState,
+    EnrolmentRefusal,
     EnrolmentState,
     PartnerKind,
     Region,
@@ -63,6 +65,9 @@ class DemoChild:
     languages: tuple[str, ...]
     family_id: UUID
     newcomer: bool
+    arrived_on: date
+    unaccompanied: bool = False
+    left_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,12 +188,13 @@ class DemoEngagement:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoAttendance:
-    """A child's place in a session, and afterwards whether it was there."""
+    """A child's place in a session, and afterwards whether it was there; ``makes_up_id`` is what it catches up with."""
 
     id: UUID
     child_id: UUID
     mark: AttendanceMark
     recorded_at: datetime | None = None
+    makes_up_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -216,12 +222,16 @@ class DemoSession:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoEnrolment:
-    """A child in an activity."""
+    """A child in an activity; ``since`` is when it wanted to be."""
 
     id: UUID
     child_id: UUID
     state: EnrolmentState
     since: datetime
+    reason: EnrolmentRefusal | None = None
+    offered_at: datetime | None = None
+    offered_until: datetime | None = None
+    passed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -240,6 +250,7 @@ class DemoActivity:
     children_per_adult: int | None
     schedule: dict[str, object] | None
     planned_until: date | None
+    consents: tuple[ConsentPurpose, ...]
     enrolments: tuple[DemoEnrolment, ...]
     sessions: tuple[DemoSession, ...]
 

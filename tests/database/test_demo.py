@@ -71,7 +71,7 @@ def test_what_is_over_or_comes_soon_is_published_and_so_are_course_and_safety_da
     found = sessions_in(
         session,
         starts_at=monday - timedelta(weeks=6),
-        ends_at=monday + timedelta(weeks=6),
+        ends_at=monday + timedelta(weeks=30),
         location_id=session.info["scope"],
     )
     states = Counter((entry.planned.slot.starts_at >= monday + timedelta(weeks=2), entry.state) for entry in found)

@@ -8,21 +8,25 @@ from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
 from app import create_app
-from app.demo import course, departures
+from app.demo import course, cycling, departures
 from app.demo.loading import Loaded, load
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
+from app.demo.values import demo_id
 from app.extensions import db, enter_location
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, Template
 from app.models.attendance import Attendance, Enrolment
 from app.models.children import Child, GroupMember
+from app.models.course_progress import CourseParticipant
+from app.models.courses import Course, CourseGroup
 from app.models.locations import FreeDay, Location
 from app.models.people import Contact, Volunteer
 from app.models.publications import SeriesInvitation
 from app.models.replies import IncomingReply
 from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement, Shift
+from app.planning.vocabulary import EnrolmentState
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SAFETY_DAYS, STATIONS, GROUPS, HOSTED, HELPED, YOUNGEST = 2, 5, 8, 4, 2, 4
@@ -47,6 +51,17 @@ def demo_app(settings):
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def learners(demo):
+    """Return who is in a course, and in which: somebody who moved away was in it too."""
+    courses = {demo_id(demo.slug, "activity", group.key): group.course for group in cycling.GROUPS}
+    return {
+        (courses[activity.id], one.child_id)
+        for activity in demo.activities
+        for one in activity.enrolments
+        if activity.id in courses and one.state in {EnrolmentState.PLACED, EnrolmentState.LEFT}
+    }
 
 
 def run(app, *arguments):
@@ -77,6 +92,9 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         + course.MEETINGS
         + SAFETY_DAYS * sum(seat.holds for shift in day_itself.shifts for seat in shift.seats),
         Engagement: sum(len(one.engagements) for one in demo.as_sessions) + course.MEETINGS + SAFETY_DAYS * HOSTED,
+        Course: 3,
+        CourseGroup: len(cycling.GROUPS),
+        CourseParticipant: len(learners(demo)),
         Enrolment: sum(len(activity.enrolments) for activity in demo.activities),
         Attendance: sum(len(one.attendance) for one in demo.as_sessions)
         + sum(1 + (ages[one.child_id] > YOUNGEST) for one in day_itself.attendance),

@@ -129,7 +129,4 @@ def _seniors() -> tuple[Series, ...]:
             title="Voetbal",
             partners=[PartnerKind.SPORTS_CLUB],
         ),
-        from_template(
-            "fietsparcours", "fietsparcours", [on(6, "10.00", "11.30", "binnenplein")], age_group="bovenbouw", every=2
-        ),
     )

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalogue.loader import read_shipped
-from app.demo import timetable
+from app.demo import cycling, timetable
 from app.demo.activities import MOST_TOLD
 from app.demo.plan import neighbour_for, plan_for
+from app.demo.season import WEEKS
+from app.demo.values import demo_id
 from app.planning.conflicts import ConflictKind, Severity, find_conflicts
 from app.planning.vocabulary import (
     ActivityKind,
@@ -21,6 +23,8 @@ from app.planning.vocabulary import (
 from tests.unit.demo.as_planned import overlapping, placed, plan_of
 
 TODAY = date(2026, 11, 18)
+A_DAY = timedelta(days=1)
+PUT = {EnrolmentState.PLACED, EnrolmentState.LEFT}
 HARD_BANS = {ConflictKind.SPACE_DOUBLE_BOOKED, ConflictKind.VOLUNTEER_DOUBLE_BOOKED}
 ON_PURPOSE = {
     ConflictKind.EMPTY_SEATS,
@@ -73,12 +77,16 @@ def flaws_ahead(location):
     return {conflict.kind for conflict in find_conflicts(plan)}
 
 
+def seated(activity):
+    return placed(activity) + sum(one.state is EnrolmentState.OFFERED for one in activity.enrolments)
+
+
 def check_bans(location):
     """Fail where the database would refuse the plan, as it is loaded or after what is moved."""
     assert overlapping(taken(location, lambda session: session.slot)) == []
     assert overlapping(taken(location, lambda session: session.moved_to or session.slot)) == []
     for activity in location.activities:
-        assert activity.capacity is None or placed(activity) <= activity.capacity
+        assert activity.capacity is None or seated(activity) <= activity.capacity
         assert len({enrolment.child_id for enrolment in activity.enrolments}) == len(activity.enrolments)
     for session in location.sessions:
         assert all(len(shift.seats) <= shift.need for shift in session.shifts)
@@ -117,9 +125,9 @@ def test_there_are_35_to_60_sessions_a_week_and_fewer_only_around_public_holiday
     location = any_demo
     holidays = {free.day for free in location.free_days if free.sort is FreeDaySort.PUBLIC_HOLIDAY}
     days = {session.day: session.week for session in location.sessions}
-    a_week = Counter(session.week for session in location.sessions)
+    a_week = Counter(session.week for session in location.sessions if session.week in WEEKS)
     short = {days[near] for near in days for free in holidays if abs((near - free).days) < 7}
-    assert set(a_week) == set(range(-5, 5))
+    assert set(a_week) == set(WEEKS)
     assert all(25 <= number <= 60 for number in a_week.values())
     assert all(number >= 35 for week, number in a_week.items() if week not in short)
 
@@ -162,12 +170,87 @@ def test_a_safety_day_lies_ahead_with_its_partners_and_was_prepared(demo):
     assert any(session.title.startswith("Voorbereiding") and session.day < TODAY for session in demo.sessions)
 
 
-def test_the_cycling_lessons_are_halfway(demo):
-    titles = [session.title for session in demo.sessions if session.title.startswith("Fietslessen")]
-    assert titles == [
-        *(f"Fietslessen, les {number}" for number in (7, 8, 9, 10, 11, 12)),
-        *(f"Fietslessen, verkeerstuin {number}" for number in (1, 2, 3)),
-    ]
+def test_only_courses_reach_beyond_the_ten_weeks(any_demo):
+    for activity in any_demo.activities:
+        if any(session.week not in WEEKS for session in activity.sessions):
+            assert activity.kind is ActivityKind.CYCLING_LESSONS
+
+
+def meetings_of(location, key):
+    """Return how many meetings of a group of a course lie behind, and how many ahead."""
+    activity = group_of(location, key)
+    return [sum(session.day < location.day for session in activity.sessions), len(activity.sessions)]
+
+
+def group_of(location, key):
+    wanted = demo_id(location.slug, "activity", key)
+    return next(activity for activity in location.activities if activity.id == wanted)
+
+
+def test_the_cycling_lessons_are_halfway_in_all_their_groups(any_demo):
+    found = {group.key: meetings_of(any_demo, group.key) for group in cycling.GROUPS}
+    assert found == {
+        "fietsles-a": [6, 12],
+        "fietsles-b": [5, 12],
+        "fietsles-deel-2": [2, 4],
+        "fietsles-examen": [0, 1],
+        "fietsles-feest": [0, 1],
+        "fietsles-oud-deel-1": [12, 12],
+        "fietsles-oud-deel-2": [4, 4],
+        "fietsles-oud-examen": [1, 1],
+        "fietsles-oud-feest": [1, 1],
+        "fietsparcours": [3, 6],
+    }
+
+
+def test_the_parts_of_a_course_come_one_after_the_other(any_demo):
+    for before, after in (
+        ("fietsles-deel-2", "fietsles-examen"),
+        ("fietsles-examen", "fietsles-feest"),
+        ("fietsles-oud-deel-1", "fietsles-oud-deel-2"),
+        ("fietsles-oud-deel-2", "fietsles-oud-examen"),
+        ("fietsles-oud-examen", "fietsles-oud-feest"),
+    ):
+        assert group_of(any_demo, before).sessions[-1].day < group_of(any_demo, after).sessions[0].day
+
+
+def test_a_child_is_in_one_group_of_one_course_and_comes_along_to_its_test(any_demo):
+    begins = [group for group in cycling.GROUPS if group.follows is None]
+    taken = [one.child_id for group in begins for one in group_of(any_demo, group.key).enrolments if one.state in PUT]
+    assert len(taken) == len(set(taken)) >= 40
+    for group in (group for group in cycling.GROUPS if group.follows):
+        of = {one.child_id for one in group_of(any_demo, group.follows).enrolments}
+        assert {one.child_id for one in group_of(any_demo, group.key).enrolments} <= of
+
+
+def test_missed_lessons_are_caught_up_with_in_the_other_group(any_demo):
+    own, other = (group_of(any_demo, key) for key in cycling.CATCHING_UP)
+    guests = [(session, one) for session in other.sessions for one in session.attendance if one.makes_up_id]
+    assert 1 <= len(guests) <= 4
+    for session, guest in guests:
+        (missed,) = (one for one in own.sessions if one.id == guest.makes_up_id)
+        (mark,) = (one.mark for one in missed.attendance if one.child_id == guest.child_id)
+        assert mark in {AttendanceMark.ABSENT, AttendanceMark.EXCUSED}
+        assert missed.slot.ends_at <= session.slot.starts_at
+
+
+def test_a_place_is_offered_until_tomorrow_evening_and_another_offer_ended_last_night(any_demo):
+    found = [one for activity in any_demo.activities for one in activity.enrolments]
+    (offered,) = (one for one in found if one.state is EnrolmentState.OFFERED)
+    (passed,) = (one for one in found if one.passed_at is not None)
+    assert (offered.offered_until.date() - any_demo.day, any_demo.day - passed.passed_at.date()) == (A_DAY, A_DAY)
+    assert passed.state is EnrolmentState.WAITING
+
+
+def test_a_family_left_last_week_and_comes_to_nothing_after_that(any_demo):
+    left = {child.id: child for child in any_demo.children if child.left_on is not None}
+    assert len({child.family_id for child in left.values()}) == 1
+    assert {any_demo.day - child.left_on for child in left.values()} == {6 * A_DAY}
+    states = {one.state for activity in any_demo.activities for one in activity.enrolments if one.child_id in left}
+    assert states == {EnrolmentState.LEFT}
+    days = {session.day for session in any_demo.sessions for one in session.attendance if one.child_id in left}
+    assert days
+    assert max(days) <= any_demo.day - 6 * A_DAY
 
 
 def test_no_outing_comes_without_a_briefing_before_it(demo):
