@@ -53,7 +53,6 @@ SIGNED = {"intake.receive", "own_mails.stop"}
 """Doors for programs: a signature stands in the place of the token (tests/web/test_intake.py, test_own_mails.py)."""
 PARTS = {"shift_id", "assignment_id", "engagement_id"}
 ROWS = Table(rows=(Row(number=2, cells={Column.ACTIVITY: Cell(text="Schaken")}),))
-SPECIFICATION = {"duration_minutes": 60, "ages": {"youngest": 6, "oldest": 11}, "roles": []}
 
 
 class Door(NamedTuple):
@@ -127,7 +126,7 @@ def _place(session, location):
     supervisor = factories.account(session)
     own, volunteer, partner = _people_of_a_session(session, supervisor, now)
     others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
-    own["template_id"] = factories.template(session, specification=SPECIFICATION).id
+    own["template_id"] = factories.template(session, specification=courses.specification()).id
     own["import_id"] = importing.keep(session, ROWS, usual_space=None, by=supervisor.actor, now=now)
     own["series_id"] = _series(session, supervisor, now)
     own["digest_id"] = _digest(session, supervisor, now)
@@ -135,6 +134,7 @@ def _place(session, location):
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
+    own["phase"] = 0
     own["course_id"] = courses.course(session, responsible_id=supervisor.id).id
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)

@@ -13,6 +13,9 @@ from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.children.records import bp as children
 from app.blueprints.copying.routes import bp as copying
+from app.blueprints.courses.details import bp as course_details
+from app.blueprints.courses.groups import bp as course_groups
+from app.blueprints.courses.new import bp as new_courses
 from app.blueprints.courses.routes import bp as courses
 from app.blueprints.evaluations.again import bp as again
 from app.blueprints.evaluations.answers import bp as evaluation_answers
@@ -73,6 +76,8 @@ BLUEPRINTS = (
     busy,
     children,
     copying,
+    course_details,
+    course_groups,
     courses,
     evaluation_answers,
     evaluations,
@@ -83,6 +88,7 @@ BLUEPRINTS = (
     finder,
     intake,
     messages,
+    new_courses,
     own_mails,
     organisations,
     own_tasks,

@@ -18,6 +18,16 @@ DUTCH_DAY = re.compile(r"(?P<day>\d{1,2})[-/](?P<month>\d{1,2})[-/](?P<year>\d{4
 MOST_DAYS = 200
 WALL_TIME = re.compile(r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?")
 
+WEEKDAYS = (
+    SelectChoice("monday", _l("ma")),
+    SelectChoice("tuesday", _l("di")),
+    SelectChoice("wednesday", _l("wo")),
+    SelectChoice("thursday", _l("do")),
+    SelectChoice("friday", _l("vr")),
+    SelectChoice("saturday", _l("za")),
+    SelectChoice("sunday", _l("zo")),
+)
+
 
 class Choosable(Protocol):
     """A row that can be chosen: an identifier and the name that is shown."""
@@ -112,6 +122,17 @@ class IdsField(SelectMultipleField):
     def offer(self, rows: Iterable[Choosable]) -> None:
         """Let these rows be chosen."""
         self.choices = [SelectChoice(str(row.id), row.name) for row in rows]
+
+
+class WeekdaysField(SelectMultipleField):
+    """Days of the week as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
+        """Offer the seven days."""
+        super().__init__(label, list(validators), choices=list(WEEKDAYS), **kwargs)
 
 
 def _day(word: str) -> date:

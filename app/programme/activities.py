@@ -22,7 +22,7 @@ from app.planning.recurrence import Recurrence, SkippedDay
 from app.planning.schedule import Schedule
 from app.planning.schedule_data import to_data
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import RoleHolder
+from app.planning.vocabulary import ConsentPurpose, RoleHolder
 from app.programme import drafts, texts, turns
 from app.programme.refusals import NoMeetings, NotFound, SpaceTaken, known
 from app.queries import free_days, space_use
@@ -32,7 +32,11 @@ RESPONSIBLE = frozenset({Role.SUPERVISOR, Role.COACH})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewActivity:
-    """What the form asks: a title, who it is for, where, who is responsible, and when it meets, once or as a series."""
+    """What the form asks: a title, who it is for, where, who is responsible, and when it meets, once or as a series.
+
+    `partner_ids` are asked for every meeting (none given: one of each sort that the template asks for), `consents` are
+    the purposes that must be agreed with for every child in it.
+    """
 
     template_id: UUID
     title: str
@@ -42,6 +46,8 @@ class NewActivity:
     responsible_id: UUID
     capacity: int | None
     when: TimeSlot | Schedule
+    partner_ids: tuple[UUID, ...] | None = None
+    consents: tuple[ConsentPurpose, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +81,8 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
     activity = _activity(wanted, template, found, location_id=location.id)
     session.add(activity)
     session.flush()
-    outline = _outline(session, activity, template=template, space=space, zone=location.zone)
+    partners = _partners(session, wanted, template.specification)
+    outline = _outline(activity, partners, template=template, space=space, zone=location.zone)
     drafts.put(
         session, [Draft(outline=outline, slot=slot, meant_for=at) for slot, at in found.meetings], by=by, now=now
     )
@@ -154,10 +161,11 @@ def _activity(wanted: NewActivity, template: Template, found: _Found, *, locatio
         children_per_adult=template.specification.get("children_per_adult"),
         schedule=found.schedule,
         planned_until=found.planned_until,
+        consents=[purpose.value for purpose in wanted.consents],
     )
 
 
-def _outline(session: Session, activity: Activity, *, template: Template, space: Space, zone: str) -> Outline:
+def _outline(activity: Activity, partners: tuple[UUID, ...], *, template: Template, space: Space, zone: str) -> Outline:
     specification = template.specification
     roles = [role for role in specification.get("roles", []) if role["who"] == RoleHolder.VOLUNTEER]
     return Outline(
@@ -170,7 +178,7 @@ def _outline(session: Session, activity: Activity, *, template: Template, space:
         space_shareable=space.shareable,
         age_group_id=activity.age_group_id,
         needs=tuple(_need(role, position) for position, role in enumerate(roles)),
-        partner_ids=tuple(_partners(session, specification)),
+        partner_ids=partners,
     )
 
 
@@ -184,12 +192,14 @@ def _need(role: dict[str, Any], position: int) -> Need:
     )
 
 
-def _partners(session: Session, specification: dict[str, Any]) -> list[UUID]:
-    """Return one partner of each sort that the template asks for, as far as the location knows one."""
+def _partners(session: Session, wanted: NewActivity, specification: dict[str, Any]) -> tuple[UUID, ...]:
+    """Return the partners that are wanted, or one of each sort that the template asks for, as far as there is one."""
+    if wanted.partner_ids is not None:
+        return tuple(known(session, Partner, partner_id).id for partner_id in dict.fromkeys(wanted.partner_ids))
     sorts = specification.get("partners", [])
     found = session.execute(
         select(Partner.sort, Partner.id)
         .where(Partner.sort.in_(sorts), Partner.active)
         .order_by(Partner.name.desc(), Partner.id)
     )
-    return list({row.sort: row.id for row in found}.values())
+    return tuple({row.sort: row.id for row in found}.values())

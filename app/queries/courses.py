@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -20,7 +21,10 @@ from app.models.people import Partner
 from app.models.publications import Publication
 from app.planning.course import plan
 from app.planning.course.plan import CoursePhase, CoursePlan
-from app.planning.vocabulary import PhaseSort
+from app.planning.vocabulary import PartnerKind, PhaseSort
+
+TEACHING = frozenset({PartnerKind.TRAFFIC_SAFETY, PartnerKind.CYCLING_ASSOCIATION, PartnerKind.SCHOOL})
+"""The sorts of partner that give lessons in traffic."""
 
 
 class Standing(StrEnum):
@@ -196,6 +200,11 @@ def find(session: Session, course_id: UUID) -> CourseInPlan | None:
     )
 
 
+def specification(session: Session, course_id: UUID) -> dict[str, Any]:
+    """Return what the course was made from, as data; nothing when there is none."""
+    return session.scalar(select(Course.specification).where(Course.id == course_id)) or {}
+
+
 def of_activity(session: Session, activity_id: UUID) -> UUID | None:
     """Return the course that an activity is a group of, or `None`."""
     return session.scalar(select(CourseGroup.course_id).where(CourseGroup.activity_id == activity_id))
@@ -261,3 +270,21 @@ def _numbered(rows: list[_Row], phase: CoursePhase | None) -> tuple[MeetingInCou
             )
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartnerOfSort:
+    """A partner that can be asked, with its sort."""
+
+    id: UUID
+    name: str
+    sort: PartnerKind
+
+
+def partners(session: Session) -> tuple[PartnerOfSort, ...]:
+    """Return the partners that can be asked; those who know traffic, cycling and school come first."""
+    rows = session.execute(
+        select(Partner.id, Partner.name, Partner.sort).where(Partner.active).order_by(Partner.name, Partner.id)
+    )
+    found = [PartnerOfSort(id=row.id, name=row.name, sort=PartnerKind(row.sort)) for row in rows]
+    return tuple(sorted(found, key=lambda partner: partner.sort not in TEACHING))

@@ -14,15 +14,13 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.blueprints.fields import DaysField, IdField, TimeField
+from app.blueprints.fields import DaysField, IdField, TimeField, WeekdaysField
 from app.blueprints.slots import SlotForm
 from app.planning.rules import MOST_WEEKS_BETWEEN
 
@@ -49,15 +47,6 @@ WHEN = (
 )
 """The fields that say when it is."""
 
-WEEKDAYS = (
-    SelectChoice("monday", _l("ma")),
-    SelectChoice("tuesday", _l("di")),
-    SelectChoice("wednesday", _l("wo")),
-    SelectChoice("thursday", _l("do")),
-    SelectChoice("friday", _l("vr")),
-    SelectChoice("saturday", _l("za")),
-    SelectChoice("sunday", _l("zo")),
-)
 RHYTHMS = (
     SelectChoice("weekly", _l("elke week, of om de zoveel weken")),
     SelectChoice("monthly", _l("elke maand op dezelfde weekdag, of om de zoveel maanden")),
@@ -81,17 +70,6 @@ HOLIDAYS = (
     SelectChoice("only", _l("alleen dan bij elkaar komen")),
     SelectChoice("ignore", _l("gewoon doorgaan")),
 )
-
-
-class WeekdaysField(SelectMultipleField):
-    """Days of the week as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any, validators: Any = (), **kwargs: Any) -> None:
-        """Offer the seven days."""
-        super().__init__(label, list(validators), choices=list(WEEKDAYS), **kwargs)
 
 
 class PhaseForm(Form):

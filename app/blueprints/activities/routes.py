@@ -13,11 +13,11 @@ from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
-from app.blueprints import sentences
-from app.blueprints.activities import previews, schedules
+from app.blueprints import previews, sentences
+from app.blueprints.activities import schedules
 from app.blueprints.activities.forms import MOST_PHASES, WHEN, NewActivityForm
-from app.blueprints.activities.previews import Preview
 from app.blueprints.context import actor, clock, location
+from app.blueprints.previews import Preview
 from app.extensions import db
 from app.models.activities import Template
 from app.planning.errors import PlanningError

@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.access import Action, policy
+from app.blueprints import wording
 from app.blueprints.context import clock
 from app.blueprints.courses import pages
 from app.extensions import db
@@ -34,4 +35,7 @@ def overview() -> ResponseReturnValue:
 @policy(Action.SEE_PLAN)
 def show(course_id: UUID) -> ResponseReturnValue:
     """Show a course with its parts, its groups and their meetings."""
-    return render_template("courses/show.html", course=pages.find(course_id), now=clock())
+    course = pages.find(course_id)
+    return render_template(
+        "courses/show.html", course=course, interpreters=wording.languages(course.interpreters), now=clock()
+    )

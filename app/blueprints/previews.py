@@ -47,6 +47,7 @@ class Preview:
     lessons: int
     skipped: int
     in_the_way: int
+    first: date | None
     last: date | None
     open_ended: bool
 
@@ -83,6 +84,7 @@ def preview(when: TimeSlot | Schedule, space_id: UUID | None) -> Preview:
         lessons=when.lessons if isinstance(when, Schedule) else 0,
         skipped=len(found.skipped),
         in_the_way=len(uses),
+        first=meetings[0].day if meetings else None,
         last=meetings[-1].day if meetings else None,
         open_ended=isinstance(when, Schedule) and when.open_ended,
     )

@@ -1,0 +1,1 @@
+"""Courses: opened from a template, with groups, participants, things, rides and money."""

@@ -1,0 +1,37 @@
+"""Why something of a course cannot be done, with the data that a sentence needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.programme.refusals import Refusal
+
+
+class NotACourse(Refusal):
+    """The template is no course: it has no skills, no certificate and no parts."""
+
+
+@dataclass
+class NoSuchPhase(Refusal):
+    """The course has no such part."""
+
+    part: int
+
+
+@dataclass
+class GroupNameTaken(Refusal):
+    """Another group of this part has that name."""
+
+    name: str
+
+
+@dataclass
+class CourseChanged(Refusal):
+    """Somebody else changed the course after the page was opened."""
+
+    course_id: UUID
+
+
+class CourseClosed(Refusal):
+    """The course is closed: it is opened again before anything in it changes."""
