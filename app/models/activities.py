@@ -47,7 +47,8 @@ class Activity(Scoped, Base):
 
     `schedule` is the recurrence as data (planning.recurrence reads and writes it), none for a single event;
     `planned_until` is the last day up to which its meetings have been planned. `consents` are the purposes that must
-    be agreed with for every child in it, `languages` those it is held in (none: whatever language).
+    be agreed with for every child in it, `languages` those it is held in (none: whatever language). With `moves_up` a
+    seat that becomes free is offered to whoever waits longest; without, a supervisor decides.
     """
 
     __tablename__ = "activity"
@@ -69,6 +70,7 @@ class Activity(Scoped, Base):
     planned_until: Mapped[date | None]
     consents: Mapped[list[str]] = mapped_column(ARRAY(String(30)), default=list, server_default=text("'{}'"))
     languages: Mapped[list[str]] = mapped_column(ARRAY(String(8)), default=list, server_default=text("'{}'"))
+    moves_up: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
 
     age_group: Mapped[AgeGroup | None] = relationship(lazy="raise")
     sessions: Mapped[list[ProgrammeSession]] = relationship(

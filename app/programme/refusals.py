@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.extensions import Base
+from app.planning.vocabulary import EnrolmentRefusal
 
 Row = TypeVar("Row", bound=Base)
 
@@ -203,6 +204,30 @@ class ImportedBefore(Refusal):
 
 class OverCapacity(Refusal):
     """More children would be placed than there are places."""
+
+
+@dataclass
+class CannotTakePart(Refusal):
+    """A child cannot be placed in an activity, for all these reasons."""
+
+    child_id: UUID
+    reasons: tuple[EnrolmentRefusal, ...]
+
+
+class NotEnrolled(Refusal):
+    """The child has no place in the activity, waits for none and was not wanted in it (any more)."""
+
+
+class OfferOver(Refusal):
+    """There is no offer (any more): it was accepted, declined or taken back, or its deadline passed."""
+
+
+class NoTimeToAnswer(Refusal):
+    """No meeting is so far ahead that an offer for it could still be answered."""
+
+
+class CommentMissing(Refusal):
+    """What departs from the rules is done with a word why."""
 
 
 def known(session: Session, model: type[Row], row_id: UUID) -> Row:

@@ -32,6 +32,7 @@ from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Attendance, Enrolment
 from app.models.children import Child, GroupMember
 from app.models.locations import AgeGroup, Space
+from app.planning.enrolment import HOLDS_A_SEAT
 from app.planning.participation import AgeRange, Part, Person
 from app.planning.timeslots import Period
 from app.planning.vocabulary import ActivityKind, AttendanceMark, EnrolmentState
@@ -150,7 +151,7 @@ def openings(session: Session, child: Person, *, location_id: UUID, now: datetim
     """
     placed = (
         select(Enrolment.activity_id, func.count().label("children"))
-        .where(Enrolment.state == EnrolmentState.PLACED)
+        .where(Enrolment.state.in_(HOLDS_A_SEAT))
         .group_by(Enrolment.activity_id)
         .subquery()
     )

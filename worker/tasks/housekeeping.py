@@ -1,4 +1,4 @@
-"""Removing what is no longer needed, and planning ahead what always goes on."""
+"""Removing what is no longer needed, planning ahead what always goes on, and offering on what nobody took."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from app.extensions import db, system_scope
 from app.fetching import times
 from app.notify import retention
-from app.programme import feed_joins, horizon
+from app.programme import enrolment_offers, feed_joins, horizon
 from worker.celery_app import app, flask_app
 
 
@@ -26,3 +26,10 @@ def plan_ahead() -> None:
     """Plan the meetings of series that never end, as far ahead as the horizon."""
     with flask_app().app_context():
         horizon.extend_everywhere(db.session(), now=datetime.now(UTC))
+
+
+@app.task(name="worker.lapse_offers", time_limit=300)
+def lapse_offers() -> None:
+    """Let offers lapse whose deadline passed, and offer the seats that are free."""
+    with flask_app().app_context():
+        enrolment_offers.lapse_everywhere(db.session(), now=datetime.now(UTC))
