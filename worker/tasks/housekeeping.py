@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 from app.extensions import db, system_scope
 from app.fetching import times
 from app.notify import retention
-from app.programme import enrolment_offers, feed_joins, horizon
+from app.programme import certificate_names, enrolment_offers, feed_joins, horizon
 from worker.celery_app import app, flask_app
 
 
 @app.task(name="worker.remove_old", time_limit=300)
 def remove_old() -> None:
-    """Remove old sign-in links and messages, times in which somebody was busy, and what touched calendars."""
+    """Remove what is not needed any more: links, messages, busy times, touched calendars, names on certificates."""
     with flask_app().app_context(), system_scope(db.session()):
         retention.remove_old(db.session(), now=datetime.now(UTC))
         times.forget(db.session(), now=datetime.now(UTC))
         feed_joins.forget_touches(db.session(), now=datetime.now(UTC))
+        certificate_names.forget(db.session(), now=datetime.now(UTC))
         db.session.commit()
 
 
