@@ -11,6 +11,7 @@ from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
+from app.blueprints.children.consents import bp as consents
 from app.blueprints.children.records import bp as children
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.courses.details import bp as course_details
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     bulk,
     busy,
     children,
+    consents,
     copying,
     course_details,
     course_groups,

@@ -1,12 +1,32 @@
-"""Why something about a child cannot be done, in Dutch."""
+"""What is said about children: who agrees with what, and why something cannot be done."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.blueprints import sentences
-from app.programme import child_records
+from app.planning import consent
+from app.planning.errors import PlanningError
+from app.planning.vocabulary import ConsentGiver, ConsentPurpose
+from app.programme import child_records, consents
 from app.programme.refusals import LooksLikeCitizenNumber, NameInUse, Refusal
+
+PURPOSES = {
+    ConsentPurpose.OUTING: _l("uitjes"),
+    ConsentPurpose.PHOTOS: _l("foto’s"),
+    ConsentPurpose.NAME_ON_CERTIFICATE: _l("de naam op een certificaat"),
+}
+EXPLAINED = {
+    ConsentPurpose.OUTING: _l("Mee naar buiten de locatie, zoals het zwembad of het museum."),
+    ConsentPurpose.PHOTOS: _l("Op een foto staan die de locatie laat zien."),
+    ConsentPurpose.NAME_ON_CERTIFICATE: _l("De echte naam, één keer, op een certificaat. Daarna is de naam weer weg."),
+}
+GIVERS = {
+    ConsentGiver.PARENT: _l("vader of moeder"),
+    ConsentGiver.GUARDIAN: _l("voogd van Nidos"),
+    ConsentGiver.YOUNG_PERSON: _l("de jongere zelf"),
+}
 
 
 def refusal(why: Refusal, zone: str) -> str:
@@ -18,5 +38,28 @@ def refusal(why: Refusal, zone: str) -> str:
             return _("Dit lijkt op een BSN, een V-nummer of een telefoonnummer. Zulke nummers horen hier niet.")
         case child_records.HasLeft():
             return _("Dit kind is vertrokken. De gegevens kunnen niet meer veranderen.")
+        case consents.AlreadyAgreed():
+            return _("Hier is al toestemming voor. Trek die eerst in als er iets verandert.")
+        case consents.NotAgreed():
+            return _("Hier is geen toestemming voor, of die is al ingetrokken.")
+        case consents.NotYetGiven():
+            return _("Deze dag moet nog komen. Noteer toestemming op de dag dat iemand die geeft.")
         case _:
             return sentences.refusal(why, zone)
+
+
+def not_theirs(why: PlanningError) -> str:
+    """Return why somebody cannot agree for a child, and who can."""
+    match why:
+        case consent.TooYoungAlone(unaccompanied=True):
+            return _("Onder 16 jaar geeft een jongere niet zelf toestemming. Vraag de voogd van Nidos.")
+        case consent.TooYoungAlone():
+            return _("Onder 16 jaar geeft een jongere niet zelf toestemming. Vraag de vader of moeder.")
+        case consent.GuardianDecides():
+            return _("Dit kind is alleen gekomen. Vraag de toestemming aan de voogd van Nidos.")
+        case consent.ParentDecides():
+            return _("Dit kind is hier met familie. Vraag de toestemming aan de vader of moeder.")
+        case consent.DecidesAlone():
+            return _("Wie 18 jaar of ouder is, geeft zelf toestemming.")
+        case _:
+            raise TypeError(why)
