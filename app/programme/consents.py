@@ -83,9 +83,7 @@ def give_for_many(
         raise NotYetGiven
     had = select(Consent.child_id).where(Consent.purpose == purpose, Consent.withdrawn_on.is_(None))
     children = session.scalars(
-        select(Child)
-        .where(Child.id.in_(child_ids), Child.left_on.is_(None), Child.id.not_in(had))
-        .order_by(Child.id)
+        select(Child).where(Child.id.in_(child_ids), Child.left_on.is_(None), Child.id.not_in(had)).order_by(Child.id)
     ).all()
     for child in children:
         age = rules.surely_aged(on, birth_month=child.birth_month)
@@ -127,9 +125,7 @@ def withdraw(
 def standing(session: Session, child_id: UUID, purpose: ConsentPurpose) -> Consent | None:
     """Return the consent that stands."""
     return session.scalar(
-        select(Consent).where(
-            Consent.child_id == child_id, Consent.purpose == purpose, Consent.withdrawn_on.is_(None)
-        )
+        select(Consent).where(Consent.child_id == child_id, Consent.purpose == purpose, Consent.withdrawn_on.is_(None))
     )
 
 

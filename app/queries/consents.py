@@ -33,7 +33,7 @@ class Agreed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Needing:
-    """An activity that a child is in, waits for or would like, and that asks for a consent; `next_at` is its next time."""
+    """An activity that a child is in or would like, and that asks for a consent; `next_at` is its next time."""
 
     activity_id: UUID
     title: str
@@ -83,9 +83,7 @@ def needing(session: Session, child_id: UUID, purpose: ConsentPurpose, *, now: d
     """Return what a child is in that asks for a consent and is not over, by the next time: one statement."""
     next_at = (
         select(func.min(ProgrammeSession.starts_at))
-        .where(
-            ProgrammeSession.activity_id == Activity.id, ProgrammeSession.ends_at > now, ~ProgrammeSession.cancelled
-        )
+        .where(ProgrammeSession.activity_id == Activity.id, ProgrammeSession.ends_at > now, ~ProgrammeSession.cancelled)
         .correlate(Activity)
         .scalar_subquery()
     )

@@ -118,7 +118,9 @@ def give_many() -> ResponseReturnValue:
         form.form_errors.append(words.refusal(refusal, location().zone))
         return _many_page(form), 409
     db.session.commit()
-    text = ngettext("De toestemming van %(num)s kind is genoteerd.", "De toestemming van %(num)s kinderen is genoteerd.", noted)
+    text = ngettext(
+        "De toestemming van %(num)s kind is genoteerd.", "De toestemming van %(num)s kinderen is genoteerd.", noted
+    )
     flash(text, "success")
     return redirect(url_for("consents.many", **request.args.to_dict()))
 

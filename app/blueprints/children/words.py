@@ -38,6 +38,13 @@ def refusal(why: Refusal, zone: str) -> str:
             return _("Dit lijkt op een BSN, een V-nummer of een telefoonnummer. Zulke nummers horen hier niet.")
         case child_records.HasLeft():
             return _("Dit kind is vertrokken. De gegevens kunnen niet meer veranderen.")
+        case _:
+            return _of_consents(why) or sentences.refusal(why, zone)
+
+
+def _of_consents(why: Refusal) -> str:
+    """Return why a consent cannot be noted or withdrawn, or nothing when it is about something else."""
+    match why:
         case consents.AlreadyAgreed():
             return _("Hier is al toestemming voor. Trek die eerst in als er iets verandert.")
         case consents.NotAgreed():
@@ -45,7 +52,7 @@ def refusal(why: Refusal, zone: str) -> str:
         case consents.NotYetGiven():
             return _("Deze dag moet nog komen. Noteer toestemming op de dag dat iemand die geeft.")
         case _:
-            return sentences.refusal(why, zone)
+            return ""
 
 
 def not_theirs(why: PlanningError) -> str:
