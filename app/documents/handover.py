@@ -134,9 +134,9 @@ def _skills(progress: Progress) -> Iterator[str]:
     done = [one.skill.name for one in progress.skills if one.done]
     left = [one.skill.name for one in progress.skills if not one.done]
     if done:
-        yield f"Stempel voor: {wording.listed(done)}."
+        yield f"Stempel voor: {', '.join(done)}."
     if left:
-        yield f"Nog geen stempel voor: {wording.listed(left)}."
+        yield f"Nog geen stempel voor: {', '.join(left)}."
 
 
 def _bike(progress: Progress) -> str:
@@ -144,7 +144,7 @@ def _bike(progress: Progress) -> str:
         return "nog niet gedaan"
     if progress.bike.approved:
         return f"in orde op {wording.date_of(progress.bike.check.at.date())}"
-    return f"nog niet in orde: {wording.listed([point.name for point in progress.bike.faults])}"
+    return f"nog niet in orde: {', '.join(point.name for point in progress.bike.faults)}"
 
 
 def _test(progress: Progress) -> str:

@@ -111,6 +111,8 @@ simple("who takes part, in children", "supervisor", "/kinderen/weken?meet=kinder
 simple("a child", "supervisor", lambda at: f"/kinderen/{at.child}")
 simple("a new child", "supervisor", "/kinderen/nieuw")
 simple("children who left", "supervisor", "/kinderen/vertrokken")
+simple("consents of a child", "supervisor", lambda at: f"/kinderen/{at.child}/toestemming")
+simple("consents to note for many", "supervisor", "/kinderen/toestemming")
 simple("what to take along", "supervisor", "/plan/exporteren")
 simple("a period that ends too soon", "supervisor", "/plan/exporteren/planning.csv?van=2026-11-25&tot=2026-11-24", 422)
 simple("what to bring in", "supervisor", "/plan/importeren")

@@ -61,7 +61,7 @@ def give(child_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/<uuid:child_id>/toestemming/intrekken")
 @policy(Action.EDIT_CHILDREN)
-def confirm_withdrawing(child_id: UUID) -> ResponseReturnValue:
+def look(child_id: UUID) -> ResponseReturnValue:
     """Say first which seats need the consent."""
     row, purpose = _found(child_id), _purpose()
     found = reading.needing(db.session(), child_id, purpose, now=clock())

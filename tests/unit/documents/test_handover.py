@@ -123,7 +123,7 @@ def test_what_does_not_fit_on_a_page_is_refused():
             "Praktijkexamen: 1 keer gedaan, nog niet gehaald.",
         ),
         ({"attempts": [Attempt(number=2, forms=1, points=30, passed=True)]}, "Praktijkexamen: gehaald."),
-        ({"stamps": SKILLS}, f"Stempel voor: {handover.wording.listed([one.name for one in LESSONS.outline.skills])}."),
+        ({"stamps": SKILLS}, f"Stempel voor: {', '.join(one.name for one in LESSONS.outline.skills)}."),
     ],
 )
 def test_each_piece_of_a_course_is_a_sentence(values, sentence):
