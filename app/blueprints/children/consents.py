@@ -122,7 +122,8 @@ def give_many() -> ResponseReturnValue:
         "De toestemming van %(num)s kind is genoteerd.", "De toestemming van %(num)s kinderen is genoteerd.", noted
     )
     flash(text, "success")
-    return redirect(url_for("consents.many", **request.args.to_dict()))
+    group_id, activity_id = id_of(request.args.get("groep")), id_of(request.args.get("activiteit"))
+    return redirect(url_for("consents.many", doel=purpose.value, groep=group_id, activiteit=activity_id))
 
 
 def _found(child_id: UUID) -> Child:
