@@ -14,6 +14,8 @@ from app.blueprints.busy.routes import bp as busy
 from app.blueprints.children.consents import bp as consents
 from app.blueprints.children.records import bp as children
 from app.blueprints.copying.routes import bp as copying
+from app.blueprints.courses.child import bp as course_child
+from app.blueprints.courses.children import bp as course_children
 from app.blueprints.courses.details import bp as course_details
 from app.blueprints.courses.groups import bp as course_groups
 from app.blueprints.courses.new import bp as new_courses
@@ -78,6 +80,8 @@ BLUEPRINTS = (
     children,
     consents,
     copying,
+    course_child,
+    course_children,
     course_details,
     course_groups,
     courses,

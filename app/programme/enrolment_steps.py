@@ -17,10 +17,11 @@ from app.models.attendance import Attendance, Enrolment, EnrolmentChange
 from app.models.audit import AuditEntry
 from app.models.children import Child
 from app.planning.vocabulary import AttendanceMark, EnrolmentRefusal, EnrolmentState
-from app.programme import places, turns
+from app.programme import course_joining, places, turns
 from app.programme.refusals import NotFound
 
 PUT_BACK = ("state", "since", "asked_at", "reason", "comment", "offered_until", "passed_at")
+TAKES_PART = frozenset({EnrolmentState.PLACED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
 KEEPS_ITS_TURN = frozenset({EnrolmentState.WANTED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
 
 
@@ -103,6 +104,7 @@ def take(
     taken = [rows[child_id] for child_id in steps]
     changes = {row.child_id: _remember(session, row, before.get(row.child_id), by=by, now=now) for row in taken}
     settle(session, activity.id, taken, now=now)
+    course_joining.join(session, activity.id, [row.child_id for row in taken if row.state in TAKES_PART])
     return changes
 
 

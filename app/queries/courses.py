@@ -20,6 +20,7 @@ from app.models.locations import Space
 from app.models.people import Partner
 from app.models.publications import Publication
 from app.planning.course import plan
+from app.planning.course.lessons import Held
 from app.planning.course.plan import CoursePhase, CoursePlan
 from app.planning.vocabulary import PartnerKind, PhaseSort
 
@@ -93,6 +94,20 @@ class GroupInCourse:
     def held(self) -> tuple[MeetingInCourse, ...]:
         """Those that go on."""
         return tuple(meeting for meeting in self.meetings if not meeting.cancelled)
+
+    @property
+    def lessons_held(self) -> tuple[Held, ...]:
+        """Those that go on, as the pure core knows them."""
+        return tuple(
+            Held(
+                meeting_id=one.id,
+                group_id=self.id,
+                starts_at=one.starts_at,
+                ends_at=one.ends_at,
+                lessons=one.lessons,
+            )
+            for one in self.held
+        )
 
     def next(self, now: datetime) -> MeetingInCourse | None:
         """Return the meeting that comes, or is going on."""

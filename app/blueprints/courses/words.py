@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
+from collections.abc import Collection
+from datetime import datetime
 
-from app.blueprints import sentences
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.blueprints import enrolment_sentences, sentences, wording
 from app.planning.course.plan import CoursePhase
 from app.planning.course.size import CourseTooLong, PhaseOutOfRange
+from app.planning.enrolment import OVERRIDABLE, WAITS_FOR
 from app.planning.errors import PlanningError
-from app.planning.vocabulary import PhaseSort
+from app.planning.vocabulary import EnrolmentRefusal, PhaseSort
 from app.programme.courses import refusals
+from app.programme.courses.children import OneChild, Way
 from app.programme.refusals import Refusal
+from app.queries.courses import GroupInCourse
 
 
 def group_title(course: str, phase: CoursePhase, name: str) -> str:
@@ -44,7 +51,7 @@ def unplannable(error: PlanningError) -> str:
             return sentences.unplannable(error)
 
 
-def refusal(why: Refusal, zone: str) -> str:
+def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911 - one line for each refusal
     """Return why something could not be done, and what can be done instead."""
     match why:
         case refusals.NotACourse():
@@ -57,5 +64,53 @@ def refusal(why: Refusal, zone: str) -> str:
             return _("Iemand anders heeft de cursus net gewijzigd. Kijk eerst wat er nu staat.")
         case refusals.CourseClosed():
             return _("Deze cursus is afgesloten. Open hem eerst weer.")
+        case refusals.NoSeatThere(reasons=reasons):
+            return _("Dit kind blijft in zijn groep: daar kan het niet bij.") + " " + " ".join(map(reason, reasons))
+        case refusals.NoSuchChance():
+            return _(
+                "Inhalen kan daar niet meer: de plek is net vergeven of de les is veranderd. Kijk wat er nu staat."
+            )
+        case refusals.NoteStands():
+            return _("Er is al genoteerd of het kind er was. Verbeter dat bij de aanwezigheid.")
         case _:
-            return sentences.refusal(why, zone)
+            return enrolment_sentences.refusal(why) or sentences.refusal(why, zone)
+
+
+def short_name(group: GroupInCourse) -> str:
+    """Return what a group is called among those of its course: `deel 1, groep A`."""
+    match group.sort:
+        case PhaseSort.TEST:
+            return _("praktijkexamen %(name)s", name=group.name)
+        case PhaseSort.CEREMONY:
+            return _("uitreiking %(name)s", name=group.name)
+        case _:
+            return _("deel %(part)s, groep %(name)s", part=group.part, name=group.name)
+
+
+def way(found: OneChild, to: Way, zone: str, now: datetime) -> str:
+    """Return what it means for a child to go to a group: `houdt 5 lessen, volgende les do 26 nov 15.00`."""
+    coming = to.group.next(now)
+    following = wording.moment(coming.starts_at, zone) if coming else "–"
+    if not found.lessons_had:
+        return _("volgende les %(when)s uur", when=following)
+    return ngettext(
+        "houdt %(num)s les, volgende les %(when)s uur",
+        "houdt %(num)s lessen, volgende les %(when)s uur",
+        found.lessons_had,
+        when=following,
+    )
+
+
+def reason(why: EnrolmentRefusal) -> str:
+    """Return why a child cannot be placed in a group."""
+    return enrolment_sentences.reason(why)
+
+
+def can_be_set_aside(why: Collection[EnrolmentRefusal]) -> bool:
+    """Say whether a supervisor may place a child all the same, with a word why."""
+    return bool(why) and OVERRIDABLE.issuperset(why)
+
+
+def waits(why: Collection[EnrolmentRefusal]) -> bool:
+    """Say whether a child would come on the waiting list."""
+    return bool(why) and WAITS_FOR.issuperset(why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.planning.vocabulary import EnrolmentRefusal
 from app.programme.refusals import Refusal
 
 
@@ -35,3 +36,18 @@ class CourseChanged(Refusal):
 
 class CourseClosed(Refusal):
     """The course is closed: it is opened again before anything in it changes."""
+
+
+@dataclass
+class NoSeatThere(Refusal):
+    """A child cannot go to another group: there is no seat, for these reasons."""
+
+    reasons: tuple[EnrolmentRefusal, ...]
+
+
+class NoSuchChance(Refusal):
+    """The child cannot catch up there (any more): the seat is gone, or the lesson is."""
+
+
+class NoteStands(Refusal):
+    """It was noted whether the child was there."""
