@@ -135,7 +135,9 @@ def _place(session, location):
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
     own["phase"] = 0
-    own["course_id"] = courses.course(session, responsible_id=supervisor.id).id
+    course = courses.course(session, responsible_id=supervisor.id)
+    own["course_id"] = course.id
+    own["participant_id"] = courses.course_participant(session, course).id
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -424,6 +426,7 @@ _OBJECTS = {
     "act_id",
     "rotation_id",
     "course_id",
+    "participant_id",
     "task_id",
     "session_id",
     "accepted_id",
