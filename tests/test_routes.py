@@ -38,7 +38,7 @@ from app.notify import links
 from app.planning.conflicts import ConflictKind
 from app.planning.vocabulary import ActivityKind
 from app.planning.weeks import IsoWeek
-from app.programme import acceptances, accounts, bulk, busy_sources, feeds, importing, publishing, sessions
+from app.programme import acceptances, accounts, bulk, busy_sources, enrolments, feeds, importing, publishing, sessions
 from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
 from app.programme.series import records
@@ -131,6 +131,7 @@ def _place(session, location):
     own["series_id"] = _series(session, supervisor, now)
     own["digest_id"] = _digest(session, supervisor, now)
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
+    own["step_id"] = _placed(session, own["activity_id"], supervisor, now)
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
@@ -145,6 +146,12 @@ def _place(session, location):
     session.merge(Heartbeat(name="pump", beat_at=now))
     session.commit()
     return Place(location=location, supervisor=supervisor, volunteer=volunteer, partner=partner, own=own, others=others)
+
+
+def _placed(session, activity_id, supervisor, now):
+    """Return the step by which a child was placed in an activity."""
+    child = factories.child(session)
+    return enrolments.place(session, activity_id, child.id, by=supervisor.actor, now=now).change_id
 
 
 def _safety_day(session, supervisor, partner, session_id):
@@ -436,6 +443,7 @@ _OBJECTS = {
     "assignment_id",
     "engagement_id",
     "change_id",
+    "step_id",
     "edit_id",
     "template_id",
     "message_id",

@@ -20,6 +20,7 @@ from app.blueprints.courses.details import bp as course_details
 from app.blueprints.courses.groups import bp as course_groups
 from app.blueprints.courses.new import bp as new_courses
 from app.blueprints.courses.routes import bp as courses
+from app.blueprints.enrolments.routes import bp as enrolments
 from app.blueprints.evaluations.again import bp as again
 from app.blueprints.evaluations.answers import bp as evaluation_answers
 from app.blueprints.evaluations.figures import bp as figures
@@ -85,6 +86,7 @@ BLUEPRINTS = (
     course_details,
     course_groups,
     courses,
+    enrolments,
     evaluation_answers,
     evaluations,
     export,

@@ -7,7 +7,7 @@ from typing import assert_never
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.planning.vocabulary import EnrolmentRefusal, EnrolmentState
+from app.planning.vocabulary import ConsentPurpose, EnrolmentRefusal, EnrolmentState
 from app.programme import refusals
 
 STATES = {
@@ -19,6 +19,13 @@ STATES = {
     EnrolmentState.REFUSED: _l("kan niet meedoen"),
 }
 """What the states of an enrolment are called."""
+
+PURPOSES = {
+    ConsentPurpose.OUTING: _l("mee buiten de locatie"),
+    ConsentPurpose.PHOTOS: _l("foto's"),
+    ConsentPurpose.NAME_ON_CERTIFICATE: _l("de naam op een certificaat"),
+}
+"""What a parent or guardian is asked to agree with."""
 
 
 def reason(why: EnrolmentRefusal) -> str:  # noqa: C901, PLR0911, PLR0912 - one line for each reason

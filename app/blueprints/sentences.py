@@ -87,9 +87,9 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
         case _:
             return (
                 scheduling_sentences.refusal(why)
+                or enrolment_sentences.refusal(why)
                 or _of_people(why)
                 or _of_series(why)
-                or enrolment_sentences.refusal(why)
             )
 
 

@@ -127,16 +127,18 @@ def refuse(
     session: Session,
     activity_id: UUID,
     child_id: UUID,
-    why: EnrolmentRefusal,
     *,
     by: Actor,
     now: datetime,
+    why: EnrolmentRefusal | None = None,
     comment: str = "",
 ) -> UUID:
-    """Say that a child cannot take part, and why; return the id of the change.
+    """Say that a child cannot take part, and why: by a reason or in words; return the id of the change.
 
+    :raises CommentMissing: when neither is given.
     :raises NotEnrolled: when it is not in the activity and does not wait for it.
     """
+    offers.refuse_without_comment(anyway=why is None, comment=comment)
     refused = Step(state=EnrolmentState.REFUSED, reason=why, comment=comment)
     return _end(session, activity_id, child_id, refused, by=by, now=now)
 

@@ -256,7 +256,7 @@ def test_who_is_wanted_or_refused_holds_no_seat(session, by, football, children)
     enrolments.want(session, football.id, children[0].id, by=by, now=NOW)
     with pytest.raises(CannotTakePart):
         enrolments.want(session, football.id, children[0].id, by=by, now=NOW)
-    enrolments.refuse(session, football.id, children[0].id, EnrolmentRefusal.TOO_YOUNG, by=by, now=LATER)
+    enrolments.refuse(session, football.id, children[0].id, by=by, now=LATER, why=EnrolmentRefusal.TOO_YOUNG)
     assert states(session, football, children[:1]) == ["refused"]
     assert held(session, children[0]) == []
 

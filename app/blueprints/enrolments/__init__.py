@@ -1,0 +1,1 @@
+"""The children of an activity: enrolled one by one or together, waiting, offered a seat."""
