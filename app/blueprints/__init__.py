@@ -12,6 +12,7 @@ from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
 from app.blueprints.children.consents import bp as consents
+from app.blueprints.children.departures import bp as departures
 from app.blueprints.children.records import bp as children
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.courses.child import bp as course_child
@@ -80,6 +81,7 @@ BLUEPRINTS = (
     busy,
     children,
     consents,
+    departures,
     copying,
     course_child,
     course_children,

@@ -6,11 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.blueprints import sentences
+from app.documents import errors
+from app.documents.errors import NotPrintable
 from app.planning import consent
 from app.planning.errors import PlanningError
-from app.planning.vocabulary import ConsentGiver, ConsentPurpose
-from app.programme import child_records, consents
-from app.programme.refusals import LooksLikeCitizenNumber, NameInUse, Refusal
+from app.planning.vocabulary import ConsentGiver, ConsentPurpose, EnrolmentState
+from app.programme import child_departures, child_records, consents
+from app.programme.child_returns import Differs
+from app.programme.refusals import LooksLikeCitizenNumber, NameInUse, NothingToUndo, Refusal
 
 PURPOSES = {
     ConsentPurpose.OUTING: _l("uitjes"),
@@ -38,6 +41,10 @@ def refusal(why: Refusal, zone: str) -> str:
             return _("Dit lijkt op een BSN, een V-nummer of een telefoonnummer. Zulke nummers horen hier niet.")
         case child_records.HasLeft():
             return _("Dit kind is vertrokken. De gegevens kunnen niet meer veranderen.")
+        case child_departures.LeavesLater():
+            return _("Deze dag moet nog komen. Noteer het vertrek op de laatste dag, of erna.")
+        case child_departures.LeftTooLongAgo():
+            return _("Deze dag is te lang geleden, of het kind was toen nog niet hier. Kijk de dag na.")
         case _:
             return _of_consents(why) or sentences.refusal(why, zone)
 
@@ -70,3 +77,40 @@ def not_theirs(why: PlanningError) -> str:
             return _("Wie 18 jaar of ouder is, geeft zelf toestemming.")
         case _:
             raise TypeError(why)
+
+
+def not_back(why: Refusal, zone: str) -> str:
+    """Return why leaving cannot be taken back."""
+    if isinstance(why, NothingToUndo):
+        return _("Dit kan alleen op de dag zelf ongedaan worden gemaakt, en één keer.")
+    return refusal(why, zone)
+
+
+def differs(one: Differs) -> str:
+    """Return where a child that did not leave after all is not what it was."""
+    match one.state:
+        case EnrolmentState.WAITING:
+            return _("%(title)s: de plek is al vergeven. Het kind staat op de wachtlijst.", title=one.title)
+        case EnrolmentState.PLACED:
+            return _("%(title)s: het kind heeft nu een plek.", title=one.title)
+        case _:
+            return _("%(title)s: het kind is hier niet meer aangemeld. Kijk zelf of het nog past.", title=one.title)
+
+
+def unprintable(why: NotPrintable) -> str:
+    """Return why there is no sheet."""
+    match why:
+        case errors.MissingLetters(characters=characters, text=text):
+            return _(
+                "“%(text)s” heeft tekens die wij niet kunnen drukken: %(characters)s. Schrijf het anders.",
+                text=text,
+                characters=" ".join(characters),
+            )
+        case errors.MissingFont(script=script, package=package):
+            return _(
+                "Een lettertype ontbreekt: %(script)s. De beheerder kan het pakket %(package)s installeren.",
+                script=script,
+                package=package,
+            )
+        case _:
+            return _("De overdracht past niet op één blad. Probeer het later nog eens, of meld het de beheerder.")

@@ -15,7 +15,7 @@ from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.planning.participation import Cell
 from app.planning.retention import kept_until
-from app.programme import children
+from app.programme import child_returns, children
 from app.programme.children import Span
 from app.programme.refusals import NotFound as NoSuchThing
 
@@ -70,8 +70,12 @@ def child(child_id: UUID) -> ResponseReturnValue:
         found = children.one(db.session(), child_id, asked, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
+    left = found.record.left_on is not None
+    can_come_back = left and child_returns.can_come_back(db.session(), child_id, by=actor(), now=clock())
     db.session.commit()
-    return render_template("participation/child.html", found=found, now=clock(), **_choices(asked))
+    return render_template(
+        "participation/child.html", found=found, now=clock(), can_come_back=can_come_back, **_choices(asked)
+    )
 
 
 def _shade(cell: Cell, measure: str) -> int:
