@@ -138,7 +138,8 @@ def _place(session, location):
     own["phase"] = 0
     course = courses.course(session, responsible_id=supervisor.id)
     own["course_id"] = course.id
-    own["participant_id"] = courses.course_participant(session, course).id
+    riding = courses.course_participant(session, course)
+    own["participant_id"], own["certificate_id"] = riding.id, courses.certificate(session, riding).id
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -372,6 +373,7 @@ def _named(places):
             "scope": "volunteer",
             "week": places.here.own["week"],
             "month": "2026-11",
+            "number": "WW-2026-7K3Q-X9B4-M2P",
         },
         "here": places.here.own,
         "others": places.here.own | places.here.others,
@@ -434,6 +436,7 @@ _OBJECTS = {
     "rotation_id",
     "course_id",
     "participant_id",
+    "certificate_id",
     "task_id",
     "session_id",
     "accepted_id",

@@ -11,6 +11,8 @@ from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
+from app.blueprints.certificates.public import bp as verification
+from app.blueprints.certificates.routes import bp as certificates
 from app.blueprints.children.consents import bp as consents
 from app.blueprints.children.departures import bp as departures
 from app.blueprints.children.records import bp as children
@@ -79,6 +81,8 @@ BLUEPRINTS = (
     auth,
     bulk,
     busy,
+    certificates,
+    verification,
     children,
     consents,
     departures,

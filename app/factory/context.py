@@ -89,7 +89,17 @@ MORE = (
         action=Action.SEE_PLAN,
         endpoint="courses.overview",
         label=_l("Cursussen"),
-        also=frozenset({"new_courses", "course_child", "course_children", "course_details", "course_groups"}),
+        also=frozenset(
+            {
+                "new_courses",
+                "course_child",
+                "course_children",
+                "course_details",
+                "course_groups",
+                "certificates",
+                "ceremony",
+            }
+        ),
     ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),

@@ -95,6 +95,12 @@ def opened(issued: Issued, *, secret: str) -> NameOnPaper | None:
     return NameOnPaper(name=said["name"], said=said["said"])
 
 
+def known(found: CertificatesOfCourse, *, secret: str) -> dict[UUID, NameOnPaper]:
+    """Return the names that are kept, by participant."""
+    names = {one.line.participant_id: opened(one.issued, secret=secret) for one in found.issued if one.issued}
+    return {participant_id: name for participant_id, name in names.items() if name is not None}
+
+
 def printable(one: Candidate, *, secret: str) -> NameOnPaper | None:
     """Return the name that may be printed now: also when it was agreed with before, it has to be agreed with still."""
     return opened(one.issued, secret=secret) if one.issued and one.may_be_named else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,8 +18,11 @@ from app.models.course_progress import Certificate
 from app.planning.course.plan import CoursePlan
 from app.planning.course.progress import Progress, lessons_of
 from app.programme import certificate_names, certificates
+from app.programme.certificate_names import NameOnPaper
 from app.programme.refusals import Refusal
 from app.queries.certificates import Candidate, CertificatesOfCourse, Issued
+
+Names = Mapping[UUID, NameOnPaper]
 
 
 class NothingToPrint(Refusal):
@@ -34,10 +37,39 @@ class Press:
     address: Callable[[str], str]
 
 
+def make(
+    session: Session,
+    course_id: UUID,
+    chosen: Collection[UUID],
+    names: Names,
+    *,
+    secret: str,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Give certificates to who was chosen, keep the names that were typed, and return how many are new.
+
+    :raises NotFound: when there is no such course, or a child is not in it.
+    :raises NotEarned: when something is missing for one of them.
+    :raises NotAgreed: as `certificate_names.keep`, and what else that raises.
+    """
+    made = certificates.issue(session, course_id, chosen, by=by, now=now)
+    found = certificates.look(session, course_id, by=by, now=now)
+    certificate_names.keep(session, found, names, secret=secret, by=by, now=now)
+    return len(made)
+
+
 def print_sheets(
-    session: Session, course_id: UUID, participant_ids: Collection[UUID], press: Press, *, by: Actor, now: datetime
+    session: Session,
+    course_id: UUID,
+    chosen: Collection[UUID],
+    names: Names,
+    *,
+    press: Press,
+    by: Actor,
+    now: datetime,
 ) -> bytes:
-    """Return the certificates of who was chosen as one PDF. Each print is noted.
+    """Return the certificates of who was chosen as one PDF, with the names that were typed. Each print is noted.
 
     A name that nobody agreed with, or that is not known any more, is a line to write it on.
 
@@ -46,11 +78,14 @@ def print_sheets(
     :raises NotPrintable: as `documents.certificate.print_certificates`.
     """
     found = certificates.look(session, course_id, by=by, now=now)
-    chosen = [(one, one.issued) for one in found.issued if one.issued and one.line.participant_id in participant_ids]
-    if not chosen:
+    if names:
+        certificate_names.keep(session, found, names, secret=press.secret, by=by, now=now)
+        found = certificates.look(session, course_id, by=by, now=now)
+    sheets = [(one, one.issued) for one in found.issued if one.issued and one.line.participant_id in chosen]
+    if not sheets:
         raise NothingToPrint
-    content = print_certificates([_sheet(found, one, issued, press) for one, issued in chosen], now=now)
-    ids = [issued.id for _, issued in chosen]
+    content = print_certificates([_sheet(found, one, issued, press) for one, issued in sheets], now=now)
+    ids = [issued.id for _, issued in sheets]
     session.execute(update(Certificate).where(Certificate.id.in_(ids)).values(printed_at=now))
     common = {"location_id": by.location_id, "at": now, "by_id": by.user_id, "action": "certificate.printed"}
     session.execute(

@@ -67,7 +67,7 @@ def only(session):
 
 def printed(session, course, *participants, by, now=NOW):
     ids = {one.id for one in participants}
-    content = certificate_paper.print_sheets(session, course.id, ids, PRESS, by=by, now=now)
+    content = certificate_paper.print_sheets(session, course.id, ids, {}, press=PRESS, by=by, now=now)
     session.commit()
     return text_of(content)
 

@@ -12,11 +12,11 @@ from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from app.blueprints.strangers import Strangers
 from app.extensions import SYSTEM_ROLE, db, system_scope
 from app.factory.feed_layer.bodies import Bodies
 from app.factory.feed_layer.known import KnownFeeds
 from app.factory.feed_layer.layer import FeedLayer
-from app.factory.feed_layer.strangers import Strangers
 from app.factory.feed_layer.uses import Uses
 from app.programme import feeds
 from app.programme.feeds import Use

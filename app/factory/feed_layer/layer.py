@@ -13,10 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_date
 
 from app.blueprints.feeds import answer
+from app.blueprints.strangers import WINDOW_SECONDS, Strangers
 from app.factory import headers
 from app.factory.feed_layer.bodies import Bodies
 from app.factory.feed_layer.known import Known, KnownFeeds
-from app.factory.feed_layer.strangers import WINDOW_SECONDS, Strangers
 from app.factory.feed_layer.uses import Uses
 from app.programme import feeds
 from app.programme.feeds import Use

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from werkzeug.test import Client
 
+from app.blueprints.strangers import Strangers
 from app.factory.feed_layer.bodies import Bodies
 from app.factory.feed_layer.known import KnownFeeds
 from app.factory.feed_layer.layer import FeedLayer
-from app.factory.feed_layer.strangers import Strangers
 from app.factory.feed_layer.uses import Uses
 from tests.web.feeds.addresses import Served
 

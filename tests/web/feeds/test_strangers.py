@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from app.factory.feed_layer.strangers import WINDOW_SECONDS, Strangers
+from app.blueprints.strangers import WINDOW_SECONDS, Strangers
 from tests.web.feeds.addresses import UNKNOWN
 
 OFFICE, ELSEWHERE = "192.0.2.7", "198.51.100.9"

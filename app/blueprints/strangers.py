@@ -1,4 +1,4 @@
-"""Addresses that ask for calendars which are not there: counted in memory, and after a while sent away cheaply."""
+"""Addresses that ask for what is not there: counted in memory, and after a while sent away cheaply."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONE_CUSTOMER = 64
 class Strangers:
     """How often each address asked in vain in this minute, in this process; safe for threads.
 
-    Only what is known to be unknown is counted and refused: whoever asks for a calendar that is there is never in the
+    Only what is known to be unknown is counted and refused: whoever asks for something that is there is never in the
     way of a neighbour behind the same address. `ticks` counts seconds, from any start.
     """
 
