@@ -36,7 +36,7 @@ from app.models.publications import Invitation, SeriesInvitation
 from app.models.rotations import RotationEvent, RotationEventSort
 from app.notify import links
 from app.planning.conflicts import ConflictKind
-from app.planning.vocabulary import ActivityKind
+from app.planning.vocabulary import ActivityKind, PhaseSort
 from app.planning.weeks import IsoWeek
 from app.programme import acceptances, accounts, bulk, busy_sources, enrolments, feeds, importing, publishing, sessions
 from app.programme.bulk import AddToAll
@@ -140,6 +140,7 @@ def _place(session, location):
     own["course_id"] = course.id
     riding = courses.course_participant(session, course)
     own["participant_id"], own["certificate_id"] = riding.id, courses.certificate(session, riding).id
+    own |= _course(session, supervisor, volunteer, partner, now)
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -177,6 +178,29 @@ def _safety_day(session, supervisor, partner, session_id):
         "paper": "poster",
         "station_id": safety_days.station(session, rotation, "Brandweer", session_id=session_id).id,
         "group_id": safety_days.group(session, rotation, "Rood", children=1, session_id=session_id).id,
+    }
+
+
+def _course(session, supervisor, volunteer, partner, now):
+    """Return a course with a lesson that goes on, led by the volunteer and the partner, and a test that they do not."""
+    course = courses.course(session, responsible_id=supervisor.id)
+    first = now - timedelta(minutes=30)
+    group, (lesson,) = courses.course_group(session, course, first=first, meetings=1)
+    rider = courses.course_participant(session, course, group, meetings=[lesson])
+    tested = courses.course_group(
+        session, course, part=3, sort=PhaseSort.TEST, first=now + timedelta(days=1), meetings=1
+    )
+    factories.attendance(session, tested[1][0], session.get_one(factories.Child, rider.child_id))
+    shift = factories.shift(session, lesson, need=3)
+    factories.assignment(session, shift, session.get_one(factories.Volunteer, volunteer.volunteer_id))
+    factories.engagement(session, lesson, session.get_one(factories.Partner, partner.partner_id))
+    publishing.publish(session, [lesson.id], by=supervisor.actor, now=now)
+    return {
+        "course_id": course.id,
+        "participant_id": courses.course_participant(session, course).id,
+        "lesson_id": lesson.id,
+        "test_id": tested[1][0].id,
+        "rider_id": rider.id,
     }
 
 
@@ -437,6 +461,9 @@ _OBJECTS = {
     "course_id",
     "participant_id",
     "certificate_id",
+    "lesson_id",
+    "test_id",
+    "rider_id",
     "task_id",
     "session_id",
     "accepted_id",

@@ -54,6 +54,7 @@ SAME_IN_BOTH = {
     "Route",
     "ambulance",
     "water",
+    "Tip",
 }
 NOT_READ = (
     r"\{#.*?#\}|\{%-? block body_class %\}.*?\{% endblock %\}|\{%-? macro described_by.*?endmacro|\{%.*?%\}|\{\{.*?\}\}"

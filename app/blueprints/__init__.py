@@ -17,6 +17,8 @@ from app.blueprints.children.consents import bp as consents
 from app.blueprints.children.departures import bp as departures
 from app.blueprints.children.records import bp as children
 from app.blueprints.copying.routes import bp as copying
+from app.blueprints.course_marks.lessons import bp as course_marks
+from app.blueprints.course_marks.own import bp as own_lessons
 from app.blueprints.courses.child import bp as course_child
 from app.blueprints.courses.children import bp as course_children
 from app.blueprints.courses.details import bp as course_details
@@ -91,6 +93,7 @@ BLUEPRINTS = (
     course_children,
     course_details,
     course_groups,
+    course_marks,
     courses,
     enrolments,
     evaluation_answers,
@@ -103,6 +106,7 @@ BLUEPRINTS = (
     intake,
     messages,
     new_courses,
+    own_lessons,
     own_mails,
     organisations,
     own_tasks,

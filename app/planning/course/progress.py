@@ -21,7 +21,7 @@ class LessonState(StrEnum):
     """How a child stands to a lesson.
 
     ``catching_up`` is missed, with a place elsewhere to come; ``skipped`` because it was placed in a later part;
-    ``before`` was held when the child was not in a group yet.
+    ``before`` was held in its group before it came.
     """
 
     ATTENDED = "attended"
@@ -142,13 +142,11 @@ def bike(points: Sequence[Point], checks: Iterable[Check]) -> BikeResult | None:
 
 def _lessons(plan: CoursePlan, held: Sequence[Held], noted: Noted, now: datetime) -> dict[int, LessonState]:
     seen = _places(held, noted, now)
-    own = {number for one in held if one.group_id in noted.groups for number in one.lessons}
     for one in held:
-        state = _without_a_place(one, noted, now)
-        for number in one.lessons:
-            # What other groups do about a lesson that its own group has is nothing to this child.
-            if one.group_id in noted.groups or number not in own:
-                seen[number].add(state)
+        # What other groups do is nothing to this child: a part that it has no group for is still to come.
+        if one.group_id in noted.groups:
+            for number in one.lessons:
+                seen[number].add(_of_group(one, noted.groups[one.group_id], now))
     return {
         number: _settled(seen[number], behind=phase.part < noted.starts_in)
         for phase in plan.phases
@@ -187,12 +185,11 @@ _STATES = {
 }
 
 
-def _without_a_place(one: Held, noted: Noted, now: datetime) -> LessonState:
-    """Return what a meeting says of its lessons to a child whose place in it, if any, says nothing else."""
+def _of_group(one: Held, since: datetime, now: datetime) -> LessonState:
+    """Return what a meeting of its group says to a child whose place in it, if any, says nothing else."""
     if one.ends_at > now:
         return LessonState.COMING
-    since = noted.groups.get(one.group_id)
-    return LessonState.BEFORE if since is None or one.starts_at < since else LessonState.NOT_RECORDED
+    return LessonState.BEFORE if one.starts_at < since else LessonState.NOT_RECORDED
 
 
 def _settled(seen: set[LessonState], *, behind: bool) -> LessonState:

@@ -59,10 +59,9 @@ def test_what_another_group_does_is_nothing_to_a_child_that_has_its_own():
     assert states(late, 1, now=after(0)) == [LessonState.BEFORE]
 
 
-def test_a_child_without_a_group_has_its_lessons_still_to_come_as_long_as_any_group_does():
-    between_both = START + timedelta(hours=2)
-    assert states(Noted(), 1, 2, now=between_both) == [LessonState.COMING, LessonState.COMING]
-    assert states(Noted(), 1, 2, now=after(0) + timedelta(days=1)) == [LessonState.BEFORE, LessonState.COMING]
+def test_a_part_that_a_child_has_no_group_for_is_still_to_come():
+    assert states(Noted(), 1, 2, 13, now=after(20)) == [LessonState.COMING] * 3
+    assert states(Noted(groups={A: START}), 12, 13, now=after(20)) == [LessonState.NOT_RECORDED, LessonState.COMING]
 
 
 def test_a_lesson_that_is_caught_up_with_in_another_group_counts_for_the_one_that_was_missed():

@@ -1,0 +1,67 @@
+"""The lesson on a phone, for staff: stamps, bike checks and the practical test."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask.typing import ResponseReturnValue
+
+from app.access import Action, policy
+from app.blueprints.course_marks import pages
+from app.blueprints.course_marks.routes import bp as bp  # noqa: PLC0414 - registered from here, with these routes
+
+
+@bp.get("/cursussen/les/<uuid:lesson_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def lesson(lesson_id: UUID) -> ResponseReturnValue:
+    """Show a lesson: its skills and its children, or one of either."""
+    return pages.lesson(lesson_id)
+
+
+@bp.post("/cursussen/les/<uuid:lesson_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def stamp(lesson_id: UUID) -> ResponseReturnValue:
+    """Note stamps."""
+    return pages.stamp(lesson_id)
+
+
+@bp.post("/cursussen/les/<uuid:lesson_id>/terug")
+@policy(Action.RECORD_ATTENDANCE)
+def undo(lesson_id: UUID) -> ResponseReturnValue:
+    """Take back the stamps that were noted last."""
+    return pages.undo(lesson_id)
+
+
+@bp.get("/cursussen/les/<uuid:lesson_id>/fiets/<uuid:rider_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def bike(lesson_id: UUID, rider_id: UUID) -> ResponseReturnValue:
+    """Show the check of the bike of a child."""
+    return pages.bike(lesson_id, rider_id)
+
+
+@bp.post("/cursussen/les/<uuid:lesson_id>/fiets/<uuid:rider_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def save_bike(lesson_id: UUID, rider_id: UUID) -> ResponseReturnValue:
+    """Note what was good of a bike."""
+    return pages.save_bike(lesson_id, rider_id)
+
+
+@bp.get("/cursussen/examen/<uuid:test_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def trial_day(test_id: UUID) -> ResponseReturnValue:
+    """Show the children of a test, with what became of it."""
+    return pages.trial_day(test_id)
+
+
+@bp.get("/cursussen/examen/<uuid:test_id>/<uuid:rider_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def trial_form(test_id: UUID, rider_id: UUID) -> ResponseReturnValue:
+    """Show the form of whoever looks for a try of a child."""
+    return pages.trial_form(test_id, rider_id)
+
+
+@bp.post("/cursussen/examen/<uuid:test_id>/<uuid:rider_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def save_trial(test_id: UUID, rider_id: UUID) -> ResponseReturnValue:
+    """Note the points of a try."""
+    return pages.save_trial(test_id, rider_id)
