@@ -29,6 +29,7 @@ from app.access import Role
 from app.extensions import system_scope
 from app.models.acceptances import AcceptedConflict
 from app.models.activities import SessionChange
+from app.models.attendance import AttendanceChange
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, Message, MessageState
 from app.models.participants import PairSort, ParticipantPair
@@ -36,9 +37,20 @@ from app.models.publications import Invitation, SeriesInvitation
 from app.models.rotations import RotationEvent, RotationEventSort
 from app.notify import links
 from app.planning.conflicts import ConflictKind
-from app.planning.vocabulary import ActivityKind, PhaseSort
+from app.planning.vocabulary import ActivityKind, AttendanceMark, PhaseSort
 from app.planning.weeks import IsoWeek
-from app.programme import acceptances, accounts, bulk, busy_sources, enrolments, feeds, importing, publishing, sessions
+from app.programme import (
+    acceptances,
+    accounts,
+    attendance,
+    bulk,
+    busy_sources,
+    enrolments,
+    feeds,
+    importing,
+    publishing,
+    sessions,
+)
 from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
 from app.programme.series import records
@@ -267,6 +279,7 @@ def _people_of_a_session(session, supervisor, now):
         ).id,
         "reply_id": factories.incoming_reply(session, volunteer, session_id=meeting.id).id,
         "mark_id": factories.returned_mail(session, volunteer).id,
+        "step_id": _step(session, meeting, supervisor, now),
         "invitation_id": session.scalar(
             select(Invitation.id).where(Invitation.session_id == meeting.id, Invitation.volunteer_id == volunteer.id)
         ),
@@ -293,6 +306,14 @@ def _points(session, session_id, location, supervisor, now):
     session.flush()
     accepted_id = session.scalar(select(AcceptedConflict.id).where(AcceptedConflict.session_id == session_id))
     return keys[ConflictKind.EMPTY_SEATS], accepted_id
+
+
+def _step(session, meeting, supervisor, now):
+    """Return that a child was noted in a meeting."""
+    place = factories.attendance(session, meeting, factories.child(session))
+    marks = {place.child_id: AttendanceMark.PRESENT}
+    attendance.record(session, meeting.id, marks=marks, by=supervisor.actor, now=now)
+    return session.scalar(select(AttendanceChange.id).where(AttendanceChange.attendance_id == place.id))
 
 
 def _series(session, supervisor, now):
@@ -469,11 +490,11 @@ _OBJECTS = {
     "accepted_id",
     "child_id",
     "import_id",
+    "step_id",
     "shift_id",
     "assignment_id",
     "engagement_id",
     "change_id",
-    "step_id",
     "edit_id",
     "template_id",
     "message_id",

@@ -145,6 +145,11 @@ class AttendanceChange(Scoped, Base):
     ticked_at: Mapped[Moment]
     at: Mapped[Moment]
 
+    @property
+    def waits(self) -> bool:
+        """Say whether somebody has to decide about it."""
+        return self.refused and self.settled_at is None
+
 
 class AdultPresence(Scoped, Base):
     """Adults who were at a session, so that the ratio is known as it was: a volunteer, a partner's, or others.

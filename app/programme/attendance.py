@@ -79,12 +79,16 @@ def record_ticks(session: Session, session_id: UUID, ticks: Iterable[Tick], *, b
     past = _past(session, held)
     changes, conflicts = [], []
     for place in held:
-        change = _outcome(place, asked[place.child_id], past.get(place.id, ()), by=by)
-        if change is None:
-            continue
-        changes.append(change)
-        if change.refused and not change.settled:
-            conflicts.append(Conflict(child_id=place.child_id, change_id=change.id, stands=place.noted))
+        tick, before = asked[place.child_id], past.get(place.id, ())
+        again = next((row for row in before if _is_same(row, tick, by)), None)
+        change = None if again else _outcome(place, tick, before, by=by)
+        if change:
+            changes.append(change)
+        conflicts += [
+            Conflict(child_id=place.child_id, change_id=one.id, stands=place.noted)
+            for one in (change, again)
+            if one and one.waits
+        ]
     attendance_rows.write(session, changes, by=by, now=now)
     if changes:
         audit(session, action="attendance.recorded", subject="programme_session", subject_id=session_id, by=by, now=now)
@@ -94,7 +98,7 @@ def record_ticks(session: Session, session_id: UUID, ticks: Iterable[Tick], *, b
 
 def _outcome(place: Held, tick: Tick, past: Sequence[AttendanceChange], *, by: Actor) -> Change | None:
     """Return what becomes of a tick: a change, a refused one, or nothing when it says nothing new."""
-    if tick.noted == place.noted or any(_is_same(row, tick, by) for row in past):
+    if tick.noted == place.noted:
         return None
     standing = next((row for row in past if not row.refused), None)
     wanted = tick.noted

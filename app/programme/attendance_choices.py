@@ -13,6 +13,7 @@ from app.models.attendance import Attendance, AttendanceChange
 from app.programme import attendance_rows
 from app.programme.history import audit
 from app.programme.refusals import ChangedSince, NotFound
+from app.queries import attendance_history
 
 
 def take(session: Session, session_id: UUID, change_id: UUID, *, by: Actor, now: datetime) -> None:
@@ -22,7 +23,7 @@ def take(session: Session, session_id: UUID, change_id: UUID, *, by: Actor, now:
     """
     row = _waiting(session, session_id, change_id)
     places = select(Attendance.id).where(Attendance.id == row.attendance_id, Attendance.placed)
-    wanted = attendance_rows.noted_of(row.after)
+    wanted = attendance_history.noted_of(row.after)
     changes = [
         attendance_rows.changed(place, wanted, ticked_at=now)
         for place in attendance_rows.lock_places(session, places, session_ids=[session_id])
@@ -63,7 +64,7 @@ def undo(session: Session, session_id: UUID, change_id: UUID, *, by: Actor, now:
     if any(attendance_rows.data_of(place.noted) != by_place[place.id].after for place in held):
         raise ChangedSince
     changes = [
-        attendance_rows.changed(place, attendance_rows.noted_of(by_place[place.id].before), ticked_at=now)
+        attendance_rows.changed(place, attendance_history.noted_of(by_place[place.id].before), ticked_at=now)
         for place in held
     ]
     attendance_rows.write(session, changes, by=by, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -62,6 +62,11 @@ class Change:
     ticked_at: datetime
     refused: bool = False
     settled: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Say whether somebody has to decide about it."""
+        return self.refused and not self.settled
 
 
 def changed(held: Held, after: Noted, *, ticked_at: datetime, refused: bool = False, settled: bool = False) -> Change:
@@ -133,13 +138,6 @@ def write(session: Session, changes: Iterable[Change], *, by: Actor, now: dateti
         "at",
     )
     session.execute(insert(AttendanceChange).from_select(names, chosen, include_defaults=False))
-
-
-def noted_of(data: Mapping[str, Any]) -> Noted:
-    """Return what a change kept."""
-    return Noted(
-        mark=AttendanceMark(data["mark"]), arrived_at=_moment(data["arrived_at"]), left_at=_moment(data["left_at"])
-    )
 
 
 def data_of(noted: Noted) -> dict[str, str | None]:
@@ -230,7 +228,3 @@ def _as_data(change: Change) -> dict[str, Any]:
 def _text(moment: datetime | None) -> str | None:
     """Return a moment as text, the same for the same moment."""
     return moment.astimezone(UTC).isoformat() if moment else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

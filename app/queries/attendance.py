@@ -7,23 +7,50 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from app.extensions import plain
+from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Attendance
 from app.models.children import Child
 from app.planning.ages import age_on
+from app.planning.marking import Noted
 from app.planning.vocabulary import AttendanceMark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Meeting:
+    """The session that a list is of."""
+
+    id: UUID
+    activity_id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    starts_local: datetime
+    zone: str
+    cancelled: bool
+    children_per_adult: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A child on the list: its pseudonym, age in whole years on the day, and mark."""
+    """A child on the list: its pseudonym, age in whole years on the day, and what is noted.
+
+    `makes_up` is when the session was that it missed and catches up with here, as a guest.
+    """
 
     child_id: UUID
     pseudonym: str
     age: int
-    mark: AttendanceMark
+    noted: Noted
+    makes_up: datetime | None
+
+    @property
+    def mark(self) -> AttendanceMark:
+        """Return whether it was there."""
+        return self.noted.mark
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,14 +61,46 @@ class Unrecorded:
     title: str
     starts_at: datetime
     zone: str
+    responsible: str
     missing: int
+    placed: int
+
+
+def meeting(session: Session, session_id: UUID) -> Meeting | None:
+    """Return the session that a list is of: one statement."""
+    row = session.execute(
+        select(
+            ProgrammeSession.id,
+            ProgrammeSession.activity_id,
+            ProgrammeSession.title,
+            ProgrammeSession.starts_at,
+            ProgrammeSession.ends_at,
+            ProgrammeSession.starts_local,
+            ProgrammeSession.zone,
+            ProgrammeSession.cancelled,
+            Activity.children_per_adult,
+        )
+        .join(Activity, Activity.id == ProgrammeSession.activity_id)
+        .where(ProgrammeSession.id == session_id)
+    ).first()
+    return Meeting(**plain(row)) if row else None
 
 
 def lines(session: Session, session_id: UUID, *, on: date) -> tuple[Line, ...]:
-    """Return the placed children of a session by pseudonym: one query."""
+    """Return the placed children of a session by pseudonym: one statement."""
+    missed = aliased(ProgrammeSession)
     rows = session.execute(
-        select(Child.id, Child.pseudonym, Child.birth_month, Attendance.mark)
+        select(
+            Child.id,
+            Child.pseudonym,
+            Child.birth_month,
+            Attendance.mark,
+            Attendance.arrived_at,
+            Attendance.left_at,
+            missed.starts_at.label("makes_up"),
+        )
         .join(Child, Child.id == Attendance.child_id)
+        .outerjoin(missed, missed.id == Attendance.makes_up_id)
         .where(Attendance.session_id == session_id, Attendance.placed)
         .order_by(Child.pseudonym, Child.id)
     )
@@ -50,14 +109,25 @@ def lines(session: Session, session_id: UUID, *, on: date) -> tuple[Line, ...]:
             child_id=row.id,
             pseudonym=row.pseudonym,
             age=age_on(on, birth_month=row.birth_month),
-            mark=row.mark,
+            noted=Noted(mark=row.mark, arrived_at=row.arrived_at, left_at=row.left_at),
+            makes_up=row.makes_up,
         )
         for row in rows
     )
 
 
+def noted(session: Session, session_id: UUID) -> dict[UUID, Noted]:
+    """Return what is noted by child, and no name: one statement."""
+    rows = session.execute(
+        select(Attendance.child_id, Attendance.mark, Attendance.arrived_at, Attendance.left_at)
+        .where(Attendance.session_id == session_id, Attendance.placed)
+        .order_by(Attendance.child_id)
+    )
+    return {row.child_id: Noted(mark=row.mark, arrived_at=row.arrived_at, left_at=row.left_at) for row in rows}
+
+
 def unrecorded(session: Session, *, since: datetime, now: datetime) -> tuple[Unrecorded, ...]:
-    """Return the sessions that ended since then with marks missing, newest first: one query."""
+    """Return the sessions that ended since then with marks missing, newest first: one statement."""
     missing = func.count().filter(Attendance.mark == AttendanceMark.NOT_RECORDED)
     rows = session.execute(
         select(
@@ -65,13 +135,16 @@ def unrecorded(session: Session, *, since: datetime, now: datetime) -> tuple[Unr
             ProgrammeSession.title,
             ProgrammeSession.starts_at,
             ProgrammeSession.zone,
+            UserAccount.name.label("responsible"),
             missing.label("missing"),
+            func.count().label("placed"),
         )
         .join(Attendance, Attendance.session_id == ProgrammeSession.id)
         .join(Activity, Activity.id == ProgrammeSession.activity_id)
+        .join(UserAccount, UserAccount.id == Activity.responsible_id)
         .where(ProgrammeSession.ends_at.between(since, now), ~ProgrammeSession.cancelled, Attendance.placed)
-        .group_by(ProgrammeSession.id)
+        .group_by(ProgrammeSession.id, UserAccount.id)
         .having(missing > 0)
         .order_by(ProgrammeSession.starts_at.desc(), ProgrammeSession.id)
     )
-    return tuple(Unrecorded(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's documented name
+    return tuple(Unrecorded(**plain(row)) for row in rows)

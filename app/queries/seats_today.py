@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,34 +11,57 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
+from app.extensions import plain
 from app.models.activities import ProgrammeSession
 from app.models.publications import Publication
 from app.models.shifts import Assignment, Engagement
 from app.planning.vocabulary import Answer, EngagementState
 
+_BEFORE = timedelta(hours=2)
 _COMING = (EngagementState.ASKED, EngagementState.CONFIRMED)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seat:
+    """The session in which somebody has a seat: when it is."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+
+    def is_on(self, moment: datetime) -> bool:
+        """Say whether a moment is on its day: the local one on which it starts.
+
+        Around midnight it begins two hours before the start, and lasts until the end.
+        """
+        zone = ZoneInfo(self.zone)
+        today, day = moment.astimezone(zone).date(), self.starts_at.astimezone(zone).date()
+        return today == day or self.starts_at - _BEFORE <= moment < self.ends_at
 
 
 def leads(session: Session, session_id: UUID, *, actor: Actor, now: datetime) -> bool:
     """Say whether a volunteer or a partner has a seat in this session, made known and not declined, and it is its day.
 
-    Its day is the local one on which it starts; one that goes on past midnight is led until it ends. One statement.
+    One statement, or none for whoever is neither.
     """
-    seat = _seat(actor)
-    if seat is None:
-        return False
-    held = session.execute(
-        select(ProgrammeSession.starts_local, ProgrammeSession.ends_at, ProgrammeSession.zone)
+    seat = find(session, session_id, actor=actor)
+    return seat is not None and seat.is_on(now)
+
+
+def find(session: Session, session_id: UUID, *, actor: Actor) -> Seat | None:
+    """Return the seat of a volunteer or a partner in this session, made known and not declined, if there is one."""
+    own = _own(actor)
+    if own is None:
+        return None
+    row = session.execute(
+        select(ProgrammeSession.starts_at, ProgrammeSession.ends_at, ProgrammeSession.zone)
         .join(Publication, Publication.session_id == ProgrammeSession.id)
-        .where(ProgrammeSession.id == session_id, ~ProgrammeSession.cancelled, ProgrammeSession.id.in_(seat))
+        .where(ProgrammeSession.id == session_id, ~ProgrammeSession.cancelled, ProgrammeSession.id.in_(own))
     ).first()
-    if held is None:
-        return False
-    today, day = now.astimezone(ZoneInfo(held.zone)).date(), held.starts_local.date()
-    return bool(today == day or (day < today and now < held.ends_at))
+    return Seat(**plain(row)) if row else None
 
 
-def _seat(actor: Actor) -> Select[UUID] | None:
+def _own(actor: Actor) -> Select[UUID] | None:
     """Select the sessions in which somebody has a seat; whoever is neither has none."""
     if actor.volunteer_id is not None:
         return select(Assignment.session_id).where(

@@ -65,7 +65,7 @@ addEventListener("keydown", (event) => {
 
 // Pages of a safety day that were kept on this device are forgotten once their day is over, wherever one comes back.
 async function forgetDays() {
-  for (const name of (await caches.keys()).filter((found) => found.startsWith("veiligheidsdag "))) {
+  for (const name of (await caches.keys()).filter((found) => found.startsWith("dag "))) {
     const cache = await caches.open(name);
     const kept = await Promise.all((await cache.keys()).map((request) => cache.match(request)));
     const until = kept.map((page) => Number(page?.headers.get("Weekwijzer-Keep-Until"))).filter(Boolean);

@@ -1,7 +1,7 @@
 // What a supervisor does without a connection: the same choices as on the page that shows what would change.
 
-import { band, clock, day, fill, now, words } from "./rotation_clock.js";
-import { keepAct } from "./rotation_outbox.js";
+import { band, clock, day, fill, now, words } from "./day_clock.js";
+import { keepAct } from "./day_outbox.js";
 
 const dialog = document.getElementById("offline-act");
 const MINUTES = [5, 10, 15];

@@ -1,11 +1,11 @@
 // The safety day on a phone: a clock, what is now and next, and news of what changed.
 // It goes on without a connection, from the day that it was given last.
 
-import { MINUTE, clock, day, dayOf, fill, now, part, put, rehearsed, sameCards, words } from "./rotation_clock.js";
+import { MINUTE, clock, day, dayOf, fill, now, part, put, rehearsed, sameCards, words } from "./day_clock.js";
 import "./rotation_actions.js";
-import "./rotation_keeping.js";
-import "./rotation_outbox.js";
-import { connect } from "./rotation_poll.js";
+import "./day_keeping.js";
+import "./day_outbox.js";
+import { connect } from "./day_poll.js";
 
 // ---- What is now and next: the same questions as planning.timelines asks ----
 

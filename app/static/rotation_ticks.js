@@ -1,7 +1,7 @@
 // The list of a group: a tap is kept at once and sent by itself, and shows what somebody else noted meanwhile.
 
-import { put } from "./rotation_clock.js";
-import { conflictsFor, keepTick, ticksFor } from "./rotation_outbox.js";
+import { put } from "./day_clock.js";
+import { conflictsFor, keepTick, ticksFor } from "./day_outbox.js";
 
 const host = document.querySelector("[data-lists]");
 const EVERY = 15_000;

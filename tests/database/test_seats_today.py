@@ -48,12 +48,19 @@ def test_a_volunteer_leads_from_midnight_to_midnight(seat, leads, hours, there):
     assert leads(volunteer_id=seat.volunteer_id, now=MEETING_AT + hours * HOUR) is there
 
 
-def test_a_meeting_past_midnight_is_led_until_it_ends(session, by, leads, meeting, seat):
+def test_a_meeting_past_midnight_is_led_until_it_ends(session, leads, meeting, seat):
     sessions_end = MEETING_AT + 15 * HOUR
     meeting.ends_at = sessions_end
     session.flush()
     ends = [leads(volunteer_id=seat.volunteer_id, now=sessions_end - shift) for shift in (HOUR / 60, 0 * HOUR)]
     assert ends == [True, False]
+
+
+def test_a_meeting_just_past_midnight_is_led_from_two_hours_before_it(session, leads, meeting, seat):
+    meeting.starts_at, meeting.ends_at = MEETING_AT + 14 * HOUR, MEETING_AT + 15 * HOUR
+    session.flush()
+    starts = [leads(volunteer_id=seat.volunteer_id, now=MEETING_AT + hours * HOUR) for hours in (11.9, 12)]
+    assert starts == [False, True]
 
 
 @pytest.mark.parametrize("change", [{"released": True}, {"answer": Answer.DECLINED}])

@@ -89,17 +89,3 @@ def test_a_partner_confirms_or_declines_with_a_reason_that_the_supervisor_reads(
         said = "Reden: Wij zijn die dag dicht."
     supervisor.reload()
     expect(partners).to_contain_text(said)
-
-
-def test_who_was_there_is_noted_with_big_buttons(stack, visit, landmarks):
-    page = visit(stack.person("supervisor"), viewport=PHONE)
-    page.goto(f"/aanwezigheid/{landmarks.to_record}")
-    first = page.get_by_role("group").first
-    for choice in first.locator("label").all():
-        assert choice.bounding_box()["height"] >= 44
-    first.get_by_label("Er", exact=True).check()
-    page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_role("status")).to_contain_text("1 kind genoteerd.")
-    expect(first.get_by_label("Er", exact=True)).to_be_checked()
-    page.get_by_role("button", name="Iedereen die open staat was er").click()
-    expect(page.locator("input[value=present]:checked")).to_have_count(page.get_by_role("group").count())

@@ -207,7 +207,7 @@ def test_a_phone_may_keep_the_page_of_today_and_forgets_it_at_sign_out(leader, d
 
 
 def test_the_script_that_opens_the_page_without_a_connection_stands_at_the_root(client):
-    answer = client.get("/veiligheidsdag-werker.js", buffered=True)
+    answer = client.get("/dag-werker.js", buffered=True)
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
     assert answer.headers["Cache-Control"] == "no-cache"
 

@@ -1,4 +1,4 @@
-"""Recording who was there, on a phone or behind a desk."""
+"""Recording who was there, on a phone or behind a desk: the lists of staff."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import BadRequest, NotFound
 
 from app.access import Action, policy
+from app.blueprints.attendance import pages, ticks
+from app.blueprints.attendance.pages import Addresses
 from app.blueprints.context import actor, clock
 from app.extensions import db
-from app.models.activities import ProgrammeSession
-from app.planning.vocabulary import AttendanceMark
-from app.programme import attendance, sessions
+from app.programme import attendance, attendance_choices, attendance_lists
+from app.programme.refusals import ChangedSince
 from app.programme.refusals import NotFound as NoSuchThing
 from app.queries import attendance as lists
 
-bp = Blueprint("attendance", __name__, url_prefix="/aanwezigheid")
+bp = Blueprint("attendance", __name__)
 
 LOOK_BACK = timedelta(days=28)
-FIELD = "child-"
 
 
-@bp.get("")
+@bp.get("/aanwezigheid")
 @policy(Action.RECORD_ATTENDANCE)
 def missing() -> ResponseReturnValue:
     """Show the lists that are not complete yet."""
@@ -36,47 +37,78 @@ def missing() -> ResponseReturnValue:
     )
 
 
-@bp.get("/<uuid:session_id>")
+@bp.get("/aanwezigheid/<uuid:session_id>")
 @policy(Action.RECORD_ATTENDANCE)
 def show(session_id: UUID) -> ResponseReturnValue:
     """Show the list of a session."""
-    row = _found(session_id)
-    lines = lists.lines(db.session(), session_id, on=row.starts_local.date())
-    return render_template("attendance/show.html", row=row, lines=lines, form=FlaskForm(formdata=None))
+    return _page(session_id)
 
 
-@bp.post("/<uuid:session_id>")
+@bp.post("/aanwezigheid/<uuid:session_id>")
 @policy(Action.RECORD_ATTENDANCE)
 def record(session_id: UUID) -> ResponseReturnValue:
-    """Save the marks that were sent; who is not on the form keeps its mark."""
-    _found(session_id)
+    """Note what was sent; who is not on the form keeps its mark."""
+    now, session, meeting = clock(), db.session(), pages.found(session_id)
     if not FlaskForm().validate_on_submit():
         raise BadRequest
-    marks = _marks(everybody="everybody" in request.form, session_id=session_id)
-    changed = attendance.record(db.session(), session_id, marks=marks, by=actor(), now=clock())
+    sent = ticks.sent(meeting, now=now)
+    if sent.faults:
+        return _page(session_id, faults=sent.faults)
+    lines = lists.lines(session, session_id, on=meeting.starts_local.date()) if ticks.EVERYBODY in request.form else ()
+    everybody = ticks.everybody_else(lines, sent.ticks, now=now)
+    done = attendance.record_ticks(session, session_id, (*sent.ticks, *everybody), by=actor(), now=now)
     db.session.commit()
-    flash(ngettext("%(num)s kind genoteerd.", "%(num)s kinderen genoteerd.", changed), "success")
+    if pages.is_script():
+        return ticks.answer(done, meeting.zone)
+    ticks.tell(done)
     return redirect(url_for("attendance.show", session_id=session_id))
 
 
-def _marks(*, everybody: bool, session_id: UUID) -> dict[UUID, AttendanceMark]:
-    if everybody:
-        row = _found(session_id)
-        lines = lists.lines(db.session(), session_id, on=row.starts_local.date())
-        open_lines = [line for line in lines if line.mark is AttendanceMark.NOT_RECORDED]
-        return {line.child_id: AttendanceMark.PRESENT for line in open_lines}
-    try:
-        return {
-            UUID(name.removeprefix(FIELD)): AttendanceMark(value)
-            for name, value in request.form.items()
-            if name.startswith(FIELD)
-        }
-    except ValueError as error:
-        raise BadRequest from error
+@bp.get("/aanwezigheid/<uuid:session_id>/stand.json")
+@policy(Action.RECORD_ATTENDANCE)
+def state(session_id: UUID) -> ResponseReturnValue:
+    """Tell a telephone what is noted by now."""
+    return pages.polled(session_id, attendance_lists.stand(db.session(), session_id), now=clock())
 
 
-def _found(session_id: UUID) -> ProgrammeSession:
+@bp.post("/aanwezigheid/<uuid:session_id>/keuze")
+@policy(Action.RECORD_ATTENDANCE)
+def choose(session_id: UUID) -> ResponseReturnValue:
+    """Decide about a tick that somebody else contradicts."""
+    pages.found(session_id)
+    pages.decide(session_id)
+    return redirect(url_for("attendance.show", session_id=session_id))
+
+
+@bp.post("/aanwezigheid/<uuid:session_id>/terug/<uuid:step_id>")
+@policy(Action.RECORD_ATTENDANCE)
+def undo(session_id: UUID, step_id: UUID) -> ResponseReturnValue:
+    """Take back what was noted last."""
+    if not FlaskForm().validate_on_submit():
+        raise BadRequest
     try:
-        return sessions.find(db.session(), session_id)
+        number = attendance_choices.undo(db.session(), session_id, step_id, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
+    except ChangedSince:
+        flash(_("Er is daarna nog iets genoteerd. Kijk eerst wat er nu staat."), "error")
+    else:
+        db.session.commit()
+        flash(ngettext("%(num)s kind teruggezet.", "%(num)s kinderen teruggezet.", number), "success")
+    return redirect(url_for("attendance.show", session_id=session_id))
+
+
+def _page(session_id: UUID, faults: dict[str, str] | None = None) -> ResponseReturnValue:
+    now = clock()
+    try:
+        sheet = attendance_lists.of_session(db.session(), session_id, by=actor(), now=now)
+    except NoSuchThing as error:
+        raise NotFound from error
+    db.session.commit()
+    addresses = Addresses(
+        page=url_for("attendance.show", session_id=session_id),
+        ticks=url_for("attendance.record", session_id=session_id),
+        choose=url_for("attendance.choose", session_id=session_id),
+        poll=url_for("attendance.state", session_id=session_id),
+    )
+    return pages.show(sheet, addresses, own=False, now=now, faults=faults)

@@ -37,9 +37,10 @@ class AnswerForm(FlaskForm):
 def requests() -> ResponseReturnValue:
     """Show what is asked, soonest first."""
     partner_id = actor().partner_id
-    found = own.requests(db.session(), partner_id, now=clock()) if partner_id else ()
+    now = clock()
+    found = own.requests(db.session(), partner_id, now=now) if partner_id else ()
     form = AnswerForm(formdata=None)
-    return render_template("partners/requests.html", requests=found, form=form, token=own_mails_token())
+    return render_template("partners/requests.html", requests=found, form=form, token=own_mails_token(), now=now)
 
 
 @bp.post("/<uuid:session_id>")

@@ -38,10 +38,10 @@ def state(rotation_id: UUID) -> ResponseReturnValue:
     return pages.polled(rotation_id, pages.SUPERVISES, named=True)
 
 
-@bp.get("/veiligheidsdag-werker.js")
+@bp.get("/dag-werker.js")
 @policy(Action.OPEN_TO_ALL)
 def worker() -> ResponseReturnValue:
     """Return the script that opens the page of a day without a connection; it stands at the root to answer for it."""
-    answer = current_app.send_static_file("rotation_worker.js")
+    answer = current_app.send_static_file("day_worker.js")
     answer.headers["Cache-Control"] = "no-cache"
     return answer

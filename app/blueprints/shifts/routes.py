@@ -47,9 +47,10 @@ class ReminderForm(FlaskForm):
 def mine() -> ResponseReturnValue:
     """Show what this volunteer was asked for, soonest first."""
     volunteer_id = actor().volunteer_id
-    found = own.shifts(db.session(), volunteer_id, now=clock()) if volunteer_id else ()
+    now = clock()
+    found = own.shifts(db.session(), volunteer_id, now=now) if volunteer_id else ()
     form = ReminderForm(formdata=None, hours=own.reminder_hours(db.session(), volunteer_id) if volunteer_id else 24)
-    return render_template("shifts/mine.html", shifts=found, form=form, token=own_mails_token())
+    return render_template("shifts/mine.html", shifts=found, form=form, token=own_mails_token(), now=now)
 
 
 @bp.post("/herinnering")

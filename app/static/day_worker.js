@@ -1,8 +1,8 @@
-// Opens the page of a safety day when there is no connection, from what was kept of it; see docs/adr/0019.
-// It answers for one day alone (its scope), keeps pages that say until when they may be kept, and forgets them then.
+// Opens the page of a day when there is no connection, from what was kept of it; see docs/adr/0019.
+// It answers for one day or one list alone (its scope), keeps pages that say until when they may be kept, and forgets them then.
 
 const PATIENCE = 4_000;
-const NAME = `veiligheidsdag ${new URL(self.registration.scope).pathname}`;
+const NAME = `dag ${new URL(self.registration.scope).pathname}`;
 const UNTIL = "Weekwijzer-Keep-Until";
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -1,12 +1,12 @@
 // Keeps this page on the phone for as long as the day takes, so that it opens without a connection as well.
 
-import { band } from "./rotation_clock.js";
+import { band } from "./day_clock.js";
 
 const { keep, scope } = band.dataset;
-const NAME = `veiligheidsdag ${scope}`;
+const NAME = `dag ${scope}`;
 
 async function keepPage() {
-  await navigator.serviceWorker.register("/veiligheidsdag-werker.js", { scope });
+  await navigator.serviceWorker.register("/dag-werker.js", { scope });
   const cache = await caches.open(NAME);
   const needed = performance.getEntriesByType("resource").map(({ name }) => name);
   const own = needed.filter((name) => name.startsWith(`${location.origin}/static/`));

@@ -1,4 +1,4 @@
-// The safety day: the moment that it is at the location, and the day that this phone knows.
+// A page that is used on its day: the moment that it is at the location, and what this phone knows of the day.
 
 export const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

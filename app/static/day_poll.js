@@ -1,6 +1,6 @@
 // Asking every fifteen seconds whether anything changed, and at once when the phone wakes up or is online again.
 
-import { band, clock, day, fill, read, sameCards, words, write } from "./rotation_clock.js";
+import { band, clock, day, fill, read, sameCards, words, write } from "./day_clock.js";
 
 const EVERY = 15_000;
 const PATIENCE = 8_000;

@@ -1,12 +1,14 @@
 // What was done without a connection: kept on this phone, counted where everybody sees it, and sent once when it is back.
 
-import { band, fill, read, words, write } from "./rotation_clock.js";
+import { band, fill, now, read, words, write } from "./day_clock.js";
 
 const KEY = `weekwijzer-wacht ${band.dataset.whose}`;
 const PATIENCE = 8_000;
 
 /** Ticks and conflicts by the address that they are sent to, and actions in the order in which they were made. */
-const kept = { ticks: {}, conflicts: {}, acts: [], ...read(KEY) };
+const kept = {};
+const refresh = () => Object.assign(kept, { ticks: {}, conflicts: {}, acts: [] }, read(KEY));
+refresh();
 const token = () => document.querySelector("[name=csrf_token]").value;
 let sending = false;
 
@@ -16,7 +18,7 @@ export const conflictsFor = (url) => kept.conflicts[url] ?? {};
 export function keepTick(url, pair, tick) {
   const before = ticksFor(url)[pair];
   // What was seen first counts: a tick that was changed before it was sent says what it was made on.
-  (kept.ticks[url] ??= {})[pair] = { mark: tick.mark, seen: before?.seen ?? tick.seen };
+  (kept.ticks[url] ??= {})[pair] = { mark: tick.mark, seen: before?.seen ?? tick.seen, at: Math.round(now()) };
   delete kept.conflicts[url]?.[pair];
   save();
   send();
@@ -70,18 +72,23 @@ function post(url, fields) {
 
 async function sendTicks(url) {
   const sent = Object.entries(kept.ticks[url]);
-  const fields = sent.flatMap(([pair, { mark, seen }]) => [[`merk:${pair}`, mark], [`gezien:${pair}`, seen]]);
+  const fields = sent.flatMap(([pair, { mark, seen, at }]) => [
+    [`merk:${pair}`, mark],
+    [`gezien:${pair}`, seen],
+    [`om:${pair}`, at],
+  ]);
   const answer = await post(url, fields);
-  if (!answer.ok) throw new Error(answer.status);
-  const { conflicts } = await answer.json();
+  if (!answer.ok) return; // it goes on waiting, and what is for another address does not wait for it
+  const { conflicts, stands = {} } = await answer.json();
   for (const [pair, { mark }] of sent) {
-    const tick = kept.ticks[url][pair];
+    const tick = ticksFor(url)[pair];
+    if (!tick) continue; // another window has sent it
     if (tick.mark === mark) delete kept.ticks[url][pair];
-    else tick.seen = mark; // tapped again while it was on its way
+    else if (!(pair in stands)) tick.seen = mark; // tapped again while it was on its way
   }
-  if (!Object.keys(kept.ticks[url]).length) delete kept.ticks[url];
+  if (!Object.keys(ticksFor(url)).length) delete kept.ticks[url];
   for (const { key, mark } of conflicts) (kept.conflicts[url] ??= {})[key] = mark;
-  document.dispatchEvent(new CustomEvent("ticks-sent", { detail: { url, sent: Object.fromEntries(sent), conflicts } }));
+  document.dispatchEvent(new CustomEvent("ticks-sent", { detail: { url, sent: Object.fromEntries(sent), conflicts, stands } }));
 }
 
 async function sendAct(act) {
@@ -124,5 +131,12 @@ for (const form of document.querySelectorAll('form[action$="/uitloggen"]')) {
   });
 }
 
+// Another window of this phone keeps things as well, and this page may come back from the browser's memory.
+const anew = () => {
+  refresh();
+  tell();
+};
+addEventListener("storage", ({ key }) => key === KEY && anew());
+addEventListener("pageshow", ({ persisted }) => persisted && anew());
 document.addEventListener("day-connected", send);
 tell();
