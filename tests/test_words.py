@@ -33,6 +33,7 @@ METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/mai
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 SAME_IN_BOTH = {
+    "%(name)s in %(title)s",
     "school",
     "training",
     "Excel (.xlsx)",

@@ -22,6 +22,7 @@ from app.blueprints.course_marks.own import bp as own_lessons
 from app.blueprints.courses.child import bp as course_child
 from app.blueprints.courses.children import bp as course_children
 from app.blueprints.courses.details import bp as course_details
+from app.blueprints.courses.equipment import bp as course_equipment
 from app.blueprints.courses.groups import bp as course_groups
 from app.blueprints.courses.new import bp as new_courses
 from app.blueprints.courses.routes import bp as courses
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     course_child,
     course_children,
     course_details,
+    course_equipment,
     course_groups,
     course_marks,
     courses,

@@ -95,7 +95,10 @@ MORE = (
                 "course_child",
                 "course_children",
                 "course_details",
+                "course_equipment",
                 "course_groups",
+                "course_money",
+                "course_rides",
                 "certificates",
                 "ceremony",
             }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,10 +13,11 @@ from app.planning.course.plan import CoursePhase
 from app.planning.course.size import CourseTooLong, PhaseOutOfRange
 from app.planning.enrolment import OVERRIDABLE, WAITS_FOR
 from app.planning.errors import PlanningError
-from app.planning.vocabulary import EnrolmentRefusal, PhaseSort
+from app.planning.vocabulary import EnrolmentRefusal, EquipmentSort, PhaseSort
 from app.programme.courses import refusals
 from app.programme.courses.children import OneChild, Way
 from app.programme.refusals import Refusal
+from app.queries.course_equipment import OfMeeting, Thing
 from app.queries.courses import GroupInCourse
 
 
@@ -70,6 +71,13 @@ def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911 - one line f
             return _(
                 "Inhalen kan daar niet meer: de plek is net vergeven of de les is veranderd. Kijk wat er nu staat."
             )
+        case refusals.NotSoMany(sort=sort, size=size, left=left):
+            return ngettext(
+                "Er is dan nog %(num)s over: %(things)s.",
+                "Er zijn er dan nog %(num)s over: %(things)s.",
+                left,
+                things=things(sort, size),
+            )
         case refusals.NoteStands():
             return _("Er is al genoteerd of het kind er was. Verbeter dat bij de aanwezigheid.")
         case _:
@@ -114,3 +122,48 @@ def can_be_set_aside(why: Collection[EnrolmentRefusal]) -> bool:
 def waits(why: Collection[EnrolmentRefusal]) -> bool:
     """Say whether a child would come on the waiting list."""
     return bool(why) and WAITS_FOR.issuperset(why)
+
+
+def things(sort: EquipmentSort, size: int) -> str:
+    """Return what things are called: `fietsen van 20 inch`, `helmen maat 52`."""
+    match sort:
+        case EquipmentSort.BIKE:
+            return _("fietsen van %(size)s inch", size=size)
+        case EquipmentSort.HELMET:
+            return _("helmen maat %(size)s", size=size)
+
+
+def lacks(of: OfMeeting, stock: Sequence[Thing], day: date) -> list[str]:
+    """Return what a meeting has too little of, a sentence for each."""
+    found = [
+        ngettext(
+            "Op %(day)s is %(num)s fiets van %(size)s inch te weinig.",
+            "Op %(day)s zijn %(num)s fietsen van %(size)s inch te weinig.",
+            number,
+            day=wording.day(day),
+            size=size,
+        )
+        for size, number in of.needed.short.items()
+    ]
+    helmets = of.needed.helmets - sum(max(0, of.left[one.id]) for one in stock if one.sort is EquipmentSort.HELMET)
+    if helmets > 0:
+        found.append(
+            ngettext(
+                "Op %(day)s is %(num)s helm te weinig.",
+                "Op %(day)s zijn %(num)s helmen te weinig.",
+                helmets,
+                day=wording.day(day),
+            )
+        )
+    for one in stock:
+        over = of.reserved.get(one.id, 0) - max(0, of.left[one.id])
+        if over > 0:
+            found.append(
+                _(
+                    "Op %(day)s is meer gereserveerd dan er is: %(things)s, %(over)s te veel.",
+                    day=wording.day(day),
+                    things=things(one.sort, one.size),
+                    over=over,
+                )
+            )
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.planning.vocabulary import EnrolmentRefusal
+from app.planning.vocabulary import EnrolmentRefusal, EquipmentSort
 from app.programme.refusals import Refusal
 
 
@@ -51,3 +51,12 @@ class NoSuchChance(Refusal):
 
 class NoteStands(Refusal):
     """It was noted whether the child was there."""
+
+
+@dataclass
+class NotSoMany(Refusal):
+    """More bikes or helmets of a size are asked for than are left at that time."""
+
+    sort: EquipmentSort
+    size: int
+    left: int
