@@ -179,7 +179,11 @@ class AdultPresence(Scoped, Base):
 
 
 class DepartedAttendance(Scoped, Base):
-    """What is left of the attendance of children whose data went: counts by session, no child (RELIABILITY 3.8)."""
+    """What is left of the attendance of children whose data went: counts by session, no child (RELIABILITY 3.8).
+
+    `placed` are those of the session's own activity; of these `absent` and `excused` did not catch up elsewhere, and
+    `caught_up` did. Whoever came as a guest to catch up counts where it was missed.
+    """
 
     __tablename__ = "departed_attendance"
     __table_args__ = (
