@@ -17,6 +17,7 @@ from app.blueprints.children.consents import bp as consents
 from app.blueprints.children.departures import bp as departures
 from app.blueprints.children.records import bp as children
 from app.blueprints.copying.routes import bp as copying
+from app.blueprints.course_figures.routes import bp as course_figures
 from app.blueprints.course_marks.lessons import bp as course_marks
 from app.blueprints.course_marks.own import bp as own_lessons
 from app.blueprints.courses.child import bp as course_child
@@ -70,6 +71,7 @@ from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
 
 BLUEPRINTS = (
+    course_figures,
     about,
     activities,
     activity_details,

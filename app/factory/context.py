@@ -101,6 +101,7 @@ MORE = (
                 "course_rides",
                 "certificates",
                 "ceremony",
+                "course_figures",
             }
         ),
     ),

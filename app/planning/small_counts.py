@@ -6,7 +6,7 @@ nearly everybody as what that leaves open: both are computed from what is shown,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 FEWEST = 5
@@ -66,6 +66,32 @@ def part_of(count: int, whole: Shown) -> Shown:
     if count > whole.least - FEWEST:
         return Shown(least=max(FEWEST, whole.least - FEWEST + 1), most=max(whole.most, FEWEST))
     return Shown(least=count, most=count)
+
+
+def within(counts: Sequence[int], whole: Shown) -> tuple[Shown, ...]:
+    """Return how many of a whole did each of several things, where nobody did two of them and the whole is shown.
+
+    Where those who are shown are nearly everybody, the first of them are a range, so that the few others could be none
+    or four: which of them is a range says nothing. Of so few that this would be less than five, everything stays open.
+    """
+    if whole.small:
+        return (SMALL,) * len(counts)
+    found = [shown(count) for count in counts]
+    known = sum(part.least for part in found)
+    if known <= whole.least - FEWEST:
+        return tuple(found)
+    place = next(number for number, part in enumerate(found) if not part.small)
+    rest = known - counts[place]
+    if whole.least - rest < 2 * FEWEST - 1:
+        return (Shown(least=0, most=whole.most),) * len(counts)
+    found[place] = part_of(counts[place], Shown(least=whole.least - rest, most=whole.most - rest))
+    return tuple(found)
+
+
+def rest_of(part: Shown, whole: Shown) -> Shown:
+    """Return how many did not, as far as what is shown says."""
+    found = Shown(least=max(0, whole.least - part.most), most=max(0, whole.most - part.least))
+    return SMALL if found.small else found
 
 
 def share(count: int, whole: int) -> int | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+from app.demo.cycling import LESSONS
+from app.demo.plan import SLUG
+from app.demo.values import demo_id
 from tests.journeys.landmarks import week
 
 STATES = {}
@@ -57,6 +60,7 @@ simple("the preparation of a safety day", "supervisor", lambda at: f"/veiligheid
 simple("looking back on a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik")
 simple("no looking back yet", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/terugblik")
 simple("figures of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik/cijfers")
+simple("figures of a course", "supervisor", f"/cursussen/{demo_id(SLUG, 'course', LESSONS)}/cijfers")
 simple("a safety day again", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik/opnieuw")
 simple("tasks of a contact", None, lambda at: f"/taken/{at.tasks_token}")
 simple("three questions, too late", None, lambda at: f"/terugblik/{at.evaluation_token}")

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
+from app.blueprints.attachments import CSV, XLSX, attachment
 from app.blueprints.context import actor, clock
 from app.blueprints.evaluations import words
-from app.blueprints.evaluations.files import CSV, XLSX, attachment
 from app.extensions import db
 from app.programme import exporting
 from app.queries import rotation_figures

@@ -15,9 +15,9 @@ from wtforms import BooleanField
 
 from app import jobs
 from app.access import Action, policy
+from app.blueprints.attachments import XLSX, attachment
 from app.blueprints.context import actor, clock, today
 from app.blueprints.evaluations import words
-from app.blueprints.evaluations.files import XLSX, attachment
 from app.blueprints.fields import IdsField
 from app.extensions import db
 from app.programme import evaluations, exporting

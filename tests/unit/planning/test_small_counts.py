@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.planning import small_counts
-from app.planning.small_counts import Shown, part_of, share, shown, total
+from app.planning.small_counts import Shown, part_of, rest_of, share, shown, total, within
 
 COUNTS = st.integers(0, 60)
 PARTS = st.lists(COUNTS, min_size=1, max_size=5)
@@ -100,3 +100,50 @@ def test_a_part_is_never_wrong(parts, data):
 
 def test_what_is_known_says_so():
     assert (shown(7).known, shown(2).known, Shown(least=3, most=9).small) == (True, False, False)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=4), st.integers(0, 12))
+def test_parts_of_one_whole_are_never_wrong(counts, others):
+    whole = shown(sum(counts) + others)
+    for count, part in zip(counts, within(counts, whole), strict=True):
+        assert part.least <= count <= part.most
+
+
+@given(st.lists(st.integers(0, 14), min_size=1, max_size=3), st.integers(0, 8))
+def test_beside_their_whole_every_small_part_could_be_another_number_and_mostly_any_small_one(counts, others):
+    whole = sum(counts) + others
+    seen = within(counts, shown(whole))
+    choices = [range(found.least, min(found.most, whole) + 1) for found in seen]
+    alike = [
+        table for table in itertools.product(*choices) if sum(table) <= whole and within(table, shown(whole)) == seen
+    ]
+    for number, count in enumerate(counts):
+        if count < small_counts.FEWEST:
+            could_be = {table[number] for table in alike}
+            assert len(could_be) > (whole > 0)
+            if seen[number].small:
+                assert could_be >= set(range(min(small_counts.FEWEST, whole + 1)))
+
+
+def test_parts_that_leave_five_open_are_shown():
+    assert [str(one) for one in within([7, 3, 5], shown(17))] == ["7", "<5", "5"]
+
+
+def test_parts_that_leave_fewer_open_have_their_first_as_a_range():
+    assert [str(one) for one in within([12, 3, 5], shown(21))] == ["12–16", "<5", "5"]
+
+
+def test_parts_of_few_that_leave_fewer_open_stay_open():
+    assert [str(one) for one in within([7, 6], shown(14))] == ["0–14", "0–14"]
+
+
+def test_parts_of_a_whole_that_is_few_are_few():
+    assert [str(one) for one in within([3, 1], shown(4))] == ["<5", "<5"]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "rest"),
+    [(shown(7), shown(20), "13"), (shown(3), shown(20), "16–20"), (part_of(19, shown(20)), shown(20), "<5")],
+)
+def test_the_rest_follows_from_what_is_shown(part, whole, rest):
+    assert str(rest_of(part, whole)) == rest
