@@ -28,6 +28,7 @@ from app.blueprints.courses.groups import bp as course_groups
 from app.blueprints.courses.new import bp as new_courses
 from app.blueprints.courses.routes import bp as courses
 from app.blueprints.enrolments.routes import bp as enrolments
+from app.blueprints.enrolments.together import bp as enrolments_together
 from app.blueprints.evaluations.again import bp as again
 from app.blueprints.evaluations.answers import bp as evaluation_answers
 from app.blueprints.evaluations.figures import bp as figures
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     course_marks,
     courses,
     enrolments,
+    enrolments_together,
     evaluation_answers,
     evaluations,
     export,

@@ -80,7 +80,10 @@ def test_who_takes_part_waits_and_was_offered_a_seat_stands_apart(desk, page, ch
     child("Specht", EnrolmentState.WANTED)
     child("Reiger", EnrolmentState.LEFT)
     text = on(desk, page)
-    places = [text.index(word) for word in ("Plek aangeboden <", "Geplaatst <", "Wachtlijst <", "Aangemeld, nog geen")]
+    places = [
+        text.index(word)
+        for word in ("Plek aangeboden <", "Wachtlijst <", "Aangemeld, nog geen plek <", "Geplaatst <span")
+    ]
     assert places == sorted(places)
     assert "2 van 2 plaatsen bezet." in text
     assert "1 kind dat stopte of niet kon meedoen" in text
@@ -250,3 +253,41 @@ def test_the_page_takes_as_many_statements_for_sixty_children_as_for_one(
             on(desk, f"{page}?q=vogel")
         counts.append(len(seen))
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_a_whole_group_is_looked_over_enrolled_and_undone(desk, page, child, states):
+    merel, uil, vink = child("Merel"), child("Uil"), child("Vink")
+    text = on(desk, f"{page}/samen?bron=iedereen")
+    assert "2 kinderen worden geplaatst, 1 wacht, 0 kunnen niet meedoen." in text
+    seen = re.search(r'name="seen" value="(\w+)"', text).group(1)
+    form = {"bron": "iedereen", "seen": seen, "kind": [str(uil.id), str(vink.id)]}
+    assert desk.post(f"{page}/samen", data=form).headers["Location"] == page
+    assert states() == {uil.id: "placed", vink.id: "placed"}
+    text = on(desk, page)
+    assert "2 kinderen geplaatst." in text
+    answer = desk.post(f"{page}/samen", data=form | {"kind": str(merel.id)})
+    assert (answer.status_code, "Er is intussen iets veranderd." in answer.get_data(as_text=True)) == (409, True)
+    desk.post(re.search(r"/aanmeldingen/[^/]+/ongedaan", text).group())
+    assert states() == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, 400),
+        ({"bron": "niemand"}, 400),
+        ({"bron": "groep:x"}, 400),
+        ({"bron": "iedereen", "kind": "x"}, 400),
+        ({"bron": "iedereen"}, 409),
+        ({"bron": f"leeftijd:{uuid4()}"}, 404),
+    ],
+)
+def test_a_group_that_is_chosen_wrongly_changes_nothing(desk, page, child, states, fields, status):
+    child("Merel")
+    assert desk.post(f"{page}/samen", data=fields).status_code == status
+    assert states() == {}
+
+
+def test_without_a_choice_or_without_anybody_the_page_says_what_to_do(desk, page):
+    assert "Bekijk wat er gebeurt" in on(desk, f"{page}/samen?bron=onzin")
+    assert "Er is niemand die nog mee kan doen." in on(desk, f"{page}/samen?bron=iedereen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,11 +12,12 @@ from app.blueprints import enrolment_sentences, sentences, wording
 from app.blueprints.context import today
 from app.planning import spoken_days
 from app.planning.vocabulary import EnrolmentRefusal, EnrolmentState
-from app.programme.enrolment_lists import Chance, Children
+from app.programme.enrolment_lists import Children
 from app.programme.enrolments import Placed
-from app.programme.refusals import ChangedSince, OverCapacity, Refusal
+from app.programme.refusals import ChangedMeanwhile, ChangedSince, NothingToChange, OverCapacity, Refusal
 
 MOST_TYPED = 80
+MOST_NAMED = 5
 
 
 def typed(text: str) -> str:
@@ -48,9 +50,9 @@ def room(found: Children) -> str:
     return "; ".join(said) + "."
 
 
-def reasons(chance: Chance) -> list[str]:
+def reasons(why: Iterable[EnrolmentRefusal]) -> list[str]:
     """Return what is against placing a child, a sentence each."""
-    return [enrolment_sentences.reason(one) for one in chance.reasons]
+    return [enrolment_sentences.reason(one) for one in why]
 
 
 def reason(why: EnrolmentRefusal) -> str:
@@ -58,15 +60,21 @@ def reason(why: EnrolmentRefusal) -> str:
     return enrolment_sentences.reason(why)
 
 
-def left_out(chance: Chance, zone: str) -> str:
-    """Return which meetings a child could not be at, or nothing."""
-    return _left_out(chance.left_out, zone) if chance.becomes or chance.anyway else ""
+def left_out(starts: tuple[datetime, ...], zone: str) -> str:
+    """Return at which meetings a child is somewhere else, or nothing."""
+    if not starts:
+        return ""
+    days = wording.listed([wording.day_in(start, zone, short=True) for start in starts[:MOST_NAMED]])
+    if len(starts) > MOST_NAMED:
+        more = len(starts) - MOST_NAMED
+        return _("Op %(days)s en nog %(more)s keer is het kind ergens anders.", days=days, more=more)
+    return _("Op %(days)s is het kind ergens anders.", days=days)
 
 
 def placed(done: Placed, zone: str) -> str:
     """Return what became of a child that was to be placed."""
     if done.state is EnrolmentState.PLACED:
-        return " ".join(part for part in (_("Geplaatst."), _left_out(done.left_out, zone)) if part)
+        return " ".join(part for part in (_("Geplaatst."), left_out(done.left_out, zone)) if part)
     why = " ".join(enrolment_sentences.reason(one) for one in done.reasons)
     if done.change_id is None:
         return _("Dit kind wacht al. %(why)s", why=why)
@@ -78,6 +86,17 @@ def offered(until: datetime, zone: str) -> str:
     return _("Aangeboden. De plek blijft vrij tot %(moment)s uur.", moment=wording.moment(until, zone))
 
 
+def not_together(why: Refusal, zone: str) -> str:
+    """Return why a group was not enrolled."""
+    match why:
+        case ChangedMeanwhile():
+            return _("Er is intussen iets veranderd. Kijk hieronder opnieuw wat er gebeurt, en druk dan nog eens.")
+        case NothingToChange():
+            return _("Er verandert niets: u koos niemand die mee kan doen of kan wachten.")
+        case _:
+            return sentences.refusal(why, zone)
+
+
 def not_undone(why: Refusal, zone: str) -> str:
     """Return why something cannot be taken back."""
     match why:
@@ -87,12 +106,3 @@ def not_undone(why: Refusal, zone: str) -> str:
             return _("Er is daarna nog iets veranderd bij dit kind. Kijk wat er nu staat.")
         case _:
             return sentences.refusal(why, zone)
-
-
-def _left_out(starts: tuple[datetime, ...], zone: str) -> str:
-    if not starts:
-        return ""
-    days = wording.listed([wording.day_in(start, zone, short=True) for start in starts[:5]])
-    if len(starts) > 5:  # noqa: PLR2004 - as many as are named
-        return _("Op %(days)s en nog %(more)s keer is het kind ergens anders.", days=days, more=len(starts) - 5)
-    return _("Op %(days)s is het kind ergens anders.", days=days)
