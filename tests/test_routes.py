@@ -279,7 +279,7 @@ def _people_of_a_session(session, supervisor, now):
         ).id,
         "reply_id": factories.incoming_reply(session, volunteer, session_id=meeting.id).id,
         "mark_id": factories.returned_mail(session, volunteer).id,
-        "step_id": _step(session, meeting, supervisor, now),
+        "noted_id": _noted(session, meeting, supervisor, now),
         "invitation_id": session.scalar(
             select(Invitation.id).where(Invitation.session_id == meeting.id, Invitation.volunteer_id == volunteer.id)
         ),
@@ -308,7 +308,7 @@ def _points(session, session_id, location, supervisor, now):
     return keys[ConflictKind.EMPTY_SEATS], accepted_id
 
 
-def _step(session, meeting, supervisor, now):
+def _noted(session, meeting, supervisor, now):
     """Return that a child was noted in a meeting."""
     place = factories.attendance(session, meeting, factories.child(session))
     marks = {place.child_id: AttendanceMark.PRESENT}
@@ -490,6 +490,7 @@ _OBJECTS = {
     "accepted_id",
     "child_id",
     "import_id",
+    "noted_id",
     "step_id",
     "shift_id",
     "assignment_id",

@@ -6,7 +6,7 @@ from app.blueprints.agenda.routes import bp as agenda
 from app.blueprints.answers.digests import bp as digest_answers
 from app.blueprints.answers.routes import bp as answers
 from app.blueprints.answers.series import bp as series_answers
-from app.blueprints.attendance.own import bp as attendance
+from app.blueprints.attendance.adults import bp as attendance
 from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -13,11 +13,15 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.models.activities import ProgrammeSession
 from app.planning.marking import Noted
+from app.planning.occupancy import Supervision
 from app.planning.vocabulary import AttendanceMark
+from app.programme import adult_presence
 from app.programme.attendance import KEPT_FOR, Tick
 from app.programme.history import audit
 from app.programme.refusals import NotFound, Refusal
+from app.queries import adult_presence as adults_of
 from app.queries import attendance, attendance_history, seats_today
+from app.queries.adult_presence import Adult
 from app.queries.attendance import Line, Meeting
 from app.queries.attendance_history import Choice, Step
 
@@ -34,10 +38,16 @@ class Sheet:
     lines: tuple[Line, ...]
     choices: tuple[Choice, ...]
     steps: tuple[Step, ...]
+    adults: tuple[Adult, ...] = ()
 
     def count(self, mark: AttendanceMark) -> int:
         """Return of how many children this is noted."""
         return sum(line.mark is mark for line in self.lines)
+
+    @property
+    def supervision(self) -> Supervision | None:
+        """Return whether there were enough adults, once it is known who was there."""
+        return adult_presence.supervised(self.meeting, self.lines, self.adults)
 
     @property
     def acts(self) -> tuple[tuple[Step, ...], ...]:
@@ -59,7 +69,10 @@ def of_session(session: Session, session_id: UUID, *, by: Actor, now: datetime) 
 
     :raises NotFound: when there is no such session here.
     """
-    return _sheet(session, session_id, steps=attendance_history.steps(session, session_id), by=by, now=now)
+    sheet = _sheet(session, session_id, by=by, now=now)
+    return replace(
+        sheet, steps=attendance_history.steps(session, session_id), adults=adults_of.of_session(session, session_id)
+    )
 
 
 def of_own(session: Session, session_id: UUID, *, by: Actor, now: datetime) -> Sheet:
@@ -69,7 +82,7 @@ def of_own(session: Session, session_id: UUID, *, by: Actor, now: datetime) -> S
     :raises NotToday: when it is not its day.
     """
     refuse_others(session, session_id, by=by, now=now)
-    return _sheet(session, session_id, steps=(), by=by, now=now)
+    return _sheet(session, session_id, by=by, now=now)
 
 
 def stand(session: Session, session_id: UUID) -> Stand:
@@ -106,7 +119,7 @@ def _seat(session: Session, session_id: UUID, *, by: Actor) -> seats_today.Seat:
     return seat
 
 
-def _sheet(session: Session, session_id: UUID, *, steps: tuple[Step, ...], by: Actor, now: datetime) -> Sheet:
+def _sheet(session: Session, session_id: UUID, *, by: Actor, now: datetime) -> Sheet:
     meeting = attendance.meeting(session, session_id)
     if meeting is None:
         raise NotFound(ProgrammeSession.__tablename__, session_id)
@@ -114,7 +127,7 @@ def _sheet(session: Session, session_id: UUID, *, steps: tuple[Step, ...], by: A
         meeting=meeting,
         lines=attendance.lines(session, session_id, on=meeting.starts_local.date()),
         choices=attendance_history.choices(session, session_id),
-        steps=steps,
+        steps=(),
     )
     audit(session, action="attendance.seen", subject="programme_session", subject_id=session_id, by=by, now=now)
     session.flush()

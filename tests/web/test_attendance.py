@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.access import Role
-from app.models.attendance import Attendance, AttendanceChange
+from app.models.activities import Activity
+from app.models.attendance import AdultPresence, Attendance, AttendanceChange
 from app.models.audit import AuditEntry
 from app.models.publications import Publication
 from app.planning.vocabulary import AttendanceMark
@@ -220,7 +221,7 @@ def test_a_list_takes_the_same_statements_however_long_it_is(desk, session, meet
     desk.post(page, data={"iedereen": "1"})
     with count_queries() as seen:
         assert desk.get(page).status_code == 200
-    assert len(seen) == 7, seen
+    assert len(seen) == 10, seen
 
 
 def test_a_volunteer_and_a_partner_tick_on_the_day_and_each_look_is_noted(
@@ -317,3 +318,32 @@ def test_the_own_pages_lead_to_the_list_on_its_day(volunteer, host, session, mee
     session.commit()
     for browser, page in ((volunteer, "/mijn-diensten"), (host, "/aanvragen")):
         assert (f'href="{own}"' in browser.get(page).text) is there
+
+
+def test_adults_are_noted_and_too_few_of_them_is_said(desk, session, meeting, page, children):
+    of = meeting.activity_id
+    session.get_one(Activity, of).children_per_adult = 2
+    session.commit()
+    desk.post(page, data={"iedereen": "1"})
+    said = desk.post(f"{page}/volwassenen", data={"aantal:nieuw": "1", "naam": "Ouders"}, follow_redirects=True).text
+    assert "De volwassenen zijn genoteerd." in said
+    assert "Er was 1 volwassene te weinig." in said
+    assert "3 kinderen en 1 volwassene; afgesproken is 1 volwassene op 2 kinderen." in said
+    key = re.search(r'name="aantal:(other-[^"]+)"', said)[1]
+    assert "Steeds genoeg" in desk.post(f"{page}/volwassenen", data={f"aantal:{key}": "2"}, follow_redirects=True).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"aantal:nieuw": "51", "naam": "Ouders"}, "Vul een aantal van 0 tot 50 in."),
+        ({"aantal:nieuw": "x", "naam": "Ouders"}, "Vul een aantal van 0 tot 50 in."),
+        ({"aantal:nieuw": "", "naam": "O" * 61}, "Schrijf de naam korter"),
+        ({"aantal:nieuw": "", "naam": "Ouders", "komst:nieuw": "straks"}, "Vul een tijd in als 14.30."),
+        ({"aantal:nieuw": "1", "naam": "Moeder van Merel"}, "Merel"),
+    ],
+)
+def test_adults_that_cannot_be_are_explained_and_not_noted(desk, session, page, children, fields, sentence):
+    answer = desk.post(f"{page}/volwassenen", data=fields, follow_redirects=True)
+    assert sentence in answer.text
+    assert session.scalar(select(func.count()).select_from(AdultPresence)) == 0

@@ -80,14 +80,14 @@ def choose(session_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("attendance.show", session_id=session_id))
 
 
-@bp.post("/aanwezigheid/<uuid:session_id>/terug/<uuid:step_id>")
+@bp.post("/aanwezigheid/<uuid:session_id>/terug/<uuid:noted_id>")
 @policy(Action.RECORD_ATTENDANCE)
-def undo(session_id: UUID, step_id: UUID) -> ResponseReturnValue:
+def undo(session_id: UUID, noted_id: UUID) -> ResponseReturnValue:
     """Take back what was noted last."""
     if not FlaskForm().validate_on_submit():
         raise BadRequest
     try:
-        number = attendance_choices.undo(db.session(), session_id, step_id, by=actor(), now=clock())
+        number = attendance_choices.undo(db.session(), session_id, noted_id, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
     except ChangedSince:

@@ -134,8 +134,8 @@ def _tick(child_id: UUID, meeting: Meeting, *, now: datetime) -> Tick:
         mark = AttendanceMark.PRESENT
     if mark is not AttendanceMark.PRESENT:
         came = left = ""
-    arrived_at = _moment(came, name(CAME, child_id), meeting)
-    left_at = _moment(left, name(LEFT, child_id), meeting)
+    arrived_at = moment_of(came, name(CAME, child_id), meeting)
+    left_at = moment_of(left, name(LEFT, child_id), meeting)
     if arrived_at and left_at and arrived_at >= left_at:
         raise Faulty(name(LEFT, child_id), _("Weggaan is later dan komen."))
     return Tick(
@@ -162,7 +162,7 @@ def _seen(child_id: UUID, meeting: Meeting) -> Noted:
     mark, came, left = request.form.get(name(SEEN, child_id), value(OPEN, meeting.zone)).split("|")
     try:
         return Noted(
-            mark=AttendanceMark(mark), arrived_at=_moment(came, "", meeting), left_at=_moment(left, "", meeting)
+            mark=AttendanceMark(mark), arrived_at=moment_of(came, "", meeting), left_at=moment_of(left, "", meeting)
         )
     except Faulty as fault:
         raise BadRequest from fault
@@ -175,7 +175,7 @@ def _ticked_at(child_id: UUID, *, now: datetime) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(said))
 
 
-def _moment(typed: str, field: str, meeting: Meeting) -> datetime | None:
+def moment_of(typed: str, field: str, meeting: Meeting) -> datetime | None:
     """Return the moment of a wall time in a session: on its day, or past midnight when it went on until then."""
     if not typed:
         return None

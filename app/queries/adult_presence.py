@@ -1,0 +1,84 @@
+"""The adults of a session: who was expected, and who was there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.extensions import plain
+from app.models.attendance import AdultPresence
+from app.models.people import Partner, Volunteer
+from app.models.shifts import Assignment, Engagement, Shift
+from app.planning.vocabulary import Answer, EngagementState
+
+
+class AdultSort(StrEnum):
+    """Who an adult is to a session."""
+
+    VOLUNTEER = "volunteer"
+    PARTNER = "partner"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Adult:
+    """A volunteer in a shift, a partner, or others under a label; `adults` is none while nothing was noted.
+
+    `id` is that of the seat, of the engagement, or of the row of others.
+    """
+
+    sort: AdultSort
+    id: UUID
+    name: str
+    role: str
+    adults: int | None
+    arrived_at: datetime | None
+    left_at: datetime | None
+
+    @property
+    def key(self) -> str:
+        """What a form calls them."""
+        return f"{self.sort.value}-{self.id}"
+
+
+_NOTED = (AdultPresence.adults, AdultPresence.arrived_at, AdultPresence.left_at)
+
+
+def of_session(session: Session, session_id: UUID) -> tuple[Adult, ...]:
+    """Return volunteers, partners and others, each by name, with what is noted: three statements."""
+    volunteers = session.execute(
+        select(Assignment.id, Volunteer.name, Shift.role, *_NOTED)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
+        .outerjoin(AdultPresence, AdultPresence.assignment_id == Assignment.id)
+        .where(
+            Assignment.session_id == session_id,
+            and_(~Assignment.released, Assignment.answer != Answer.DECLINED) | AdultPresence.id.is_not(None),
+        )
+        .order_by(Volunteer.name, Assignment.id)
+    )
+    partners = session.execute(
+        select(Engagement.id, Partner.name, *_NOTED)
+        .join(Partner, Partner.id == Engagement.partner_id)
+        .outerjoin(AdultPresence, AdultPresence.engagement_id == Engagement.id)
+        .where(
+            Engagement.session_id == session_id,
+            and_(~Engagement.withdrawn, Engagement.state != EngagementState.DECLINED) | AdultPresence.id.is_not(None),
+        )
+        .order_by(Partner.name, Engagement.id)
+    )
+    others = session.execute(
+        select(AdultPresence.id, AdultPresence.label.label("name"), *_NOTED)
+        .where(AdultPresence.session_id == session_id, AdultPresence.label.is_not(None))
+        .order_by(AdultPresence.label, AdultPresence.id)
+    )
+    return (
+        *(Adult(sort=AdultSort.VOLUNTEER, **plain(row)) for row in volunteers),
+        *(Adult(sort=AdultSort.PARTNER, role="", **plain(row)) for row in partners),
+        *(Adult(sort=AdultSort.OTHER, role="", **plain(row)) for row in others),
+    )
