@@ -11,6 +11,7 @@ from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk
 from app.blueprints.busy.routes import bp as busy
+from app.blueprints.certificates.ceremony import bp as ceremony
 from app.blueprints.certificates.public import bp as verification
 from app.blueprints.certificates.routes import bp as certificates
 from app.blueprints.children.consents import bp as consents
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     auth,
     bulk,
     busy,
+    ceremony,
     certificates,
     verification,
     children,

@@ -62,7 +62,7 @@ def print_certificates(found: Sequence[CertificateOnPaper], *, now: datetime) ->
 
 def sheet(found: Sequence[CertificateOnPaper]) -> Sheet:
     """Return certificates for the press."""
-    artwork = {_FRAME: guilloche.frame(), _DRAWING: _drawing()}
+    artwork = {_FRAME: guilloche.frame(), _DRAWING: drawing()}
     return Sheet(
         layout="certificate",
         data={"location": MAKER, "certificates": [_one(certificate) for certificate in found]},
@@ -92,6 +92,11 @@ def code(address: str) -> str:
     return written.getvalue().decode()
 
 
+def drawing() -> str:
+    """Return the bicycle on its road as an SVG document."""
+    return (files("app.documents") / "drawings" / f"{_DRAWING}.svg").read_text(encoding="utf-8")
+
+
 def _lessons(number: int) -> str:
     return "1 les gevolgd" if number == 1 else f"{number} lessen gevolgd"
 
@@ -118,7 +123,3 @@ def _one(found: CertificateOnPaper) -> dict[str, object]:
 def _run(run: Run) -> dict[str, object]:
     """Return a piece of a name, and whether a space comes after it: the press drops those at an end."""
     return asdict(run) | {"text": run.text.strip(), "space": run.text.endswith(" ")}
-
-
-def _drawing() -> str:
-    return (files("app.documents") / "drawings" / f"{_DRAWING}.svg").read_text(encoding="utf-8")

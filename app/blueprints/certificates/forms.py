@@ -52,12 +52,18 @@ def typed(given: MultiDict[str, str]) -> Typed:
     """
     ids = [name.removeprefix(_NAME) for name in given if name.startswith(_NAME)]
     return Typed(
-        chosen=frozenset(_id(one) for one in given.getlist("kies")),
-        names={_id(one): NameOnPaper(name=_text(given, _NAME + one), said=_text(given, _SAID + one)) for one in ids},
+        chosen=frozenset(chosen_id(one) for one in given.getlist("kies")),
+        names={
+            chosen_id(one): NameOnPaper(name=_text(given, _NAME + one), said=_text(given, _SAID + one)) for one in ids
+        },
     )
 
 
-def _id(text: str) -> UUID:
+def chosen_id(text: str) -> UUID:
+    """Return an identifier that a page sent.
+
+    :raises BadRequest: for anything else.
+    """
     try:
         return UUID(text)
     except ValueError as error:

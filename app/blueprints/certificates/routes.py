@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from app.access import Action, policy
 from app.blueprints.certificates import words
+from app.blueprints.certificates.answers import pdf
 from app.blueprints.certificates.forms import ButtonForm, Typed, WithdrawForm, typed
 from app.blueprints.context import actor, clock
 from app.documents.errors import NotPrintable
@@ -132,15 +133,6 @@ def withdraw(course_id: UUID, certificate_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Het certificaat is ingetrokken. Wie het nummer opzoekt, leest dat."), "success")
     return redirect(url_for("certificates.show", course_id=course_id))
-
-
-def pdf(content: bytes, name: str) -> Response:
-    """Return a file that nobody keeps on the way."""
-    answer = make_response(content)
-    answer.headers["Content-Type"] = "application/pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 def _sent() -> Typed:

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from app.documents import errors
 from app.programme import refusals
+from app.programme.ceremonies import NoCeremony
 from app.programme.certificate_names import LONGEST, NotAgreed
 from app.programme.certificate_paper import NothingToPrint
 from app.programme.certificates import NotEarned, PrintedBefore, WithdrawnBefore
@@ -55,6 +56,10 @@ def refusal(why: refusals.Refusal | errors.NotPrintable) -> str:  # noqa: C901, 
             return _(
                 "Voor %(name)s is geen toestemming voor een naam op het certificaat. Laat de naam leeg.", name=name
             )
+        case NoCeremony():
+            return _("Er is nog geen uitreiking. Plan eerst de groep voor de uitreiking bij deze cursus.")
+        case refusals.AlreadyCancelled():
+            return _("De uitreiking is vervallen. Maak dat eerst ongedaan.")
         case NothingToPrint():
             return _("Kies ten minste één kind met een certificaat.")
         case PrintedBefore():
