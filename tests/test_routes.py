@@ -28,7 +28,7 @@ from sqlalchemy import select
 from app.access import Role
 from app.extensions import system_scope
 from app.models.acceptances import AcceptedConflict
-from app.models.activities import SessionChange
+from app.models.activities import Activity, SessionChange
 from app.models.attendance import AttendanceChange
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, Message, MessageState
@@ -57,7 +57,7 @@ from app.programme.series import records
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from app.sheets.columns import Cell, Column, Row, Table
-from tests import courses, factories, safety_days
+from tests import allocating, courses, factories, safety_days
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
@@ -146,13 +146,13 @@ def _place(session, location):
     own["step_id"] = _placed(session, own["activity_id"], supervisor, now)
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
-    own["contact_id"] = partner.contact_id
-    own["phase"] = 0
+    own["contact_id"], own["phase"] = partner.contact_id, 0
     course = courses.course(session, responsible_id=supervisor.id)
     own["course_id"] = course.id
     riding = courses.course_participant(session, course)
     own["participant_id"], own["certificate_id"] = riding.id, courses.certificate(session, riding).id
     own |= _course(session, supervisor, volunteer, partner, now)
+    own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -160,6 +160,12 @@ def _place(session, location):
     session.merge(Heartbeat(name="pump", beat_at=now))
     session.commit()
     return Place(location=location, supervisor=supervisor, volunteer=volunteer, partner=partner, own=own, others=others)
+
+
+def _round(session, activity_id, supervisor, now):
+    """Return an open round in which the places of an activity are divided."""
+    activity = session.get_one(Activity, activity_id)
+    return allocating.opened(session, [activity], by=supervisor.actor, now=now).id
 
 
 def _placed(session, activity_id, supervisor, now):
@@ -476,6 +482,7 @@ def test_whatever_names_an_object_is_tried_with_foreign_ones():
 
 _OBJECTS = {
     "activity_id",
+    "allocation_id",
     "subject_id",
     "act_id",
     "rotation_id",

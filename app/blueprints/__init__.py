@@ -3,6 +3,9 @@
 from app.blueprints.about.routes import bp as about
 from app.blueprints.activities.routes import bp as activities
 from app.blueprints.agenda.routes import bp as agenda
+from app.blueprints.allocations.results import bp as allocation_results
+from app.blueprints.allocations.routes import bp as allocations
+from app.blueprints.allocations.wishes import bp as allocation_wishes
 from app.blueprints.answers.digests import bp as digest_answers
 from app.blueprints.answers.routes import bp as answers
 from app.blueprints.answers.series import bp as series_answers
@@ -80,6 +83,9 @@ BLUEPRINTS = (
     age_groups,
     again,
     agenda,
+    allocation_results,
+    allocation_wishes,
+    allocations,
     answers,
     series_answers,
     digest_answers,

@@ -109,6 +109,12 @@ MORE = (
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
     Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),
+    Page(
+        action=Action.SEE_CHILDREN,
+        endpoint="allocations.overview",
+        label=_l("Plekken verdelen"),
+        also=frozenset({"allocation_wishes", "allocation_results"}),
+    ),
     Page(action=Action.EDIT_PLAN, endpoint="free_days.overview", label=_l("Vrije dagen")),
     Page(
         action=Action.EDIT_PLAN,
@@ -195,6 +201,7 @@ def _context() -> dict[str, Any]:
         "nav_more": seldom if daily else [],
         "may_search": may(account.actor if account else None, Action.SEE_PLAN),
         "may_edit": may(account.actor if account else None, Action.EDIT_PLAN),
+        "may_edit_children": may(account.actor if account else None, Action.EDIT_CHILDREN),
         "languages": _languages(),
         "zone": zone(),
     }

@@ -27,12 +27,13 @@ KEEPS_ITS_TURN = frozenset({EnrolmentState.WANTED, EnrolmentState.WAITING, Enrol
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """What an enrolment becomes; `until` is the deadline of an offer."""
+    """What an enrolment becomes; `until` is the deadline of an offer, `turn` its turn on the list when that is new."""
 
     state: EnrolmentState
     reason: EnrolmentRefusal | None = None
     comment: str = ""
     until: datetime | None = None
+    turn: datetime | None = None
 
 
 def hold(session: Session, activity_id: UUID) -> Activity:
@@ -109,8 +110,8 @@ def take(
 
 
 def _become(row: Enrolment, step: Step, *, lapsed: bool, now: datetime) -> None:
-    if row.state not in KEEPS_ITS_TURN:
-        row.asked_at = now
+    if step.turn is not None or row.state not in KEEPS_ITS_TURN:
+        row.asked_at = step.turn or now
     if lapsed and row.state is EnrolmentState.OFFERED and step.state is EnrolmentState.WAITING:
         row.passed_at = now
     row.state, row.since, row.offered_until = step.state, now, step.until

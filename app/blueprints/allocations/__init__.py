@@ -1,0 +1,1 @@
+"""Places divided fairly: rounds, wishes, and what comes of them."""
