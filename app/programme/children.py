@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -16,11 +17,14 @@ from app.planning import participation as sums
 from app.planning.ages import age_on
 from app.planning.participation import AgeRange, Band, ChildShare, GroupShare, Part, Person
 from app.planning.timeslots import Period
+from app.planning.vocabulary import EnrolmentRefusal
 from app.planning.weeks import IsoWeek
+from app.programme import enrolments
 from app.programme.history import audit
 from app.programme.refusals import NotFound
-from app.queries import child_page, families, participation
+from app.queries import child_page, course_board, families, participation
 from app.queries.child_page import ChildRecord, Named
+from app.queries.course_board import CourseBoard
 from app.queries.families import BusyFamily
 from app.queries.participation import Opening, Place
 
@@ -88,13 +92,19 @@ class WeekMap:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OneChild:
-    """A child with what it did, what it is going to do, and what it could join."""
+    """A child with what it did, what it is going to do, and what it could join.
+
+    `against` are the reasons why it cannot be placed in what it could join, by activity; none: it can. `courses` hold
+    its own line alone.
+    """
 
     share: ChildShare
     groups: tuple[AgeRange, ...]
     places: tuple[Place, ...]
     openings: tuple[Opening, ...]
     record: ChildRecord
+    against: Mapping[UUID, tuple[EnrolmentRefusal, ...]]
+    courses: tuple[CourseBoard, ...]
 
 
 def overview(session: Session, asked: Span, *, by: Actor, now: datetime) -> Overview:
@@ -152,6 +162,8 @@ def one(session: Session, child_id: UUID, asked: Span, *, by: Actor, now: dateti
         places=places,
         openings=openings,
         record=record,
+        against=enrolments.reasons_for_child(session, child_id, [one.activity_id for one in openings], now=now),
+        courses=course_board.one(session, child_id, now=now),
     )
 
 

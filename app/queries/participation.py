@@ -62,6 +62,7 @@ class Opening:
     or offered.
     """
 
+    activity_id: UUID
     session_id: UUID
     title: str
     kind: ActivityKind
@@ -159,6 +160,7 @@ def openings(session: Session, child: Person, *, location_id: UUID, now: datetim
     taken = func.coalesce(placed.c.children, 0)
     found = (
         select(
+            ProgrammeSession.activity_id,
             ProgrammeSession.id.label("session_id"),
             ProgrammeSession.title,
             Activity.kind,

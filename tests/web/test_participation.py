@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.access import Role
 from app.models.audit import AuditEntry
 from tests import factories
+from tests.courses import course, course_participant
 
 
 @pytest.fixture
@@ -107,4 +108,28 @@ def test_the_pages_take_the_same_statements_however_many_children_there_are(
         with count_queries() as seen:
             assert desk.get(page).status_code == 200
         counted.append(len(seen))
-    assert counted == [6, 6, 13]
+    assert counted == [6, 6, 27]
+
+
+def test_why_a_child_cannot_join_is_said_before_the_click_and_otherwise_one_click_places_it(desk, session, played, now):
+    _active, quiet = played
+    free, outing = (factories.activity(session, title=title, capacity=6) for title in ("Schaken", "Zwembad"))
+    outing.consents = ["outing"]
+    for activity in (free, outing):
+        factories.meeting(session, now + timedelta(days=3), of=activity)
+    session.commit()
+    page = desk.get(f"/kinderen/{quiet.id}").text
+    places = [f'action="/activiteiten/{activity.id}/kinderen/{quiet.id}"' in page for activity in (free, outing)]
+    assert (places, "Er is nog geen toestemming van een ouder of voogd." in page) == ([True, False], True)
+    back = f"/kinderen/{quiet.id}"
+    answer = desk.post(f"/activiteiten/{free.id}/kinderen/{quiet.id}", data={"deed": "plaatsen", "terug": back})
+    assert answer.headers["Location"] == back
+    assert "Geplaatst" in desk.get(back).text
+
+
+def test_how_far_a_child_is_in_a_course_is_a_sentence(desk, session, played):
+    _active, quiet = played
+    course_participant(session, course(session, title="Fietslessen"), who=quiet)
+    session.commit()
+    page = desk.get(f"/kinderen/{quiet.id}").text
+    assert ("Fietslessen" in page, "9 lessen" in page or "lessen van deel 1" in page) == (True, True)

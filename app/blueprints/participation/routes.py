@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
+from app.blueprints import course_words, enrolment_sentences
 from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.planning.participation import Cell
@@ -74,7 +75,13 @@ def child(child_id: UUID) -> ResponseReturnValue:
     can_come_back = left and child_returns.can_come_back(db.session(), child_id, by=actor(), now=clock())
     db.session.commit()
     return render_template(
-        "participation/child.html", found=found, now=clock(), can_come_back=can_come_back, **_choices(asked)
+        "participation/child.html",
+        found=found,
+        now=clock(),
+        can_come_back=can_come_back,
+        reason=enrolment_sentences.reason,
+        missing=course_words.missing,
+        **_choices(asked),
     )
 
 
