@@ -10,7 +10,7 @@ from app.catalogue.loader import read_shipped
 from app.models.activities import Activity
 from app.models.children import Consent
 from app.models.course_progress import BikeCheck, Certificate, CourseParticipant, PracticalTest, Stamp
-from app.models.courses import Course, CourseGroup, Equipment
+from app.models.courses import Course, CourseGroup, Equipment, Ride
 from app.planning.vocabulary import (
     ActivityKind,
     ConsentGiver,
@@ -18,6 +18,7 @@ from app.planning.vocabulary import (
     EquipmentSort,
     PhaseSort,
     StampResult,
+    TravelMode,
 )
 from tests.factories import NOW, account, activity, attendance, child, enrolment, here, meeting, save, space, template
 
@@ -133,3 +134,9 @@ def consent(session, who, purpose=ConsentPurpose.OUTING, **values):
 def equipment(session, sort=EquipmentSort.BIKE, size=20, total=6, **values):
     defaults = {"location_id": here(session), "sort": sort, "size": size, "total": total}
     return save(session, Equipment(**defaults | values))
+
+
+def ride(session, session_id, **values):
+    """Add a bus with eight seats to a session, without an adult."""
+    defaults = {"location_id": here(session), "session_id": session_id, "mode": TravelMode.BUS, "seats": 8}
+    return save(session, Ride(**defaults | values))

@@ -29,7 +29,9 @@ from app.blueprints.courses.children import bp as course_children
 from app.blueprints.courses.details import bp as course_details
 from app.blueprints.courses.equipment import bp as course_equipment
 from app.blueprints.courses.groups import bp as course_groups
+from app.blueprints.courses.money import bp as course_money
 from app.blueprints.courses.new import bp as new_courses
+from app.blueprints.courses.rides import bp as course_rides
 from app.blueprints.courses.routes import bp as courses
 from app.blueprints.enrolments.routes import bp as enrolments
 from app.blueprints.enrolments.together import bp as enrolments_together
@@ -106,6 +108,8 @@ BLUEPRINTS = (
     course_details,
     course_equipment,
     course_groups,
+    course_money,
+    course_rides,
     course_marks,
     courses,
     enrolments,
