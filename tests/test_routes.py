@@ -150,6 +150,7 @@ def _place(session, location):
     course = courses.course(session, responsible_id=supervisor.id)
     own["course_id"] = course.id
     riding = courses.course_participant(session, course)
+    own["ride_id"] = courses.ride(session, own["session_id"]).id
     own["participant_id"], own["certificate_id"] = riding.id, courses.certificate(session, riding).id
     own |= _course(session, supervisor, volunteer, partner, now)
     own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
