@@ -146,12 +146,8 @@ def _place(session, location):
     own["step_id"] = _placed(session, own["activity_id"], supervisor, now)
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
-    own["contact_id"], own["phase"] = partner.contact_id, 0
-    course = courses.course(session, responsible_id=supervisor.id)
-    own["course_id"] = course.id
-    riding = courses.course_participant(session, course)
-    own["ride_id"] = courses.ride(session, own["session_id"]).id
-    own["participant_id"], own["certificate_id"] = riding.id, courses.certificate(session, riding).id
+    own["contact_id"] = partner.contact_id
+    own |= _course_with_a_child(session, supervisor, own["session_id"])
     own |= _course(session, supervisor, volunteer, partner, now)
     own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
@@ -173,6 +169,18 @@ def _placed(session, activity_id, supervisor, now):
     """Return the step by which a child was placed in an activity."""
     child = factories.child(session)
     return enrolments.place(session, activity_id, child.id, by=supervisor.actor, now=now).change_id
+
+
+def _course_with_a_child(session, supervisor, session_id):
+    course = courses.course(session, responsible_id=supervisor.id)
+    riding = courses.course_participant(session, course)
+    return {
+        "phase": 0,
+        "course_id": course.id,
+        "participant_id": riding.id,
+        "certificate_id": courses.certificate(session, riding).id,
+        "ride_id": courses.ride(session, session_id).id,
+    }
 
 
 def _safety_day(session, supervisor, partner, session_id):
