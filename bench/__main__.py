@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import (
     allocation,
     certificates,
+    course,
     feed,
     machine,
     moment,
@@ -34,6 +35,7 @@ PARTS = {
     "term": term.measure,
     "series": series.measure,
     "moment": moment.measure,
+    "course": course.measure,
 }
 PURE = {
     "rotation": rotation.measure,

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, String, and_, cast, func, or_, select
+from sqlalchemy import Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession
+from app.models.courses import CourseGroup
 from app.models.locations import Location
 from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
@@ -22,7 +23,10 @@ from app.queries import mailed
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OwnShift:
-    """A shift as its volunteer knows it: published facts, not the draft; with the safety day that it is a part of."""
+    """A shift as its volunteer knows it: published facts, not the draft.
+
+    `rotation_id` is the safety day that it is a part of, `is_lesson` says that it belongs to a course.
+    """
 
     session_id: UUID
     title: str
@@ -38,6 +42,7 @@ class OwnShift:
     cancelled: bool
     reason: str | None
     rotation_id: UUID | None
+    is_lesson: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +62,7 @@ class Request:
     cancelled: bool
     reason: str | None
     rotation_id: UUID | None
+    is_lesson: bool
 
 
 _FACTS = (
@@ -70,6 +76,7 @@ _FACTS = (
     Publication.cancelled,
     Publication.cancel_reason.label("reason"),
     ProgrammeSession.rotation_id,
+    exists().where(CourseGroup.activity_id == ProgrammeSession.activity_id).label("is_lesson"),
     UserAccount.name.label("responsible"),
 )
 

@@ -18,6 +18,8 @@ from app.models.activities import ProgrammeSession, Template
 from app.models.attendance import Attendance
 from app.models.busy import BusySource
 from app.models.children import Child
+from app.models.course_progress import CourseParticipant
+from app.models.courses import CourseGroup
 from app.models.evaluations import EvaluationRequest
 from app.models.locations import Location
 from app.models.people import Volunteer
@@ -27,7 +29,7 @@ from app.models.rotations import Rotation
 from app.models.tasks import Task
 from app.notify import links
 from app.planning.languages import RIGHT_TO_LEFT, Language
-from app.planning.vocabulary import AttendanceMark
+from app.planning.vocabulary import AttendanceMark, PhaseSort
 from app.planning.weeks import IsoWeek
 from app.programme import accounts
 from tests.journeys.stack import SECRET_KEY
@@ -64,6 +66,11 @@ class Landmarks:
     tasks_token: str
     evaluation_token: str
     rotation_week: str
+    course: UUID
+    lesson: UUID
+    rider: UUID
+    trial: UUID
+    examinee: UUID
 
 
 @contextlib.contextmanager
@@ -74,6 +81,33 @@ def opened(stack):
         yield session
         session.commit()
     engine.dispose()
+
+
+def _course(session, here, now):
+    """Return the course with most children, a lesson of it that was, its test, and a child of each."""
+    course = session.scalars(
+        select(CourseParticipant.course_id)
+        .where(CourseParticipant.location_id == here)
+        .group_by(CourseParticipant.course_id)
+        .order_by(func.count().desc())
+    ).first()
+    held = (
+        select(ProgrammeSession.id, CourseParticipant.id.label("rider"))
+        .join(CourseGroup, CourseGroup.activity_id == ProgrammeSession.activity_id)
+        .join(Attendance, Attendance.session_id == ProgrammeSession.id)
+        .join(CourseParticipant, CourseParticipant.child_id == Attendance.child_id)
+        .where(CourseGroup.course_id == course, CourseParticipant.course_id == course, Attendance.placed)
+        .order_by(ProgrammeSession.starts_at.desc(), CourseParticipant.id)
+    )
+    lesson = session.execute(held.where(CourseGroup.part == 1, ProgrammeSession.ends_at < now)).first()
+    trial = session.execute(held.where(CourseGroup.sort == PhaseSort.TEST)).first()
+    return {
+        "course": course,
+        "lesson": lesson.id,
+        "rider": lesson.rider,
+        "trial": trial.id,
+        "examinee": trial.rider,
+    }
 
 
 def week(number):
@@ -107,6 +141,7 @@ def find(stack):
         people = select(Volunteer).where(Volunteer.location_id == here).order_by(Volunteer.name)
         volunteer = session.scalars(people.where(Volunteer.id.in_(series_of))).first()
         return Landmarks(
+            **_course(session, here, now),
             volunteer=volunteer.id,
             volunteer_address=volunteer.email,
             stopped=session.scalars(people.where(~Volunteer.active)).first().id,

@@ -224,6 +224,10 @@ def test_who_leads_the_lesson_today_stamps_behind_a_door_of_their_own(leader, se
     assert len(stamps(session)) == 1
 
 
+def test_the_shift_of_today_leads_to_the_lesson(leader, lesson):
+    assert f'href="/mijn-les/{lesson.id}"' in leader.get("/mijn-diensten").text
+
+
 def test_to_a_volunteer_of_another_lesson_it_is_not_there(leader, session, course, amal, now):
     _group, meetings = courses.course_group(session, course, name="B", first=now, meetings=1)
     session.commit()

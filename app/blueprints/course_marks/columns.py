@@ -9,9 +9,11 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.blueprints import course_words
+from app.certificates.eligibility import Shortfall
 from app.planning.course.progress import LessonState
 from app.planning.vocabulary import PhaseSort
 from app.queries.course_board import BoardGroup, BoardLine, CourseBoard
@@ -135,6 +137,22 @@ def groups(board: CourseBoard) -> tuple[BoardGroup, ...]:
 def of_line(board: CourseBoard, line: BoardLine) -> tuple[BoardGroup, ...]:
     """Return the groups that a child has lessons in now."""
     return tuple(group for group in groups(board) if group.id in line.groups)
+
+
+def said(found: Iterable[BoardLine]) -> dict[UUID, str]:
+    """Return the sentence of each child; children who lack the same share one."""
+    written: dict[tuple[Shortfall, ...], str] = {}
+    sentences = {}
+    for line in found:
+        if line.certificate:
+            sentences[line.participant_id] = _("Heeft het certificaat.")
+        elif line.stopped:
+            sentences[line.participant_id] = _("Is gestopt met de cursus.")
+        else:
+            if line.missing not in written:
+                written[line.missing] = course_words.missing(line.missing)
+            sentences[line.participant_id] = written[line.missing]
+    return sentences
 
 
 def cells() -> dict[LessonState, Markup]:

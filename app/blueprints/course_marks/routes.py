@@ -48,6 +48,7 @@ def board(course_id: UUID) -> ResponseReturnValue:
         parts=parts,
         numbers=[column.number for part in parts for column in part.columns],
         lines=lines,
+        said=columns.said(lines),
         nearly=sum(map(columns.nearly, lines)),
         columns=columns,
         cells=columns.cells(),
