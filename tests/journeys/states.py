@@ -579,3 +579,29 @@ def _visit_carried(page, at):
     page.locator("[data-visit]").first.focus()
     page.keyboard.press("m")
     page.keyboard.press("ArrowDown")
+
+
+simple("places to divide, of which there are none", "supervisor of few", "/verdelingen")
+simple("a new round of places", "supervisor", "/verdelingen/nieuw")
+
+
+@state("wishes of a round of places", "supervisor")
+def wishes_of_a_round(page, at):
+    page.goto("/verdelingen/nieuw")
+    page.get_by_label("Naam").fill("Uitjes in de vakantie")
+    for number in range(2):
+        page.locator("input[name=activities]").nth(number).check()
+    page.get_by_role("button", name="Verdeling maken").click()
+    for _ in range(2):
+        page.get_by_label("Kind", exact=True).select_option(index=1)
+        page.get_by_label("Eerste wens").select_option(index=1)
+        page.get_by_label("Tweede wens").select_option(index=2)
+        page.get_by_role("button", name="Opslaan en volgende").click()
+
+
+@state("the outcome of a round of places", "supervisor")
+def outcome_of_a_round(page, at):
+    wishes_of_a_round(page, at)
+    page.get_by_role("button", name="Nu sluiten").click()
+    page.get_by_role("button", name="Plekken verdelen").click()
+    page.get_by_role("heading", name="Per kind").wait_for()

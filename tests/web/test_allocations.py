@@ -224,6 +224,18 @@ def test_each_child_has_a_sentence_that_can_be_read_to_a_parent(desk, divided):
     )
 
 
+def test_it_is_said_why_fewer_seats_are_divided_than_are_free(desk, session, made, outings, supervisor, now):
+    waiting, child = factories.child(session), factories.child(session)
+    factories.enrolment(session, outings[0], waiting, "waiting")
+    allocating.wish(session, made, child, outings[0], by=supervisor.actor, now=now)
+    rounds.close(session, made.id, by=supervisor.actor, now=now)
+    session.commit()
+    desk.post(address(made, "verdelen"))
+    page = text(desk.get(address(made, "uitslag")))
+    assert "0 plekken te verdelen. Dat is minder dan er vrij is" in page
+    assert "Bij Uitje 1 was geen plek te verdelen." in page
+
+
 def test_an_outcome_is_carried_out_and_taken_back(desk, session, divided, outings):
     before = desk.post(address(divided, "uitvoeren"), data={"seen": "iets anders"}, follow_redirects=True)
     assert "Iemand anders heeft dit net gewijzigd" in before.text
