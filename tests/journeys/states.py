@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from app.demo.cycling import LESSONS
+from app.demo.cycling import BEFORE, LESSONS
 from app.demo.plan import SLUG
 from app.demo.values import demo_id
 from tests.journeys.landmarks import week
@@ -60,6 +60,11 @@ simple("the preparation of a safety day", "supervisor", lambda at: f"/veiligheid
 simple("looking back on a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik")
 simple("no looking back yet", "supervisor", lambda at: f"/veiligheidsdag/{at.rotation}/terugblik")
 simple("figures of a safety day", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik/cijfers")
+simple("certificates that were given", "supervisor", f"/cursussen/{demo_id(SLUG, 'course', BEFORE)}/certificaten")
+simple("a ceremony that was held", "supervisor", f"/cursussen/{demo_id(SLUG, 'course', BEFORE)}/uitreiking")
+simple("names to read out", "supervisor", f"/cursussen/{demo_id(SLUG, 'course', BEFORE)}/uitreiking/voorlezen")
+simple("a certificate to check", None, "/certificaat")
+simple("a certificate mistyped", None, "/certificaat/WW-2026-7K3Q", status=404)
 simple("figures of a course", "supervisor", f"/cursussen/{demo_id(SLUG, 'course', LESSONS)}/cijfers")
 simple("a safety day again", "supervisor", lambda at: f"/veiligheidsdag/{at.past_rotation}/terugblik/opnieuw")
 simple("tasks of a contact", None, lambda at: f"/taken/{at.tasks_token}")
