@@ -9,7 +9,7 @@ from app.blueprints.allocations.wishes import bp as allocation_wishes
 from app.blueprints.answers.digests import bp as digest_answers
 from app.blueprints.answers.routes import bp as answers
 from app.blueprints.answers.series import bp as series_answers
-from app.blueprints.attendance.adults import bp as attendance
+from app.blueprints.attendance.paper import bp as attendance
 from app.blueprints.attention.routes import bp as attention
 from app.blueprints.auth.routes import bp as auth
 from app.blueprints.bulk.routes import bp as bulk

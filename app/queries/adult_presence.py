@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.extensions import plain
@@ -82,3 +84,25 @@ def of_session(session: Session, session_id: UUID) -> tuple[Adult, ...]:
         *(Adult(sort=AdultSort.PARTNER, role="", **plain(row)) for row in partners),
         *(Adult(sort=AdultSort.OTHER, role="", **plain(row)) for row in others),
     )
+
+
+def expected(session: Session, session_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Return who is expected in each of several sessions, by name: one statement."""
+    seats = (
+        select(Assignment.session_id, Volunteer.name)
+        .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
+        .where(Assignment.session_id.in_(session_ids), ~Assignment.released, Assignment.answer != Answer.DECLINED)
+    )
+    partners = (
+        select(Engagement.session_id, Partner.name)
+        .join(Partner, Partner.id == Engagement.partner_id)
+        .where(
+            Engagement.session_id.in_(session_ids),
+            ~Engagement.withdrawn,
+            Engagement.state != EngagementState.DECLINED,
+        )
+    )
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in session.execute(union_all(seats, partners)):
+        found[row.session_id].append(row.name)
+    return {session_id: tuple(sorted(names)) for session_id, names in found.items()}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.extensions import plain
@@ -14,8 +17,10 @@ from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Attendance
 from app.models.children import Child
+from app.models.locations import Space
 from app.planning.ages import age_on
 from app.planning.marking import Noted
+from app.planning.timeslots import Period
 from app.planning.vocabulary import AttendanceMark
 
 
@@ -31,6 +36,7 @@ class Meeting:
     starts_local: datetime
     zone: str
     cancelled: bool
+    place: str
     children_per_adult: int | None
 
 
@@ -68,29 +74,37 @@ class Unrecorded:
 
 def meeting(session: Session, session_id: UUID) -> Meeting | None:
     """Return the session that a list is of: one statement."""
-    row = session.execute(
-        select(
-            ProgrammeSession.id,
-            ProgrammeSession.activity_id,
-            ProgrammeSession.title,
-            ProgrammeSession.starts_at,
-            ProgrammeSession.ends_at,
-            ProgrammeSession.starts_local,
-            ProgrammeSession.zone,
-            ProgrammeSession.cancelled,
-            Activity.children_per_adult,
-        )
-        .join(Activity, Activity.id == ProgrammeSession.activity_id)
-        .where(ProgrammeSession.id == session_id)
-    ).first()
+    row = session.execute(_meetings().where(ProgrammeSession.id == session_id)).first()
     return Meeting(**plain(row)) if row else None
+
+
+def meetings(session: Session, period: Period) -> tuple[Meeting, ...]:
+    """Return the sessions with children that start in a period, the first first: one statement."""
+    children = exists().where(Attendance.session_id == ProgrammeSession.id, Attendance.placed)
+    rows = session.execute(
+        _meetings()
+        .where(
+            ProgrammeSession.starts_at >= period.starts_at,
+            ProgrammeSession.starts_at < period.ends_at,
+            ~ProgrammeSession.cancelled,
+            children,
+        )
+        .order_by(ProgrammeSession.starts_at, ProgrammeSession.title, ProgrammeSession.id)
+    )
+    return tuple(Meeting(**plain(row)) for row in rows)
 
 
 def lines(session: Session, session_id: UUID, *, on: date) -> tuple[Line, ...]:
     """Return the placed children of a session by pseudonym: one statement."""
+    return lines_of(session, [session_id], on=on).get(session_id, ())
+
+
+def lines_of(session: Session, session_ids: Collection[UUID], *, on: date) -> dict[UUID, tuple[Line, ...]]:
+    """Return the placed children of several sessions of one day, each by pseudonym: one statement."""
     missed = aliased(ProgrammeSession)
     rows = session.execute(
         select(
+            Attendance.session_id,
             Child.id,
             Child.pseudonym,
             Child.birth_month,
@@ -101,19 +115,20 @@ def lines(session: Session, session_id: UUID, *, on: date) -> tuple[Line, ...]:
         )
         .join(Child, Child.id == Attendance.child_id)
         .outerjoin(missed, missed.id == Attendance.makes_up_id)
-        .where(Attendance.session_id == session_id, Attendance.placed)
+        .where(Attendance.session_id.in_(session_ids), Attendance.placed)
         .order_by(Child.pseudonym, Child.id)
     )
-    return tuple(
-        Line(
+    found: dict[UUID, list[Line]] = defaultdict(list)
+    for row in rows:
+        line = Line(
             child_id=row.id,
             pseudonym=row.pseudonym,
             age=age_on(on, birth_month=row.birth_month),
             noted=Noted(mark=row.mark, arrived_at=row.arrived_at, left_at=row.left_at),
             makes_up=row.makes_up,
         )
-        for row in rows
-    )
+        found[row.session_id].append(line)
+    return {session_id: tuple(some) for session_id, some in found.items()}
 
 
 def noted(session: Session, session_id: UUID) -> dict[UUID, Noted]:
@@ -148,3 +163,22 @@ def unrecorded(session: Session, *, since: datetime, now: datetime) -> tuple[Unr
         .order_by(ProgrammeSession.starts_at.desc(), ProgrammeSession.id)
     )
     return tuple(Unrecorded(**plain(row)) for row in rows)
+
+
+def _meetings() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            ProgrammeSession.id,
+            ProgrammeSession.activity_id,
+            ProgrammeSession.title,
+            ProgrammeSession.starts_at,
+            ProgrammeSession.ends_at,
+            ProgrammeSession.starts_local,
+            ProgrammeSession.zone,
+            ProgrammeSession.cancelled,
+            Space.name.label("place"),
+            Activity.children_per_adult,
+        )
+        .join(Activity, Activity.id == ProgrammeSession.activity_id)
+        .join(Space, Space.id == ProgrammeSession.space_id)
+    )

@@ -112,6 +112,7 @@ simple("an extra meeting", "supervisor", lambda at: f"/bijeenkomsten/{at.of_seri
 simple("a series that gets longer", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks/opschuiven")
 simple("lists to complete", "supervisor", "/aanwezigheid")
 simple("a list of who was there", "supervisor", lambda at: f"/aanwezigheid/{at.to_record}")
+simple("a list to be entered from paper", "supervisor", lambda at: f"/aanwezigheid/{at.to_record}/invoeren")
 simple("who takes part", "supervisor", "/kinderen")
 simple("who takes part, of one name", "supervisor", "/kinderen?zoek=kanarie")
 simple("who takes part, nobody found", "supervisor", "/kinderen?zoek=niemand")

@@ -347,3 +347,39 @@ def test_adults_that_cannot_be_are_explained_and_not_noted(desk, session, page, 
     answer = desk.post(f"{page}/volwassenen", data=fields, follow_redirects=True)
     assert sentence in answer.text
     assert session.scalar(select(func.count()).select_from(AdultPresence)) == 0
+
+
+def test_a_list_and_all_lists_of_a_day_are_printed_and_noted(desk, session, meeting, page, children):
+    other = factories.meeting(session, meeting.starts_at, of=factories.activity(session, title="Lezen"))
+    factories.attendance(session, other, factories.child(session))
+    session.commit()
+    day = meeting.starts_local.date()
+    one, every = desk.get(f"{page}/lijst.pdf"), desk.get(f"/aanwezigheid/dag/{day}.pdf")
+    assert [answer.headers["Content-Type"] for answer in (one, every)] == ["application/pdf"] * 2
+    assert [answer.data[:5] for answer in (one, every)] == [b"%PDF-"] * 2
+    assert session.scalar(select(func.count()).where(AuditEntry.action == "children.printed")) == 2
+    assert "geen bijeenkomsten met kinderen" in desk.get("/aanwezigheid/dag/2031-01-01.pdf", follow_redirects=True).text
+    assert [desk.get(f"/aanwezigheid/dag/{day}.pdf").status_code for day in ("morgen", "2031-02-30")] == [404] * 2
+
+
+def test_a_child_whose_name_has_no_letters_is_not_printed_but_explained(desk, session, meeting, page):
+    factories.attendance(session, meeting, factories.child(session, pseudonym="Merel \u4e2d"))
+    session.commit()
+    for address in (f"{page}/lijst.pdf", f"/aanwezigheid/dag/{meeting.starts_local.date()}.pdf"):
+        assert "geen lettertype" in desk.get(address, follow_redirects=True).text
+
+
+def test_a_list_from_paper_is_entered_in_the_order_in_which_it_was_printed(desk, session, page, children):
+    merel, uil, vink = (child.id for child in children)
+    desk.post(page, data={f"komst:{merel}": "14.05"})
+    text = desk.get(f"{page}/invoeren").text
+    assert re.findall(r'<select[^>]*name="merk:([^"]+)"', text) == [str(child) for child in (merel, uil, vink)]
+    fields = dict(re.findall(r'name="((?:gezien|komst|vertrek):[^"]+)" value="([^"]*)"', text))
+    marks_typed = {f"merk:{merel}": "present", f"merk:{uil}": "absent", f"merk:{vink}": "excused"}
+    desk.post(page, data=fields | marks_typed)
+    assert marks(session) == {merel: "present", uil: "absent", vink: "excused"}
+    assert session.scalar(select(Attendance.arrived_at).where(Attendance.child_id == merel)) is not None
+
+
+def test_there_is_nothing_to_enter_without_children(desk, page):
+    assert "geen kinderen geplaatst" in desk.get(f"{page}/invoeren").text
