@@ -14,8 +14,8 @@ from app.access import Role
 from app.demo.plan import SLUG
 from app.extensions import system_scope
 from app.models.accounts import UserAccount
-from app.models.activities import ProgrammeSession, Template
-from app.models.attendance import Attendance
+from app.models.activities import Activity, ProgrammeSession, Template
+from app.models.attendance import Attendance, Enrolment
 from app.models.busy import BusySource
 from app.models.children import Child
 from app.models.course_progress import CourseParticipant
@@ -29,7 +29,11 @@ from app.models.rotations import Rotation
 from app.models.tasks import Task
 from app.notify import links
 from app.planning.languages import RIGHT_TO_LEFT, Language
+<<<<<<< HEAD
 from app.planning.vocabulary import AttendanceMark, PhaseSort
+=======
+from app.planning.vocabulary import AttendanceMark, EnrolmentState
+>>>>>>> 2083641 (Say where attention is asked that an offer ends or a child waits beside a free seat)
 from app.planning.weeks import IsoWeek
 from app.programme import accounts
 from tests.journeys.stack import SECRET_KEY
@@ -47,6 +51,7 @@ class Landmarks:
     to_record: UUID
     series: UUID
     of_series: UUID
+    wanted: UUID
     template: UUID
     child: UUID
     partner: UUID
@@ -164,6 +169,15 @@ def find(stack):
             series=series,
             of_series=session.scalars(
                 sessions.where(ProgrammeSession.activity_id == series, ~ProgrammeSession.cancelled)
+            ).first(),
+            wanted=session.scalars(
+                select(Enrolment.activity_id)
+                .join(Activity, Activity.id == Enrolment.activity_id)
+                .where(Enrolment.location_id == here, Activity.capacity < 20)
+                .where(Enrolment.activity_id.in_(going_on))
+                .group_by(Enrolment.activity_id)
+                .having(func.count().filter(Enrolment.state == EnrolmentState.WAITING) > 0)
+                .order_by(func.count().desc(), Enrolment.activity_id)
             ).first(),
             template=session.scalars(
                 select(Template.id).where(Template.location_id == here, Template.slug == "voorlezen")

@@ -106,6 +106,8 @@ simple("the activities", "supervisor", "/activiteiten")
 simple("an activity to change", "supervisor", lambda at: f"/activiteiten/{at.series}/wijzigen")
 simple("activities that are not there", "supervisor", "/activiteiten?zoek=nergens")
 simple("an activity", "supervisor", lambda at: f"/activiteiten/{at.series}")
+simple("the children of an activity", "supervisor", lambda at: f"/activiteiten/{at.wanted}/kinderen?q=a")
+simple("a group at once", "supervisor", lambda at: f"/activiteiten/{at.wanted}/kinderen/samen?bron=iedereen")
 simple("a series to change", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks")
 simple("a series to cancel", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks/vervallen")
 simple("an extra meeting", "supervisor", lambda at: f"/bijeenkomsten/{at.of_series}/reeks/extra")
@@ -561,6 +563,14 @@ def _words_that_make_no_puzzle(page, at):
     page.get_by_label("Woorden voor de woordzoeker").fill("brandweerkazernes")
     page.get_by_role("button", name="Bewaren").click()
     page.locator("[data-error-summary]").wait_for()
+
+
+@state("seats with errors", "supervisor")
+def _seats_with_errors(page, at):
+    page.goto(f"/activiteiten/{at.wanted}/kinderen/plaatsen")
+    page.get_by_label("Plaatsen voor kinderen").fill("0")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("alert").wait_for()
 
 
 @state("the plan of a safety day with errors", "supervisor")

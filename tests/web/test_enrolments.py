@@ -291,3 +291,16 @@ def test_a_group_that_is_chosen_wrongly_changes_nothing(desk, page, child, state
 def test_without_a_choice_or_without_anybody_the_page_says_what_to_do(desk, page):
     assert "Bekijk wat er gebeurt" in on(desk, f"{page}/samen?bron=onzin")
     assert "Er is niemand die nog mee kan doen." in on(desk, f"{page}/samen?bron=iedereen")
+
+
+def test_what_a_supervisor_has_to_decide_stands_where_attention_is_asked(desk, page, session, football, child, week):
+    football.moves_up = False
+    child("Merel", EnrolmentState.OFFERED, offered_until=datetime.now(UTC) + timedelta(hours=5))
+    child("Uil", EnrolmentState.WAITING)
+    text = on(desk, f"/aandacht/{week.week}")
+    assert f'<a href="{page}">Voetbal</a>' in text
+    assert "voor 1 kind loopt een aanbod binnen een dag af; 1 kind wacht terwijl er een plek vrij is" in text
+    football.moves_up = True
+    football.capacity = 1
+    session.commit()
+    assert "wacht terwijl" not in on(desk, f"/aandacht/{week.week}")

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound
 
-from app.access import Action, policy
+from app.access import Action, may, policy
 from app.blueprints import conflict_sentences, points, sentences, undoing, way_back
 from app.blueprints.attention import filters, words
 from app.blueprints.attention.forms import AcceptForm, MendForm, ReopenForm
@@ -23,7 +23,7 @@ from app.planning.weeks import IsoWeek
 from app.programme import acceptances, children, sessions
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.queries import attention, session_page, tasks
+from app.queries import attention, session_page, tasks, waiting_lists
 
 bp = Blueprint("attention", __name__, url_prefix="/aandacht")
 
@@ -161,6 +161,7 @@ def _page(*, first: date, last: date, week: IsoWeek | None) -> str:
     return render_template(
         "attention/overview.html",
         late_tasks=tasks.late(db.session(), today=_today()),
+        seats=waiting_lists.asking(db.session(), now=clock()) if may(actor(), Action.EDIT_CHILDREN) else (),
         shown=filters.choose(points.lines(found, zone=here.zone), wanted),
         wanted=wanted,
         first=first,
