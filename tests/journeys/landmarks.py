@@ -29,11 +29,7 @@ from app.models.rotations import Rotation
 from app.models.tasks import Task
 from app.notify import links
 from app.planning.languages import RIGHT_TO_LEFT, Language
-<<<<<<< HEAD
-from app.planning.vocabulary import AttendanceMark, PhaseSort
-=======
-from app.planning.vocabulary import AttendanceMark, EnrolmentState
->>>>>>> 2083641 (Say where attention is asked that an offer ends or a child waits beside a free seat)
+from app.planning.vocabulary import AttendanceMark, EnrolmentState, PhaseSort
 from app.planning.weeks import IsoWeek
 from app.programme import accounts
 from tests.journeys.stack import SECRET_KEY
