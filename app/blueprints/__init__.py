@@ -76,8 +76,10 @@ from app.blueprints.series.routes import bp as series
 from app.blueprints.sessions.parts import bp as shift_parts
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
+from app.blueprints.stamp_cards.routes import bp as stamp_cards
 
 BLUEPRINTS = (
+    stamp_cards,
     course_figures,
     about,
     activities,

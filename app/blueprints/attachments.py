@@ -6,6 +6,7 @@ from flask import Response, make_response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+PDF = "application/pdf"
 
 
 def attachment(content: bytes, mimetype: str, *, name: str) -> Response:

@@ -102,6 +102,7 @@ MORE = (
                 "certificates",
                 "ceremony",
                 "course_figures",
+                "stamp_cards",
             }
         ),
     ),

@@ -1,0 +1,1 @@
+"""Paper for a track: cards for stamps, and signs beside the obstacles."""
