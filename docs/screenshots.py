@@ -24,7 +24,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
-    """Sign in as the first supervisor of the demo, and photograph next week and who turns round on the safety day."""
+    """Sign in as the first supervisor of the demo, and photograph next week, the safety day and a course."""
     people = _people()
     supervisor = next(person for person in people if person["role"] == "supervisor")
     site = urlsplit(next(person["link"] for person in people if "link" in person))
@@ -38,6 +38,7 @@ def main() -> None:
         _sign_in(page, base_url, supervisor)
         _photograph_next_week(page, base_url)
         _photograph_safety_day(page, base_url)
+        _photograph_course(page, base_url)
         browser.close()
 
 
@@ -71,6 +72,16 @@ def _photograph_safety_day(page: Page, base_url: str) -> None:
     page.get_by_role("link", name="Draaischema", exact=True).click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=PICTURES / "safety-day.png")
+
+
+def _photograph_course(page: Page, base_url: str) -> None:
+    """Take the progress board of the course that goes on, and the figures of it."""
+    page.goto(f"{base_url}/cursussen")
+    page.get_by_role("link", name="Fietslessen", exact=True).first.click()
+    for tab, picture in (("Voortgang", "progress.png"), ("Cijfers", "figures.png")):
+        page.get_by_role("navigation", name="Cursus").get_by_role("link", name=tab, exact=True).click()
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=PICTURES / picture)
 
 
 if __name__ == "__main__":
