@@ -18,7 +18,9 @@ from app.models.attendance import Attendance, Enrolment
 from app.models.children import Child
 from app.models.course_progress import CourseParticipant
 from app.models.courses import CourseGroup
-from app.planning.vocabulary import EnrolmentState
+from app.models.people import Volunteer
+from app.models.shifts import Assignment
+from app.planning.vocabulary import Answer, EnrolmentState
 
 IN_IT = frozenset({EnrolmentState.WANTED, EnrolmentState.PLACED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
 MOST_CANDIDATES = 60
@@ -135,3 +137,30 @@ def expected(session: Session, session_ids: Collection[UUID]) -> Mapping[UUID, i
         .group_by(Attendance.session_id)
     )
     return {row.session_id: row.number for row in rows}
+
+
+def not_understood(
+    session: Session, session_ids: Collection[UUID], *, interpreters: Collection[str]
+) -> Mapping[UUID, tuple[str, ...]]:
+    """Return by meeting the languages of children with whom nobody there shares one, in two statements.
+
+    Somebody is there who has a seat and did not say no; `interpreters` are languages for which one comes along.
+    """
+    spoken: defaultdict[UUID, set[str]] = defaultdict(lambda: set(interpreters))
+    seats = session.execute(
+        select(Assignment.session_id, Volunteer.languages)
+        .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
+        .where(Assignment.session_id.in_(session_ids), ~Assignment.released, Assignment.answer != Answer.DECLINED)
+    )
+    for session_id, languages in seats:
+        spoken[session_id].update(languages)
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    children = session.execute(
+        select(Attendance.session_id, Child.languages)
+        .join(Child, Child.id == Attendance.child_id)
+        .where(Attendance.session_id.in_(session_ids), Attendance.placed)
+    )
+    for session_id, languages in children:
+        if spoken[session_id].isdisjoint(languages):
+            found[session_id].update(languages)
+    return {session_id: tuple(sorted(languages)) for session_id, languages in found.items()}

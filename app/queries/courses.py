@@ -23,6 +23,7 @@ from app.planning.course import plan
 from app.planning.course.lessons import Held
 from app.planning.course.plan import CoursePhase, CoursePlan
 from app.planning.vocabulary import PartnerKind, PhaseSort
+from app.queries.session_page import Choice
 
 TEACHING = frozenset({PartnerKind.TRAFFIC_SAFETY, PartnerKind.CYCLING_ASSOCIATION, PartnerKind.SCHOOL})
 """The sorts of partner that give lessons in traffic."""
@@ -220,9 +221,14 @@ def specification(session: Session, course_id: UUID) -> dict[str, Any]:
     return session.scalar(select(Course.specification).where(Course.id == course_id)) or {}
 
 
-def of_activity(session: Session, activity_id: UUID) -> UUID | None:
+def around(session: Session, activity_id: UUID) -> Choice | None:
     """Return the course that an activity is a group of, or `None`."""
-    return session.scalar(select(CourseGroup.course_id).where(CourseGroup.activity_id == activity_id))
+    row = session.execute(
+        select(Course.id, Course.title)
+        .join(CourseGroup, CourseGroup.course_id == Course.id)
+        .where(CourseGroup.activity_id == activity_id)
+    ).one_or_none()
+    return Choice(id=row.id, name=row.title) if row else None
 
 
 def _groups(session: Session, course_id: UUID, outline: CoursePlan) -> tuple[GroupInCourse, ...]:

@@ -227,7 +227,7 @@ def test_the_list_takes_as_many_statements_for_one_child_as_for_many(session, by
     with count_queries() as seen:
         found = children.of_course(session, course.id, by=by, now=NOW)
     assert len(found.participants) == number
-    assert len(seen) == 10
+    assert len(seen) == 12
     candidates_of_nobody = children.candidates(session, course.id, search="", group_id=group.id, by=by, now=NOW)
     assert candidates_of_nobody.found == ()
 
@@ -236,3 +236,16 @@ def test_each_look_is_noted_without_a_name(session, by, course):
     children.of_course(session, course.id, by=by, now=NOW)
     noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "course_participants.seen")).one()
     assert (noted.subject, noted.subject_id) == ("course", course.id)
+
+
+def test_a_language_that_nobody_there_speaks_is_said_of_the_next_meeting(session, by, course):
+    group, (meeting, _) = courses.course_group(session, course, first=NOW + DAY, meetings=2)
+    for languages in (["ti"], ["ar", "en"], ["fa"]):
+        who = factories.child(session, languages=languages)
+        courses.course_participant(session, course, group, who=who, meetings=[meeting])
+    speaks = factories.volunteer(session, languages=["en"])
+    factories.assignment(session, factories.shift(session, meeting), speaks)
+    course.interpreters = ["fa"]
+    session.flush()
+    found = children.of_course(session, course.id, by=by, now=NOW).unspoken
+    assert [(one.id, languages) for one, languages in found] == [(meeting.id, ("ti",))]

@@ -78,5 +78,5 @@ def test_a_course_takes_as_many_statements_however_long_it_is(session, location,
 def test_the_activity_of_a_group_knows_its_course(session, location):
     course = courses.course(session)
     group, _meetings = courses.course_group(session, course, meetings=1)
-    assert query.of_activity(session, group.activity_id) == course.id
-    assert query.of_activity(session, factories.activity(session).id) is None
+    assert query.around(session, group.activity_id).id == course.id
+    assert query.around(session, factories.activity(session).id) is None

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
-from app.blueprints import undoing
+from app.blueprints import undoing, wording
 from app.blueprints.context import actor, clock, location, today
 from app.blueprints.courses import words
 from app.blueprints.courses.child_forms import AddForm
@@ -40,6 +40,10 @@ def show(course_id: UUID) -> ResponseReturnValue:
         course=found.course,
         children=found,
         shown=shown,
+        unspoken=[
+            (meeting, wording.languages(languages))
+            for meeting, languages in sorted(found.unspoken, key=lambda one: (one[0].starts_at, one[0].id))
+        ],
         group_id=group_id,
         group_names={group.id: words.short_name(group) for group in found.course.groups},
         undo=undoing.last(),

@@ -28,7 +28,7 @@ from app.programme.refusals import Refusal
 from app.programme.series import lengthening
 from app.programme.series.edits import Asked, Preview
 from app.programme.series.lengthening import Extra
-from app.queries import activities, activity_history, rotation_plan, series, session_page
+from app.queries import activities, activity_history, courses, rotation_plan, series, session_page
 from app.queries.activities import Standing, Wanted
 from app.queries.series import MeetingInPlan
 
@@ -66,6 +66,7 @@ def activity(activity_id: UUID) -> str:
         activity_id=activity_id,
         head=head,
         rotation_id=rotation_plan.of_activity(scope, activity_id) if head.kind is ActivityKind.SAFETY_DAY else None,
+        course=courses.around(scope, activity_id) if head.kind is ActivityKind.CYCLING_LESSONS else None,
         schedule=words.schedule(head),
         kinds=words.kinds(),
         coming=[one for one in meetings if one.meeting.slot.ends_at > now],

@@ -24,7 +24,7 @@ from app.programme import engagements, publishing, sessions, shifts
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.sessions import SessionDetails
-from app.queries import attention, replies, session_page
+from app.queries import attention, courses, replies, session_page
 from app.queries.plan import sessions_by_id
 from app.queries.replies import Proposal
 
@@ -268,6 +268,7 @@ def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = 
         "sessions/show.html",
         row=row,
         entry=entry,
+        course=courses.around(scope, row.activity_id),
         head=session_page.head(scope, row.id),
         seats=session_page.seats(scope, row.id),
         asked=session_page.asked(scope, row.id),

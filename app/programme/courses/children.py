@@ -17,17 +17,21 @@ from app.programme.refusals import NotFound
 from app.queries import course_board, course_catching_up, course_children, courses
 from app.queries.course_catching_up import ToCatchUp
 from app.queries.course_children import Candidate, Participant
-from app.queries.courses import CourseInPlan, GroupInCourse
+from app.queries.courses import CourseInPlan, GroupInCourse, MeetingInCourse
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Children:
-    """The children of a course, what each has to catch up with, and how many hold a seat by activity."""
+    """The children of a course, what each has to catch up with, and how many hold a seat by activity.
+
+    `unspoken` says of the next meeting of a group which languages of its children nobody there speaks.
+    """
 
     course: CourseInPlan
     participants: tuple[Participant, ...]
     to_catch_up: Mapping[UUID, tuple[ToCatchUp, ...]]
     seated: Mapping[UUID, int]
+    unspoken: tuple[tuple[MeetingInCourse, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,7 +65,7 @@ class Candidates:
 
 
 def of_course(session: Session, course_id: UUID, *, by: Actor, now: datetime) -> Children:
-    """Return the children of a course, in ten statements. The look is noted.
+    """Return the children of a course, in twelve statements. The look is noted.
 
     :raises NotFound: when there is no such course at this location.
     """
@@ -69,8 +73,16 @@ def of_course(session: Session, course_id: UUID, *, by: Actor, now: datetime) ->
     found = course_children.participants(session, course_id)
     to_catch_up = course_catching_up.of_course(session, course, [who.child_id for who in found], now=now)
     seated = course_children.seated(session, [group.activity_id for group in course.groups])
+    coming = {meeting.id: meeting for group in course.groups if (meeting := group.next(now)) is not None}
+    without = course_children.not_understood(session, coming, interpreters=course.interpreters)
     _note(session, course_id, by=by, now=now)
-    return Children(course=course, participants=found, to_catch_up=to_catch_up, seated=seated)
+    return Children(
+        course=course,
+        participants=found,
+        to_catch_up=to_catch_up,
+        seated=seated,
+        unspoken=tuple((coming[meeting_id], languages) for meeting_id, languages in without.items()),
+    )
 
 
 def one(session: Session, course_id: UUID, participant_id: UUID, *, by: Actor, now: datetime) -> OneChild:
