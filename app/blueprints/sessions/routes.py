@@ -19,6 +19,7 @@ from app.blueprints.sessions.forms import AskForm, AssignForm, ButtonForm, Cance
 from app.extensions import db
 from app.models.activities import ProgrammeSession
 from app.planning.errors import PlanningError
+from app.planning.vocabulary import ActivityKind
 from app.planning.weeks import IsoWeek
 from app.programme import engagements, publishing, sessions, shifts
 from app.programme.refusals import NotFound as NoSuchThing
@@ -264,12 +265,13 @@ def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = 
     assign_form, ask_form = AssignForm(formdata=None), AskForm(formdata=None)
     assign_form.volunteer.offer(session_page.free_volunteers(scope, row.id), empty=_("Kies…"))
     ask_form.partner.offer(session_page.offered_partners(scope), empty=_("Kies…"))
+    head = session_page.head(scope, row.id)
     return render_template(
         "sessions/show.html",
         row=row,
         entry=entry,
-        course=courses.around(scope, row.activity_id),
-        head=session_page.head(scope, row.id),
+        course=courses.around(scope, row.activity_id) if head.kind is ActivityKind.CYCLING_LESSONS else None,
+        head=head,
         seats=session_page.seats(scope, row.id),
         asked=session_page.asked(scope, row.id),
         history=session_page.history(scope, row.id),
