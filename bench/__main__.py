@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     allocation,
+    attendance,
     certificates,
     course,
     feed,
@@ -36,6 +37,7 @@ PARTS = {
     "series": series.measure,
     "moment": moment.measure,
     "course": course.measure,
+    "attendance": attendance.measure,
 }
 PURE = {
     "rotation": rotation.measure,
