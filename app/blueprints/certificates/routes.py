@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from werkzeug.exceptions import BadRequest, NotFound
 
 from app.access import Action, policy
+from app.blueprints import course_words
 from app.blueprints.certificates import words
 from app.blueprints.certificates.answers import pdf
 from app.blueprints.certificates.forms import ButtonForm, Typed, WithdrawForm, typed
@@ -155,6 +156,7 @@ def _page(course_id: UUID, sent: Typed | None = None, *, fault: str = "") -> str
         chosen=sent.chosen if sent else None,
         fault=fault,
         kept_until=certificate_names.kept_until(found, clock()),
+        missing=course_words.missing,
     )
 
 
