@@ -147,7 +147,6 @@ def _place(session, location):
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
-    own |= _course_with_a_child(session, supervisor, own["session_id"])
     own |= _course(session, supervisor, volunteer, partner, now)
     own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
@@ -169,18 +168,6 @@ def _placed(session, activity_id, supervisor, now):
     """Return the step by which a child was placed in an activity."""
     child = factories.child(session)
     return enrolments.place(session, activity_id, child.id, by=supervisor.actor, now=now).change_id
-
-
-def _course_with_a_child(session, supervisor, session_id):
-    course = courses.course(session, responsible_id=supervisor.id)
-    riding = courses.course_participant(session, course)
-    return {
-        "phase": 0,
-        "course_id": course.id,
-        "participant_id": riding.id,
-        "certificate_id": courses.certificate(session, riding).id,
-        "ride_id": courses.ride(session, session_id).id,
-    }
 
 
 def _safety_day(session, supervisor, partner, session_id):
@@ -222,9 +209,13 @@ def _course(session, supervisor, volunteer, partner, now):
     factories.assignment(session, shift, session.get_one(factories.Volunteer, volunteer.volunteer_id))
     factories.engagement(session, lesson, session.get_one(factories.Partner, partner.partner_id))
     publishing.publish(session, [lesson.id], by=supervisor.actor, now=now)
+    riding = courses.course_participant(session, course)
     return {
+        "phase": 0,
         "course_id": course.id,
-        "participant_id": courses.course_participant(session, course).id,
+        "participant_id": riding.id,
+        "certificate_id": courses.certificate(session, riding).id,
+        "ride_id": courses.ride(session, lesson.id).id,
         "lesson_id": lesson.id,
         "test_id": tested[1][0].id,
         "rider_id": rider.id,
