@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,6 @@ from app.documents import attendance_list
 from app.documents.attendance_list import ChildOnList, ListOnPaper
 from app.models.activities import ProgrammeSession
 from app.models.locations import Location
-from app.planning.timeslots import Period
 from app.programme.history import audit
 from app.programme.refusals import NotFound
 from app.queries import adult_presence, attendance
@@ -39,9 +38,7 @@ def print_day(session: Session, day: date, *, location: Location, by: Actor, now
 
     :raises NotPrintable: as `attendance_list.print_lists`.
     """
-    midnight = datetime.combine(day, time(), tzinfo=ZoneInfo(location.zone))
-    after = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(location.zone))
-    meetings = attendance.meetings(session, Period(starts_at=midnight, ends_at=after))
+    meetings = attendance.on_day(session, day, zone=location.zone)
     if not meetings:
         return None
     audit(session, action="children.printed", subject="location", subject_id=by.location_id, by=by, now=now)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -92,6 +93,12 @@ def meetings(session: Session, period: Period) -> tuple[Meeting, ...]:
         .order_by(ProgrammeSession.starts_at, ProgrammeSession.title, ProgrammeSession.id)
     )
     return tuple(Meeting(**plain(row)) for row in rows)
+
+
+def on_day(session: Session, day: date, *, zone: str) -> tuple[Meeting, ...]:
+    """Return the sessions with children that start on a day of a location, the first first: one statement."""
+    starts, ends = (datetime.combine(one, time(), tzinfo=ZoneInfo(zone)) for one in (day, day + timedelta(days=1)))
+    return meetings(session, Period(starts_at=starts, ends_at=ends))
 
 
 def lines(session: Session, session_id: UUID, *, on: date) -> tuple[Line, ...]:

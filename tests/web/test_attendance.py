@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -307,8 +308,15 @@ def test_lists_that_are_not_complete_are_found_with_who_is_responsible(desk, ses
         factories.attendance(session, row, factories.child(session), mark=mark, recorded_at=at)
     session.commit()
     text = desk.get("/aanwezigheid").text
-    assert "1 van 2 kinderen nog niet ingevuld" in text
+    assert "1 van 2 kinderen" in text
     assert "Bo Begeleider" in text
+    assert "Vandaag zijn er geen bijeenkomsten met kinderen." in text
+
+
+def test_the_lists_of_today_are_opened_and_printed_from_the_overview(desk, meeting, page, children):
+    text = desk.get("/aanwezigheid").text
+    assert f'href="{page}"' in text
+    assert f'href="/aanwezigheid/dag/{meeting.starts_local.date()}.pdf"' in text
 
 
 @pytest.mark.parametrize(("days", "there"), [(0, True), (1, False)])
@@ -334,19 +342,57 @@ def test_adults_are_noted_and_too_few_of_them_is_said(desk, session, meeting, pa
 
 
 @pytest.mark.parametrize(
-    ("fields", "sentence"),
+    ("fields", "wrong", "sentence"),
     [
-        ({"aantal:nieuw": "51", "naam": "Ouders"}, "Vul een aantal van 0 tot 50 in."),
-        ({"aantal:nieuw": "x", "naam": "Ouders"}, "Vul een aantal van 0 tot 50 in."),
-        ({"aantal:nieuw": "", "naam": "O" * 61}, "Schrijf de naam korter"),
-        ({"aantal:nieuw": "", "naam": "Ouders", "komst:nieuw": "straks"}, "Vul een tijd in als 14.30."),
-        ({"aantal:nieuw": "1", "naam": "Moeder van Merel"}, "Merel"),
+        ({"aantal:nieuw": "51", "naam": "Ouders"}, "aantal-nieuw", "Vul een aantal van 0 tot 50 in."),
+        ({"aantal:nieuw": "x", "naam": "Ouders"}, "aantal-nieuw", "Vul een aantal van 0 tot 50 in."),
+        ({"aantal:nieuw": "", "naam": "O" * 61}, "adult-name", "Schrijf de naam korter"),
+        ({"aantal:nieuw": "7", "naam": ""}, "adult-name", "Vul in wie er nog meer waren."),
+        ({"aantal:nieuw": "", "naam": "Opa", "komst:nieuw": "straks"}, "komst-nieuw", "Vul een tijd in als 14.30."),
+        ({"aantal:nieuw": "1", "naam": "Moeder van Merel"}, "adult-name", "Merel"),
     ],
 )
-def test_adults_that_cannot_be_are_explained_and_not_noted(desk, session, page, children, fields, sentence):
-    answer = desk.post(f"{page}/volwassenen", data=fields, follow_redirects=True)
-    assert sentence in answer.text
+def test_adults_that_cannot_be_are_explained_beside_their_field_and_nothing_is_lost(
+    desk, session, page, children, fields, wrong, sentence
+):
+    answer = desk.post(f"{page}/volwassenen", data=fields)
+    assert (answer.status_code, _faulty(answer.text)) == (422, [wrong])
+    assert sentence in re.search(rf'id="{wrong}-error">([^<]*)<', answer.text)[1]
+    assert f'<a href="#{wrong}">' in answer.text
+    assert {name: _value(answer.text, name) for name in fields} == fields
     assert session.scalar(select(func.count()).select_from(AdultPresence)) == 0
+
+
+def test_a_fault_of_one_adult_keeps_what_was_typed_of_all(desk, session, meeting, page, children):
+    shift = factories.shift(session, meeting, need=2)
+    anna, bert = (
+        f"volunteer-{factories.assignment(session, shift, factories.volunteer(session, name=name)).id}"
+        for name in ("Anna", "Bert")
+    )
+    session.commit()
+    fields = {
+        f"aantal:{anna}": "1",
+        f"komst:{anna}": "9.70",
+        f"aantal:{bert}": "",
+        f"vertrek:{bert}": "14.15",
+        "aantal:nieuw": "2",
+        "naam": "Ouders <3",
+    }
+    answer = desk.post(f"{page}/volwassenen", data=fields)
+    assert (answer.status_code, _faulty(answer.text)) == (422, [f"komst-{anna}", f"aantal-{bert}"])
+    assert {name: _value(answer.text, name) for name in fields} == fields
+    assert session.scalar(select(func.count()).select_from(AdultPresence)) == 0
+
+
+def _faulty(text):
+    """Return the ids of the fields that are said to be wrong, each tied to its explanation."""
+    found = re.findall(r'id="([^"]+)"[^>]*aria-invalid="true" aria-describedby="([^"]+)"', text)
+    assert [described for _field, described in found] == [f"{field}-error" for field, _described in found]
+    return [field for field, _described in found]
+
+
+def _value(text, name):
+    return html.unescape(re.search(rf'name="{re.escape(name)}" value="([^"]*)"', text)[1])
 
 
 def test_a_list_and_all_lists_of_a_day_are_printed_and_noted(desk, session, meeting, page, children):

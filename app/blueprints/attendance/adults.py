@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -13,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 
 from app.access import Action, policy
 from app.blueprints import sentences
-from app.blueprints.attendance import pages, ticks
+from app.blueprints.attendance import pages, routes, ticks
 from app.blueprints.attendance.own import bp as bp  # noqa: PLC0414 - registered from here, with these routes
 from app.blueprints.attendance.ticks import Faulty
 from app.blueprints.context import actor, clock
@@ -29,6 +30,14 @@ _MOST = 1_000
 _LABEL = 60
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """Who was there by the form, and what is wrong with which field."""
+
+    noted: tuple[AdultNoted, ...]
+    faults: dict[str, str]
+
+
 @bp.post("/aanwezigheid/<uuid:session_id>/volwassenen")
 @policy(Action.RECORD_ATTENDANCE)
 def adults(session_id: UUID) -> ResponseReturnValue:
@@ -36,43 +45,65 @@ def adults(session_id: UUID) -> ResponseReturnValue:
     meeting = pages.found(session_id)
     if not FlaskForm().validate_on_submit() or len(request.form) > _MOST:
         raise BadRequest
+    sent = _sent(meeting)
+    if sent.faults:
+        return routes.page(session_id, faults=sent.faults)
     try:
-        noted = tuple(_sent(meeting))
-        adult_presence.record(db.session(), session_id, noted, by=actor(), now=clock())
-    except Faulty as fault:
-        flash(fault.sentence, "error")
+        adult_presence.record(db.session(), session_id, sent.noted, by=actor(), now=clock())
     except Refusal as refusal:
         db.session.rollback()
-        flash(sentences.refusal(refusal, meeting.zone), "error")
-    else:
-        db.session.commit()
-        flash(_("De volwassenen zijn genoteerd."), "success")
+        return routes.page(session_id, faults={NAME: sentences.refusal(refusal, meeting.zone)})
+    db.session.commit()
+    flash(_("De volwassenen zijn genoteerd."), "success")
     return redirect(url_for("attendance.show", session_id=session_id, _anchor="volwassenen"))
 
 
-def _sent(meeting: Meeting) -> Iterator[AdultNoted]:
-    for field, typed in request.form.items():
+def _sent(meeting: Meeting) -> Sent:
+    """Return what the form says of each adult, and everything that is wrong with it."""
+    noted, faults = [], {}
+    for field in request.form:
         sort, _colon, key = field.partition(":")
         if sort != COUNT:
             continue
-        label = request.form.get(NAME, "").strip() if key == NEW else ""
-        if key == NEW and not label:
-            continue
-        if len(label) > _LABEL:
-            raise Faulty(NAME, _("Schrijf de naam korter, in ten hoogste 60 tekens."))
-        number = _number(typed.strip(), fallback=1 if key == NEW else None)
-        came, left = (
-            ticks.moment_of(request.form.get(f"{name}:{key}", "").strip(), name, meeting)
-            for name in (ticks.CAME, ticks.LEFT)
-        )
-        if came and left and came >= left:
-            raise Faulty(ticks.LEFT, _("Weggaan is later dan komen."))
-        yield AdultNoted(key=None if key == NEW else key, adults=number, arrived_at=came, left_at=left, label=label)
+        try:
+            noted.append(_others(meeting) if key == NEW else _expected(key, meeting))
+        except Faulty as fault:
+            faults[fault.field] = fault.sentence
+    return Sent(noted=tuple(filter(None, noted)), faults=faults)
 
 
-def _number(typed: str, *, fallback: int | None) -> int | None:
+def _expected(key: str, meeting: Meeting) -> AdultNoted:
+    number = _number(key)
+    came, left = _times(key, meeting)
+    if number is None and (came or left):
+        raise Faulty(f"{COUNT}:{key}", _("Vul ook in hoeveel er waren."))
+    return AdultNoted(key=key, adults=number, arrived_at=came, left_at=left)
+
+
+def _others(meeting: Meeting) -> AdultNoted | None:
+    """Return the others, who are one when nobody says how many; nothing when their line was left open."""
+    label, number, (came, left) = request.form.get(NAME, "").strip(), _number(NEW), _times(NEW, meeting)
+    if len(label) > _LABEL:
+        raise Faulty(NAME, _("Schrijf de naam korter, in ten hoogste 60 tekens."))
+    if label:
+        return AdultNoted(key=None, adults=1 if number is None else number, arrived_at=came, left_at=left, label=label)
+    if number or came or left:
+        raise Faulty(NAME, _("Vul in wie er nog meer waren."))
+    return None
+
+
+def _times(key: str, meeting: Meeting) -> tuple[datetime | None, datetime | None]:
+    names = [f"{sort}:{key}" for sort in (ticks.CAME, ticks.LEFT)]
+    came, left = (ticks.moment_of(request.form.get(name, "").strip(), name, meeting) for name in names)
+    if came and left and came >= left:
+        raise Faulty(names[1], _("Weggaan is later dan komen."))
+    return came, left
+
+
+def _number(key: str) -> int | None:
+    typed = request.form.get(f"{COUNT}:{key}", "").strip()
     if not typed:
-        return fallback
+        return None
     if not typed.isdecimal() or len(typed) > 2 or int(typed) > MOST_ADULTS:  # noqa: PLR2004 - two digits
-        raise Faulty(COUNT, _("Vul een aantal van 0 tot 50 in."))
+        raise Faulty(f"{COUNT}:{key}", _("Vul een aantal van 0 tot 50 in."))
     return int(typed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from app.access import Action, policy
 from app.blueprints.attendance import pages, ticks
 from app.blueprints.attendance.pages import Addresses
-from app.blueprints.context import actor, clock
+from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.programme import attendance, attendance_choices, attendance_lists
 from app.programme.refusals import ChangedSince
@@ -30,10 +31,14 @@ LOOK_BACK = timedelta(days=28)
 @bp.get("/aanwezigheid")
 @policy(Action.RECORD_ATTENDANCE)
 def missing() -> ResponseReturnValue:
-    """Show the lists that are not complete yet."""
-    now = clock()
+    """Show the lists of today, and those that are not complete yet."""
+    now, session, zone = clock(), db.session(), location().zone
+    today = now.astimezone(ZoneInfo(zone)).date()
     return render_template(
-        "attendance/missing.html", found=lists.unrecorded(db.session(), since=now - LOOK_BACK, now=now)
+        "attendance/missing.html",
+        found=lists.unrecorded(session, since=now - LOOK_BACK, now=now),
+        today=today,
+        meetings=lists.on_day(session, today, zone=zone),
     )
 
 
@@ -41,7 +46,7 @@ def missing() -> ResponseReturnValue:
 @policy(Action.RECORD_ATTENDANCE)
 def show(session_id: UUID) -> ResponseReturnValue:
     """Show the list of a session."""
-    return _page(session_id)
+    return page(session_id)
 
 
 @bp.post("/aanwezigheid/<uuid:session_id>")
@@ -53,7 +58,7 @@ def record(session_id: UUID) -> ResponseReturnValue:
         raise BadRequest
     sent = ticks.sent(meeting, now=now)
     if sent.faults:
-        return _page(session_id, faults=sent.faults)
+        return page(session_id, faults=sent.faults)
     lines = lists.lines(session, session_id, on=meeting.starts_local.date()) if ticks.EVERYBODY in request.form else ()
     everybody = ticks.everybody_else(lines, sent.ticks, now=now)
     done = attendance.record_ticks(session, session_id, (*sent.ticks, *everybody), by=actor(), now=now)
@@ -98,7 +103,8 @@ def undo(session_id: UUID, noted_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("attendance.show", session_id=session_id))
 
 
-def _page(session_id: UUID, faults: dict[str, str] | None = None) -> ResponseReturnValue:
+def page(session_id: UUID, faults: dict[str, str] | None = None) -> ResponseReturnValue:
+    """Return the page of a list for staff, with what is wrong with what was typed, if anything is."""
     now = clock()
     try:
         sheet = attendance_lists.of_session(db.session(), session_id, by=actor(), now=now)
