@@ -18,11 +18,14 @@ from app.models.attendance import Attendance
 from app.models.messages import Heartbeat, Message, MessageKind, MessageState
 from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication
-from app.notify import outbox
+from app.notify import outbox, reminders
 from app.notify.claims import Terms
 from app.notify.outbox import NewMessage
 from app.notify.pump import Tally, pump
+from app.planning.marking import OPEN, Noted
 from app.planning.vocabulary import AttendanceMark
+from app.programme import attendance
+from app.programme.attendance import Tick
 from tests import factories
 from tests.worker.occasions import invited, news, published, soon
 from tests.worker.scripted_smtp import DOT, HANG_UP, Script, serving
@@ -288,6 +291,27 @@ def test_attendance_is_asked_for_while_it_is_missing(session, location, app_engi
     session.commit()
 
     assert pump(app_engine, office) == tally
+
+
+@pytest.mark.parametrize(
+    ("ticked", "tally"), [(0, Tally(sent=1)), (1, Tally(sent=1)), (2, Tally(needless=1))], ids=["none", "some", "all"]
+)
+def test_a_list_that_is_not_complete_reminds_whoever_is_responsible_once(
+    session, location, app_engine, office, smtp, ticked, tally
+):
+    publication = published(session, soon(days=-2))
+    meeting = session.get_one(factories.ProgrammeSession, publication.session_id)
+    children = [factories.attendance(session, meeting, factories.child(session)).child_id for _ in range(2)]
+    for _again in range(2):
+        reminders.plan(session, [meeting.id], now=publication.starts_at)
+    responsible = session.get_one(UserAccount, publication.published_by_id)
+    there = Noted(mark=AttendanceMark.PRESENT)
+    ticks = [Tick(child_id=child, noted=there, seen=OPEN, ticked_at=soon()) for child in children[:ticked]]
+    attendance.record_ticks(session, meeting.id, ticks, by=responsible.actor, now=soon())
+    session.commit()
+
+    assert [pump(app_engine, office), pump(app_engine, office)] == [tally, Tally()]
+    assert [mail["Delivered-To"] for mail in smtp.messages()] == [responsible.email] * tally.sent
 
 
 @pytest.mark.parametrize(("declined", "tally"), [(True, Tally(sent=1)), (False, Tally(needless=1))])
