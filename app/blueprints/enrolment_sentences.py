@@ -21,8 +21,8 @@ STATES = {
 """What the states of an enrolment are called."""
 
 PURPOSES = {
-    ConsentPurpose.OUTING: _l("mee buiten de locatie"),
-    ConsentPurpose.PHOTOS: _l("foto's"),
+    ConsentPurpose.OUTING: _l("uitjes"),
+    ConsentPurpose.PHOTOS: _l("foto’s"),
     ConsentPurpose.NAME_ON_CERTIFICATE: _l("de naam op een certificaat"),
 }
 """What a parent or guardian is asked to agree with."""

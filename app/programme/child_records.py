@@ -14,10 +14,19 @@ from app.models.children import Child, Group, GroupMember
 from app.programme import marks, texts, turns
 from app.programme.history import audit
 from app.programme.refusals import LooksLikeCitizenNumber, NameInUse, NotFound, Refusal, known
+from app.queries import planned_texts
 
 
 class HasLeft(Refusal):
     """The child does not live here any more: what is known of it only gets less."""
+
+
+@dataclass
+class StandsInPlan(Refusal):
+    """The pseudonym is a word in the text of an activity or meeting, which would then name a child."""
+
+    name: str
+    title: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,11 +47,13 @@ def add(session: Session, wanted: ChildDetails, *, by: Actor, now: datetime) -> 
     """Add a child.
 
     :raises NameInUse: when another child here is called so, or left and is still known.
+    :raises StandsInPlan: when a text of the plan has the name in it.
     :raises LooksLikeCitizenNumber: when a text holds the number of a person.
     :raises NotFound: when a family or group is not of this location.
     """
     turns.take(session)
     _refuse_wrong(session, wanted, but=None)
+    _refuse_planned(session, wanted.pseudonym, now=now)
     row = Child(location_id=by.location_id, family_id=wanted.family_id or uuid4(), **_columns(wanted))
     session.add(row)
     session.flush()
@@ -57,6 +68,7 @@ def change(session: Session, child_id: UUID, wanted: ChildDetails, *, seen: str,
 
     :raises ChangedMeanwhile: when it is not any more what the form showed.
     :raises HasLeft: when it does not live here any more.
+    :raises StandsInPlan: when a text of the plan has its new name in it.
     """
     turns.take(session)
     row = known(session, Child, child_id)
@@ -67,6 +79,8 @@ def change(session: Session, child_id: UUID, wanted: ChildDetails, *, seen: str,
     if wanted == before:
         return row
     _refuse_wrong(session, wanted, but=row.id)
+    if wanted.pseudonym != before.pseudonym:
+        _refuse_planned(session, wanted.pseudonym, now=now)
     for name, value in _columns(wanted).items():
         setattr(row, name, value)
     if wanted.family_id != before.family_id:
@@ -76,6 +90,11 @@ def change(session: Session, child_id: UUID, wanted: ChildDetails, *, seen: str,
     audit(session, action="child.changed", subject=Child.__tablename__, subject_id=row.id, by=by, now=now)
     session.flush()
     return row
+
+
+def words_in_plan(session: Session, *, now: datetime) -> frozenset[str]:
+    """Return every word of the plan, in small letters: no child can be called one of them. One statement."""
+    return texts.words_of(text for one in planned_texts.read(session, now=now) for text in (one.title, one.text))
 
 
 def details_of(session: Session, row: Child) -> ChildDetails:
@@ -120,6 +139,14 @@ def _refuse_wrong(session: Session, wanted: ChildDetails, *, but: UUID | None) -
     if other is not None:
         raise NameInUse(other.id, other.pseudonym)
     _refuse_foreign(session, wanted)
+
+
+def _refuse_planned(session: Session, pseudonym: str, *, now: datetime) -> None:
+    """Refuse a name that stands in a text: once it is a child's, that text could not be saved or made again."""
+    name = texts.as_spoken([pseudonym])
+    for planned in planned_texts.read(session, now=now):
+        if texts.child_named(name, planned.title, planned.text) is not None:
+            raise StandsInPlan(pseudonym, planned.title)
 
 
 def _refuse_foreign(session: Session, wanted: ChildDetails) -> None:

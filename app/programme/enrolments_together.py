@@ -68,6 +68,11 @@ class Preview:
         """A short mark of all that was shown."""
         return marks.of(tuple((line.child_id, line.becomes, line.reasons) for line in self.lines))
 
+    @property
+    def lacks_consent(self) -> bool:
+        """Whether somebody cannot take part, for a consent that is missing."""
+        return any(EnrolmentRefusal.NO_CONSENT in line.reasons for line in self.lines)
+
     def number(self, becomes: EnrolmentState | None) -> int:
         """Return how many children become that."""
         return sum(line.becomes == becomes for line in self.lines)

@@ -42,8 +42,17 @@ def refuse_numbers(text: str) -> None:
 
 def names_of_children(session: Session) -> tuple[tuple[str, str], ...]:
     """Return the pseudonym of every child here, as it is written and as it is looked for in a text."""
-    names = session.scalars(select(Child.pseudonym).order_by(Child.pseudonym))
+    return as_spoken(session.scalars(select(Child.pseudonym).order_by(Child.pseudonym)))
+
+
+def as_spoken(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return names as they are written and as they are looked for in a text."""
     return tuple((name, _spoken(name)) for name in names)
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words of texts, in small letters."""
+    return frozenset(word for text in texts for word in _spoken(text).split())
 
 
 def child_named(names: Iterable[tuple[str, str]], *texts: str) -> str | None:

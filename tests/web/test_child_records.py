@@ -55,6 +55,15 @@ def test_a_child_is_added_with_a_group_that_was_not_there(desk, session, supervi
     assert log.all() == [("child.added", row.id)]
 
 
+def test_a_name_that_is_a_word_of_the_plan_is_refused_with_where_it_stands(desk, session, supervisor):
+    factories.activity(session, title="Uitje naar de otters en de otter")
+    session.commit()
+    answer = desk.post(NEW, data=FORM)
+    assert answer.status_code == 409
+    assert "Otter is een woord in de tekst van “Uitje naar de otters en de otter”." in answer.text
+    assert names(session) == []
+
+
 def test_the_form_begins_with_a_name_that_nobody_has(desk, otter):
     page = desk.get(NEW).text
     (name,) = re.findall(r'id="pseudonym"[^>]*value="([^"]+)"', page)
@@ -181,4 +190,4 @@ def test_the_forms_take_the_same_statements_however_many_children_there_are(
         with count_queries() as seen:
             assert desk.get(page).status_code == 200
         counted.append(len(seen))
-    assert counted == [4, 7, 4, 27]
+    assert counted == [5, 7, 4, 27]

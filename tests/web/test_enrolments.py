@@ -304,3 +304,20 @@ def test_what_a_supervisor_has_to_decide_stands_where_attention_is_asked(desk, p
     football.capacity = 1
     session.commit()
     assert "wacht terwijl" not in on(desk, f"/aandacht/{week.week}")
+
+
+def test_a_consent_that_is_missing_leads_to_where_it_is_noted(desk, page, session, football, child):
+    assert "/kinderen/toestemming" not in on(desk, page)
+    football.consents = ["outing"]
+    merel = child("Merel")
+    own, many = (
+        f'href="/kinderen/{merel.id}/toestemming"',
+        f"/kinderen/toestemming?doel=outing&amp;activiteit={football.id}",
+    )
+    assert many in on(desk, page)
+    assert own in on(desk, f"{page}?q=merel")
+    refused = do(desk, page, merel, "plaatsen")
+    assert (refused.status_code, "Noteer eerst de toestemming voor dit kind" in refused.text) == (409, True)
+    together = on(desk, f"{page}/samen?bron=iedereen")
+    assert (own in together, 'href="/kinderen/toestemming?doel=outing"' in together) == (True, True)
+    assert f'href="{page}"' in on(desk, many.replace("&amp;", "&"))

@@ -101,9 +101,10 @@ def _found(child_id: UUID) -> Child:
 
 
 def _free(everybody: tuple[Sibling, ...]) -> tuple[str, ...]:
-    """Return some names that nobody has; others when somebody was added meanwhile."""
+    """Return some names that nobody has and no text of the plan; others when somebody was added meanwhile."""
     seed = f"{location().id}/{len(everybody)}"
-    return pseudonyms.unused([one.name for one in everybody], number=SUGGESTED, seed=seed)
+    planned = child_records.words_in_plan(db.session(), now=clock())
+    return pseudonyms.unused([*(one.name for one in everybody), *planned], number=SUGGESTED, seed=seed)
 
 
 def _offer(form: ChildForm, everybody: tuple[Sibling, ...], row: Child | None = None) -> None:
@@ -116,7 +117,7 @@ def _offer(form: ChildForm, everybody: tuple[Sibling, ...], row: Child | None = 
 def _blame(form: ChildForm, why: Refusal) -> None:
     """Write why it was refused at the field that it is about, or above the form."""
     text = words.refusal(why, location().zone)
-    if isinstance(why, NameInUse):
+    if isinstance(why, NameInUse | child_records.StandsInPlan):
         form.pseudonym.errors = [text]
     else:
         form.form_errors.append(text)

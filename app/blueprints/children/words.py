@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.blueprints import sentences
+from app.blueprints import enrolment_sentences, sentences
 from app.documents import errors
 from app.documents.errors import NotPrintable
 from app.planning import consent
@@ -15,11 +15,7 @@ from app.programme import child_departures, child_records, consents
 from app.programme.child_returns import Differs
 from app.programme.refusals import LooksLikeCitizenNumber, NameInUse, NothingToUndo, Refusal
 
-PURPOSES = {
-    ConsentPurpose.OUTING: _l("uitjes"),
-    ConsentPurpose.PHOTOS: _l("foto’s"),
-    ConsentPurpose.NAME_ON_CERTIFICATE: _l("de naam op een certificaat"),
-}
+PURPOSES = enrolment_sentences.PURPOSES
 EXPLAINED = {
     ConsentPurpose.OUTING: _l("Mee naar buiten de locatie, zoals het zwembad of het museum."),
     ConsentPurpose.PHOTOS: _l("Op een foto staan die de locatie laat zien."),
@@ -35,8 +31,6 @@ GIVERS = {
 def refusal(why: Refusal, zone: str) -> str:
     """Return why something could not be done, and what can be done instead."""
     match why:
-        case NameInUse(name=name):
-            return _("%(name)s is al een kind hier, of was het tot kort geleden. Kies een andere bijnaam.", name=name)
         case LooksLikeCitizenNumber():
             return _("Dit lijkt op een BSN, een V-nummer of een telefoonnummer. Zulke nummers horen hier niet.")
         case child_records.HasLeft():
@@ -46,7 +40,23 @@ def refusal(why: Refusal, zone: str) -> str:
         case child_departures.LeftTooLongAgo():
             return _("Deze dag is te lang geleden, of het kind was toen nog niet hier. Kijk de dag na.")
         case _:
-            return _of_consents(why) or sentences.refusal(why, zone)
+            return _of_names(why) or _of_consents(why) or sentences.refusal(why, zone)
+
+
+def _of_names(why: Refusal) -> str:
+    """Return why a child cannot be called so, or nothing when it is about something else."""
+    match why:
+        case NameInUse(name=name):
+            return _("%(name)s is al een kind hier, of was het tot kort geleden. Kies een andere bijnaam.", name=name)
+        case child_records.StandsInPlan(name=name, title=title):
+            return _(
+                "%(name)s is een woord in de tekst van “%(title)s”. Die tekst zou dan een kind noemen. "
+                "Kies een andere bijnaam.",
+                name=name,
+                title=title,
+            )
+        case _:
+            return ""
 
 
 def _of_consents(why: Refusal) -> str:

@@ -45,7 +45,8 @@ def act(activity_id: UUID, child_id: UUID) -> ResponseReturnValue:
         raise NotFound from error
     except Refusal as refusal:
         db.session.rollback()
-        return _page(activity_id, faults=[sentences.refusal(refusal, location().zone)]), 409
+        faults = [sentences.refusal(refusal, location().zone)]
+        return _page(activity_id, faults=faults, consent_of=words.lacks_consent(refusal)), 409
     db.session.commit()
     if change_id is None:
         flash(said, "info")
@@ -145,7 +146,7 @@ def _done(deed: Deed, activity_id: UUID, child_id: UUID, comment: str) -> tuple[
             assert_never(deed)
 
 
-def _page(activity_id: UUID, faults: list[str] | None = None) -> str:
+def _page(activity_id: UUID, *, faults: list[str] | None = None, consent_of: UUID | None = None) -> str:
     typed = words.typed(request.args.get("q", ""))
     try:
         found = enrolment_lists.look(db.session(), activity_id, words.searched(typed), by=actor(), now=clock())
@@ -157,6 +158,7 @@ def _page(activity_id: UUID, faults: list[str] | None = None) -> str:
         typed=typed,
         room=words.room(found),
         faults=faults or [],
+        consent_of=consent_of,
         words=words,
         undo=undoing.last(),
     )

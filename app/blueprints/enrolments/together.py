@@ -74,6 +74,7 @@ def _page(activity_id: UUID, chosen: str, fault: str = "") -> str:
         "enrolments/together.html",
         choices=choices,
         chosen=chosen,
+        group_id=source.group_id if source else None,
         preview=preview,
         fault=fault,
         words=words,

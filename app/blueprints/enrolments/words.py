@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,10 +11,17 @@ from flask_babel import ngettext
 from app.blueprints import enrolment_sentences, sentences, wording
 from app.blueprints.context import today
 from app.planning import spoken_days
-from app.planning.vocabulary import EnrolmentRefusal, EnrolmentState
+from app.planning.vocabulary import ConsentPurpose, EnrolmentRefusal, EnrolmentState
 from app.programme.enrolment_lists import Children
 from app.programme.enrolments import Placed
-from app.programme.refusals import ChangedMeanwhile, ChangedSince, NothingToChange, OverCapacity, Refusal
+from app.programme.refusals import (
+    CannotTakePart,
+    ChangedMeanwhile,
+    ChangedSince,
+    NothingToChange,
+    OverCapacity,
+    Refusal,
+)
 
 MOST_TYPED = 80
 MOST_NAMED = 5
@@ -50,9 +57,18 @@ def room(found: Children) -> str:
     return "; ".join(said) + "."
 
 
-def reasons(why: Iterable[EnrolmentRefusal]) -> list[str]:
-    """Return what is against placing a child, a sentence each."""
-    return [enrolment_sentences.reason(one) for one in why]
+def purpose(of: ConsentPurpose) -> str:
+    """Return what has to be agreed with."""
+    return str(enrolment_sentences.PURPOSES[of])
+
+
+def lacks_consent(why: Refusal) -> UUID | None:
+    """Return the child that was refused for a consent that is missing; none when it was for something else."""
+    match why:
+        case CannotTakePart(child_id=child_id, reasons=reasons) if EnrolmentRefusal.NO_CONSENT in reasons:
+            return child_id
+        case _:
+            return None
 
 
 def reason(why: EnrolmentRefusal) -> str:
