@@ -19,6 +19,7 @@ from app.demo import (
     cycling_progress,
     cycling_rows,
     departures,
+    dividing,
     mails,
     rows,
     safety_day,
@@ -78,6 +79,7 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
     departures.let_go(session, by=_supervisor(main), now=now)
     safety_day.lay(session, main, by=_supervisor(main), now=now)
     course.publish(session, main, by=_supervisor(main), now=now)
+    dividing.divide(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 

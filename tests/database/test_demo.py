@@ -15,6 +15,7 @@ from app.extensions import enter_location
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, SessionChange
 from app.models.children import Child
+from app.models.courses import Course
 from app.models.locations import Location
 from app.models.messages import Message, MessageKind
 from app.models.participants import StationMark
@@ -26,7 +27,11 @@ from app.planning.conflicts import ConflictKind
 from app.planning.grouping.checking import FindingSort
 from app.planning.vocabulary import Answer, AttendanceMark, EngagementState
 from app.planning.weeks import IsoWeek
+from app.programme import certificates, children
+from app.programme.allocations import dividing
+from app.programme.children import Span
 from app.programme.rotations import grouping
+from app.queries import allocations
 from app.queries.attention import attention_in
 from app.queries.plan import sessions_in
 
@@ -40,6 +45,14 @@ def moment(day, hour=9):
 
 def location_of(session, slug):
     return session.scalars(select(Location).where(Location.slug == slug)).one()
+
+
+def supervisor_of(session):
+    """Return who works at the location that the session is of."""
+    staff = select(UserAccount).where(
+        UserAccount.location_id == session.info["scope"], UserAccount.role == Role.SUPERVISOR
+    )
+    return session.scalars(staff.order_by(UserAccount.email)).first().actor
 
 
 def count(session, model, *where):
@@ -129,6 +142,42 @@ def test_people_are_only_mailed_about_next_week_and_the_safety_day(session):
     weeks = Counter(starts_at.isocalendar().week for starts_at in rows)
     assert weeks.keys() == {48}
     assert 24 <= weeks[48] < 80
+
+
+def test_wishes_for_more_than_there_is_were_divided_and_not_carried_out_and_another_round_takes_wishes(session):
+    over, taking = (
+        dividing.result(session, line.id, by=supervisor_of(session), now=moment(TODAY))
+        for line in sorted(allocations.overview(session), key=lambda line: line.closes_at)
+    )
+    session.rollback()
+    seats = sum(activity.free for activity in over.page.activities)
+    got = [told for told in over.kept.outcome.children if told.got]
+    assert (len(over.page.children), len(over.page.activities), over.stale) == (20, 3, False)
+    assert 0 < len(got) <= seats < len(over.page.children)
+    assert any(over.kept.outcome.waiting.values())
+    assert len(over.page.families) > 1
+    assert over.page.applied_at is None
+    assert (taking.kept, taking.page.is_open(moment(TODAY)), len(taking.page.children)) == (None, True, 7)
+
+
+def test_whoever_has_a_certificate_earned_it_by_the_rule_of_the_course(session):
+    found = [
+        certificates.look(session, course_id, by=supervisor_of(session), now=moment(TODAY))
+        for course_id in session.scalars(select(Course.id))
+    ]
+    session.rollback()
+    standing = [one for course in found for one in course.issued]
+    assert len(standing) >= 6
+    assert [one.line.name for one in standing if not one.earned] == []
+    assert [len(course.withdrawn) for course in found if course.issued] == [1]
+
+
+def test_a_few_children_did_nothing_for_two_weeks_and_most_did_something(session):
+    asked = Span(today=TODAY, weeks=4, zone=ZONE.key)
+    found = children.overview(session, asked, by=supervisor_of(session), now=moment(TODAY))
+    session.rollback()
+    everybody, left_out = len(found.children), len(found.left_out)
+    assert 0.05 < left_out / everybody < 0.25
 
 
 def test_the_two_locations_do_not_see_one_another(session, app_engine):

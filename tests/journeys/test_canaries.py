@@ -9,12 +9,20 @@ import re
 import pytest
 import redis
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from app.demo.cycling import BEFORE
+from app.demo.plan import SLUG
+from app.demo.values import demo_id
+from app.models.course_progress import Certificate
 from tests.journeys import letters
+from tests.journeys.landmarks import opened
 from tests.journeys.stack import CANARY
 from tests.journeys.states import SIMPLE, STATES
 
 SONG = re.compile(CANARY, re.IGNORECASE)
+CERTIFICATES = f"/cursussen/{demo_id(SLUG, 'course', BEFORE)}/certificaten"
+ON_PAPER, AS_SAID = "Naam op het certificaat", "Zo spreekt u het uit"
 
 
 def test_the_canaries_are_there_for_those_who_care(supervisor, landmarks):
@@ -22,7 +30,32 @@ def test_the_canaries_are_there_for_those_who_care(supervisor, landmarks):
     expect(supervisor.get_by_text(SONG).first).to_be_visible()
 
 
-def test_no_canary_sings_in_a_mail(stack):
+def test_the_canaries_on_paper_are_there_for_those_who_hand_them_out(supervisor):
+    _name_certificates(supervisor)
+    expect(supervisor.get_by_label(ON_PAPER).first).to_have_value(f"{CANARY} op papier")
+    supervisor.goto(CERTIFICATES.replace("certificaten", "uitreiking/voorlezen"))
+    expect(supervisor.get_by_text(SONG).first).to_be_visible()
+
+
+def test_no_canary_on_paper_sings_elsewhere_not_even_where_its_number_is_looked_up_or_it_is_kept(
+    stack, visit, supervisor
+):
+    _name_certificates(supervisor)
+    stranger = visit()
+    numbers = supervisor.locator("#afdrukken .candidate__facts a").all_inner_texts()
+    assert numbers
+    for number in numbers:
+        stranger.goto(f"/certificaat/{number}")
+        expect(stranger.get_by_role("heading", name="Dit certificaat is geldig")).to_be_visible()
+        assert not SONG.search(stranger.content())
+    with opened(stack) as session:
+        kept = session.scalars(select(Certificate.named).where(Certificate.named.is_not(None))).all()
+        assert kept
+        assert not any(SONG.search(named.decode(errors="replace")) for named in kept)
+
+
+def test_no_canary_sings_in_a_mail(stack, supervisor):
+    _name_certificates(supervisor)
     stack.wait_until_all_is_sent()
     mails = stack.mails()
     assert mails
@@ -55,6 +88,9 @@ def test_no_canary_sings_in_a_calendar(stack, visit):
 
 
 def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor, landmarks):
+    _name_certificates(supervisor)
+    with supervisor.expect_download():
+        supervisor.get_by_role("button", name="Gekozen certificaten als PDF").click()
     supervisor.goto(f"/aanwezigheid/{landmarks.to_record}")
     supervisor.get_by_role("button", name="Iedereen die nog open staat was er").click()
     expect(supervisor.locator("[data-totals]")).not_to_contain_text("nog")
@@ -66,6 +102,16 @@ def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor
         for key in broker.scan_iter():
             for text in (key, *_values(broker, key)):
                 assert not SONG.search(_opened(text)), key
+
+
+def _name_certificates(page):
+    """Write a canary on each certificate of the course of last season that may have a name, and how it is said."""
+    page.goto(CERTIFICATES)
+    for label, name in ((ON_PAPER, f"{CANARY} op papier"), (AS_SAID, f"{CANARY} gezegd")):
+        for field in page.get_by_label(label).all():
+            field.fill(name)
+    page.get_by_role("button", name="Alleen de namen bewaren").click()
+    expect(page.get_by_text("De namen zijn bewaard.")).to_be_visible()
 
 
 def _values(broker, key):
