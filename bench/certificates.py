@@ -63,6 +63,9 @@ def _one(at: int) -> CertificateOnPaper:
         day=date(2026, 11, 27),
         address=f"https://weekwijzer.example/certificaat/{number}",
         languages=languages,
-        place="Veendam",
-        signed_by=(("Veilig Verkeer Nederland", "Praktijk en examen"), ("Marjan Kuipers", "Begeleiding van de cursus")),
+        place="Lindewaard",
+        signed_by=(
+            ("Veilig Verkeer Nederland", "Praktijk en examen"),
+            ("Marjan Zilverlinde", "Begeleiding van de cursus"),
+        ),
     )

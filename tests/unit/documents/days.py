@@ -22,7 +22,7 @@ COLOURS = (
     "Zwart", "Grijs", "Goud", "Zilver", "Koper", "Lila", "Mosgroen", "Hemelsblauw", "Zalm", "Zand",
 )  # fmt: skip
 PLACES = ("Parkeerplaats", "Plein voor de receptie", "Sportveld", "Bungalow 12", "Grasveld achter gebouw C")
-HOSTS = ("Brandweer Veendam", "Politie, wijkagent", "Veilig Verkeer Nederland", "", "Brandweer Veendam")
+HOSTS = ("Brandweer Lindewaard", "Politie, wijkagent", "Veilig Verkeer Nederland", "", "Brandweer Lindewaard")
 
 
 def a_day(*, groups=5, stations=5, breaks=((630, 645),), minutes=20, walking=5, **changes):
@@ -47,7 +47,7 @@ def a_day(*, groups=5, stations=5, breaks=((630, 645),), minutes=20, walking=5, 
             for station in range(stations)
         ),
         gathering="Grote zaal in gebouw A, om 8.45 uur",
-        responsible="Marjan Kuipers",
+        responsible="Marjan Zilverlinde",
         materials=("Boekjes en stempels", "Fietsen en helmen", "Pionnen"),
     )
     return found if not changes else _changed(found, changes)

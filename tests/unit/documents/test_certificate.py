@@ -21,8 +21,8 @@ LINA = CertificateOnPaper(
     deeds=ALL,
     day=date(2026, 11, 27),
     address=f"https://weekwijzer.example/certificaat/{NUMBER}",
-    place="Veendam",
-    signed_by=(("Veilig Verkeer Nederland", "Praktijk en examen"), ("Marjan Kuipers", "Begeleiding van de cursus")),
+    place="Lindewaard",
+    signed_by=(("Veilig Verkeer Nederland", "Praktijk en examen"), ("Marjan Zilverlinde", "Begeleiding van de cursus")),
 )
 
 
@@ -33,8 +33,9 @@ def printed(*found):
 def test_a_certificate_says_for_whom_and_for_what_it_is():
     assert text(printed(LINA)) == (
         "Fietsdiploma voor Lina Haddad "
-        "heeft 18 lessen gevolgd, de fiets laten controleren en het praktijkexamen gehaald. Veendam, 27 november 2026 "
-        "Veilig Verkeer Nederland Praktijk en examen Marjan Kuipers Begeleiding van de cursus "
+        "heeft 18 lessen gevolgd, de fiets laten controleren en het praktijkexamen gehaald. "
+        "Lindewaard, 27 november 2026 "
+        "Veilig Verkeer Nederland Praktijk en examen Marjan Zilverlinde Begeleiding van de cursus "
         "WW-2026-7K3Q-X9B4-M2P Echt? Kijk op weekwijzer.example/certificaat"
     )
 

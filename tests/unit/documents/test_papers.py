@@ -76,7 +76,7 @@ def test_a_station_knows_who_comes_and_what_must_be_ready():
     words = text(printed(papers.stations(a_day(), Choice())))
     assert "9.00–9.20 1 Rood 7 Arabisch en Tigrinya Vrijwilliger 1" in words
     assert "Pionnen en lint" in words
-    assert "Gastheer: Brandweer Veendam" in words
+    assert "Gastheer: Brandweer Lindewaard" in words
 
 
 def test_children_stand_on_a_leaders_sheet_only_when_the_day_carries_them():
