@@ -157,7 +157,7 @@ def find(stack):
             ).first(),
             to_record=session.scalars(
                 select(Attendance.session_id)
-                .where(Attendance.location_id == here, Attendance.placed, Attendance.ends_at < now)
+                .where(Attendance.location_id == here, Attendance.placed, Attendance.ends_at < now - timedelta(days=1))
                 .where(Attendance.mark == AttendanceMark.NOT_RECORDED)
                 .group_by(Attendance.session_id)
                 .order_by(func.count().desc(), Attendance.session_id)
