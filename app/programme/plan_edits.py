@@ -100,12 +100,11 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
     edit = session.scalar(select(PlanEdit).where(PlanEdit.id == edit_id).with_for_update())
     if edit is None:
         raise NotFound("plan_edit", edit_id)
-    of_sessions = (
-        edit.activity_id is None and not edit.before
-    )  # other acts keep what they were, and know how to undo it
-    if edit.undone_at is not None or not of_sessions or now - edit.at > sessions.UNDO_WITHIN:
+    if edit.undone_at is not None or edit.activity_id is not None or now - edit.at > sessions.UNDO_WITHIN:
         raise NothingToUndo
     changes = session.scalars(select(SessionChange).where(SessionChange.edit_id == edit_id)).all()
+    if not changes:  # an act of something else than sessions, which knows by itself how it is undone
+        raise NothingToUndo
     now_are = sessions_as_values(session, [row.session_id for row in changes if row.before])
     if any(row.before and _differs(now_are.get(row.session_id), row.after) for row in changes):
         raise ChangedSince
