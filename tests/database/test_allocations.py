@@ -64,11 +64,11 @@ def played(session, child, times):
 
 
 def states(session, activity):
-    """Return who is what in an activity, who waits in the order of the list."""
+    """Return who is what in an activity, by state; who waits in the order of the list."""
     rows = session.execute(
         select(Enrolment.child_id, Enrolment.state)
         .where(Enrolment.activity_id == activity.id)
-        .order_by(Enrolment.asked_at, Enrolment.id)
+        .order_by(Enrolment.state, Enrolment.asked_at, Enrolment.id)
     )
     return [(row.child_id, row.state.value) for row in rows]
 
