@@ -84,7 +84,7 @@ def test_a_change_and_a_cancellation_reach_the_volunteer_and_the_calendar_of_the
     stack, visit, planned, volunteer
 ):
     title = "Voorlezen in de avond"
-    board = planned(7, title)
+    board = planned(16, title)
     publish(board, "3 uitnodigingen")
     invitation = letters.calendar(stack.next_mail(to=volunteer.email, subject=f"Kunt u komen? {title}"))
     feed = Feed(_address_of_feed(stack, visit), visit())
