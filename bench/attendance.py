@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -101,7 +101,7 @@ def _child(by: Actor, child_id: UUID) -> dict[str, object]:
         "id": child_id,
         "location_id": by.location_id,
         "pseudonym": f"Kind {str(child_id)[:8]}",
-        "birth_month": datetime(2016, 4, 1).date(),  # noqa: DTZ001 - a month, nowhere in particular
+        "birth_month": date(2016, 4, 1),
         "languages": ["nl"],
         "family_id": child_id,
     }

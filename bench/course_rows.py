@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -139,7 +139,7 @@ def _child(common: dict[str, Any], kid: dict[str, Any], number: int) -> dict[str
     return common | {
         "id": kid["child_id"],
         "pseudonym": f"Fietser {number} {str(kid['child_id'])[:4]}",
-        "birth_month": datetime(2016, 1 + number % 12, 1).date(),  # noqa: DTZ001 - a month, nowhere in particular
+        "birth_month": date(2016, 1 + number % 12, 1),
         "languages": ["ar"],
         "family_id": kid["id"],
     }
@@ -164,7 +164,7 @@ def _place(
     session.execute(
         insert(Attendance),
         [
-            child | meeting | {"mark": marks[chance.random() < 0.9], "recorded_at": now, "recorded_by_id": by.user_id}  # noqa: PLR2004
+            child | meeting | {"mark": marks[chance.random() < 0.9], "recorded_at": now, "recorded_by_id": by.user_id}  # noqa: PLR2004 - most came
             for meeting in held.meetings
         ],
     )
