@@ -50,6 +50,7 @@ class Settings:
     base_url: str
     mail_domain: str
     data_dir: Path
+    keys_dir: Path
     demo: bool
     insecure_cookies: bool
     intake: Intake = Intake()
@@ -71,6 +72,7 @@ class Settings:
             base_url=_url(values, "BASE_URL", ("http", "https"), faults).rstrip("/"),
             mail_domain=values.get("MAIL_DOMAIN", "weekwijzer.example"),
             data_dir=data_dir,
+            keys_dir=Path(values.get("CHILD_KEYS_DIR", data_dir / "child-keys")).absolute(),
             demo=_flag(values, "WEEKWIJZER_DEMO", faults),
             insecure_cookies=values.get("BASE_URL", "").startswith("http://"),
             intake=_intake(values, faults),

@@ -213,6 +213,7 @@ def settings(database_url, valkey_url, tmp_path_factory):
         base_url="http://localhost",
         mail_domain="weekwijzer.example",
         data_dir=tmp_path_factory.mktemp("data"),
+        keys_dir=tmp_path_factory.mktemp("keys") / "child-keys",
         demo=False,
         insecure_cookies=True,
     )

@@ -55,6 +55,7 @@ def settings(tmp_path):
         base_url="http://localhost",
         mail_domain="weekwijzer.example",
         data_dir=tmp_path,
+        keys_dir=tmp_path / "child-keys",
         demo=False,
         insecure_cookies=True,
     )

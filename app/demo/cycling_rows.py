@@ -18,7 +18,8 @@ from app.demo.season import ZONE
 from app.demo.values import DemoActivity, DemoChild, DemoLocation, DemoSession, demo_id
 from app.extensions import Base
 from app.models.course_progress import CourseParticipant
-from app.models.courses import Course, CourseGroup, Equipment, EquipmentReservation, FundingLine, Ride
+from app.models.courses import Course, CourseGroup, Equipment, EquipmentReservation, Ride
+from app.models.money import FundingLine
 from app.planning.template import CourseOutline
 from app.planning.timeslots import local_moment
 from app.planning.vocabulary import (

@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 import app.models  # noqa: F401 - makes every table known to the metadata
 from app import cli, jobs
 from app.blueprints import BLUEPRINTS
+from app.child_keys import ChildKeys
 from app.extensions import APP_ROLE, babel, csrf, db, migrate
 from app.factory import catalogue, context, cookieless, errors, feed_layer, guard, headers, health, reading, sign_in
 
@@ -46,6 +47,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
     return {
         "SETTINGS": settings,
         "SECRET_KEY": settings.secret_key,
+        "CHILD_KEYS": ChildKeys(settings.keys_dir),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_pre_ping": True,

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    SmallInteger,
     String,
     UniqueConstraint,
     Uuid,
@@ -24,11 +25,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.extensions import Base
 from app.models.columns import LongText, Moment, Scoped, ShortText, closed
 from app.models.locations import AgeGroup, Space
-from app.planning.vocabulary import ActivityKind
+from app.planning.vocabulary import ActivityKind, Audience, TemplateOrigin
 
 
 class Template(Scoped, Base):
-    """How an activity of this sort is done; the specification is the catalogue's, in the version that was read."""
+    """How an activity of this sort is done; the specification is the catalogue's, in the version that was read.
+
+    `sender` is the location that an imported one came from, as its file says.
+    """
 
     __tablename__ = "template"
     __table_args__ = (UniqueConstraint("location_id", "slug", "version"),)
@@ -39,6 +43,10 @@ class Template(Scoped, Base):
     title: Mapped[ShortText]
     summary: Mapped[LongText]
     specification: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    origin: Mapped[TemplateOrigin] = mapped_column(
+        closed(TemplateOrigin, "origin"), default=TemplateOrigin.SHIPPED, server_default=text("'shipped'")
+    )
+    sender: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     retired_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
@@ -48,13 +56,15 @@ class Activity(Scoped, Base):
     `schedule` is the recurrence as data (planning.recurrence reads and writes it), none for a single event;
     `planned_until` is the last day up to which its meetings have been planned. `consents` are the purposes that must
     be agreed with for every child in it, `languages` those it is held in (none: whatever language). With `moves_up` a
-    seat that becomes free is offered to whoever waits longest; without, a supervisor decides.
+    seat that becomes free is offered to whoever waits longest; without, a supervisor decides. A meeting without a
+    required role is cancelled by rule `cancels_before` hours before its start (none: never).
     """
 
     __tablename__ = "activity"
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
         CheckConstraint("children_per_adult > 0", name="ratio_positive"),
+        CheckConstraint("cancels_before BETWEEN 0 AND 336", name="cancels_before_sensible"),
     )
 
     template_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("template.id"), index=True)
@@ -71,11 +81,28 @@ class Activity(Scoped, Base):
     consents: Mapped[list[str]] = mapped_column(ARRAY(String(30)), default=list, server_default=text("'{}'"))
     languages: Mapped[list[str]] = mapped_column(ARRAY(String(8)), default=list, server_default=text("'{}'"))
     moves_up: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    audience: Mapped[Audience] = mapped_column(
+        closed(Audience, "audience"), default=Audience.CHILDREN, server_default=text("'children'")
+    )
+    cancels_before: Mapped[int | None] = mapped_column(SmallInteger)
 
     age_group: Mapped[AgeGroup | None] = relationship(lazy="raise")
     sessions: Mapped[list[ProgrammeSession]] = relationship(
         back_populates="activity", order_by="ProgrammeSession.starts_at", lazy="raise"
     )
+
+
+class LinkedActivity(Scoped, Base):
+    """An activity that is held beside another one, at its times: child care beside a course for parents."""
+
+    __tablename__ = "linked_activity"
+    __table_args__ = (
+        UniqueConstraint("beside_id"),
+        CheckConstraint("activity_id <> beside_id", name="two_activities"),
+    )
+
+    activity_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    beside_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
 
 
 class ProgrammeSession(Scoped, Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -52,6 +52,34 @@ class Enrolment(Scoped, Base):
     comment: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     offered_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     passed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Agreement(Scoped, Base):
+    """That the agreement of an activity which asks for one was signed for a child; the paper is kept elsewhere."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (UniqueConstraint("enrolment_id"),)
+
+    enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
+    signed_on: Mapped[date]
+    noted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+
+
+class CheckOut(Scoped, Base):
+    """A child that left the location with an outing, and when it was back."""
+
+    __tablename__ = "check_out"
+    __table_args__ = (
+        UniqueConstraint("session_id", "child_id"),
+        CheckConstraint("out_at <= back_at", name="out_before_back"),
+    )
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"), index=True)
+    out_at: Mapped[Moment]
+    out_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), index=True)
+    back_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    back_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), index=True)
 
 
 class EnrolmentChange(Scoped, Base):

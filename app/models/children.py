@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, SmallInteger, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import Base
@@ -79,3 +79,19 @@ class GroupMember(Scoped, Base):
 
     group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_group.id", ondelete="CASCADE"))
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"), index=True)
+
+
+class SchoolHours(Scoped, Base):
+    """When the children of a group are at school, in local time, outside school holidays; `weekday` 1 to 7."""
+
+    __tablename__ = "school_hours"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday_iso"),
+        CheckConstraint("starts < ends", name="starts_before_it_ends"),
+        UniqueConstraint("group_id", "weekday", "starts"),
+    )
+
+    group_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child_group.id", ondelete="CASCADE"))
+    weekday: Mapped[int] = mapped_column(SmallInteger)
+    starts: Mapped[time]
+    ends: Mapped[time]

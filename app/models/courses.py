@@ -1,10 +1,9 @@
-"""A course in parts that ends with a certificate: its groups, things, rides and money; children stand apart."""
+"""A course in parts that ends with a certificate: its groups, things and rides; children stand apart."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -12,7 +11,6 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Integer,
-    Numeric,
     SmallInteger,
     String,
     UniqueConstraint,
@@ -22,8 +20,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.extensions import Base
-from app.models.columns import LongText, Moment, Scoped, ShortText, closed
-from app.planning.vocabulary import EquipmentSort, FundingSource, PhaseSort, TravelMode
+from app.models.columns import LongText, Scoped, ShortText, closed
+from app.planning.vocabulary import EquipmentSort, PhaseSort, TravelMode
 
 
 class Course(Scoped, Base):
@@ -111,37 +109,24 @@ class EquipmentReservation(Scoped, Base):
 
 
 class Ride(Scoped, Base):
-    """How some of a session's children get there: seats, and the adult who goes along (a volunteer, or by name)."""
+    """How some of a session's children get there: seats, and the adult who goes along (a volunteer, or by name).
+
+    `child_seats` are those of the seats that are fit for a small child.
+    """
 
     __tablename__ = "ride"
     __table_args__ = (
         CheckConstraint("seats BETWEEN 1 AND 100", name="seats_sensible"),
+        CheckConstraint("child_seats BETWEEN 0 AND seats", name="child_seats_among_the_seats"),
         CheckConstraint("leaves_at < back_at", name="leaves_before_it_is_back"),
     )
 
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"), index=True)
     mode: Mapped[TravelMode] = mapped_column(closed(TravelMode, "mode"))
     seats: Mapped[int] = mapped_column(SmallInteger)
+    child_seats: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
     volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="SET NULL"), index=True)
     adult: Mapped[str] = mapped_column(String(120), default="", server_default=text("''"))
     leaves_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     back_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     note: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
-
-
-class FundingLine(Scoped, Base):
-    """Money for a course or an activity: what was promised by a source, and what was spent of it, in euros."""
-
-    __tablename__ = "funding_line"
-    __table_args__ = (
-        CheckConstraint("num_nonnulls(course_id, activity_id) = 1", name="course_or_activity"),
-        CheckConstraint("promised >= 0 AND spent >= 0", name="amounts_sensible"),
-    )
-
-    course_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("course.id", ondelete="CASCADE"), index=True)
-    activity_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
-    source: Mapped[FundingSource] = mapped_column(closed(FundingSource, "source"))
-    purpose: Mapped[ShortText]
-    promised: Mapped[Decimal] = mapped_column(Numeric(10, 2))
-    spent: Mapped[Decimal] = mapped_column(Numeric(10, 2), default=Decimal(0), server_default=text("0"))
-    noted_at: Mapped[Moment]

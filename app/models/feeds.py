@@ -26,6 +26,7 @@ class FeedScope(StrEnum):
     SPACE = "space"
     LOCATION = "location"
     ACTIVITY = "activity"
+    STAFF = "staff"
 
 
 class Feed(Scoped, Base):
@@ -39,7 +40,7 @@ class Feed(Scoped, Base):
     __table_args__ = (
         CheckConstraint(
             "num_nonnulls(partner_id, volunteer_id, age_group_id, space_id, activity_id)"
-            " = CASE scope WHEN 'location' THEN 0 ELSE 1 END",
+            " = CASE WHEN scope IN ('location', 'staff') THEN 0 ELSE 1 END",
             name="one_subject",
         ),
     )

@@ -35,6 +35,7 @@ class MessageKind(StrEnum):
     TASK_REMINDER = "task_reminder"
     EVALUATION_REQUEST = "evaluation_request"
     EVALUATION_REMINDER = "evaluation_reminder"
+    COACHING_EVALUATION = "coaching_evaluation"
 
 
 class MessageState(StrEnum):
@@ -77,6 +78,7 @@ class Message(Scoped, Base):
         Index("ix_message_invitation", "invitation_id"),
         Index("ix_message_invitations", "invitation_ids", postgresql_using="gin"),
         Index("ix_message_link", "link_id", postgresql_where=text("link_id IS NOT NULL")),
+        Index("ix_message_reader", "reader_id", postgresql_where=text("reader_id IS NOT NULL")),
         Index("ix_message_evaluation", "evaluation_id", postgresql_where=text("evaluation_id IS NOT NULL")),
     )
 
@@ -91,6 +93,7 @@ class Message(Scoped, Base):
     invitation_ids: Mapped[list[uuid.UUID] | None] = mapped_column(ARRAY(Uuid))
     link_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sign_in_link.id", ondelete="CASCADE"))
     evaluation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("evaluation_request.id", ondelete="CASCADE"))
+    reader_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("evaluation_reader.id", ondelete="CASCADE"))
     sequence: Mapped[int | None]
     stamped_at: Mapped[Moment]
     created_at: Mapped[Moment]

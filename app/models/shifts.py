@@ -31,6 +31,7 @@ class Shift(Scoped, Base):
     """A role that a session needs a number of volunteers for.
 
     They come `starts_after` minutes after its start and leave `ends_before` minutes before its end.
+    `language` is one that whoever comes must speak: an interpreter, somebody who reads aloud.
     One that is `withdrawn` is needed no more. It stays, because its seats say who has to hear that they need not come.
     """
 
@@ -47,6 +48,7 @@ class Shift(Scoped, Base):
     need: Mapped[int] = mapped_column(SmallInteger)
     required: Mapped[bool] = mapped_column(default=False)
     qualification: Mapped[str | None] = mapped_column(String(40))
+    language: Mapped[str | None] = mapped_column(String(8))
     position: Mapped[int] = mapped_column(SmallInteger, default=0)
     starts_after: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
     ends_before: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))

@@ -147,6 +147,7 @@ def _letter(row: Any) -> AnyLetter:
             | MessageKind.TASK_REMINDER
             | MessageKind.EVALUATION_REQUEST
             | MessageKind.EVALUATION_REMINDER
+            | MessageKind.COACHING_EVALUATION
         ):
             raise TypeError("rows of their own say what it is about")
         case _:

@@ -50,6 +50,15 @@ class EnrolmentState(StrEnum):
     REFUSED = "refused"
 
 
+class Audience(StrEnum):
+    """Whom an activity is for; what is for staff is shown to staff alone, and in no calendar but theirs."""
+
+    CHILDREN = "children"
+    PARENTS = "parents"
+    EVERYBODY = "everybody"
+    STAFF = "staff"
+
+
 class EnrolmentRefusal(StrEnum):
     """Why a child cannot be placed in an activity; shown before the click (Kukkuu's `EnrolmentDeniedReason`)."""
 
@@ -106,6 +115,63 @@ class TravelMode(StrEnum):
     BUS = "bus"
     TAXI = "taxi"
     CAR = "car"
+
+
+class OutingSort(StrEnum):
+    """Where an outing goes, as far as it says how many adults are needed."""
+
+    MUSEUM = "museum"
+    SWIMMING = "swimming"
+    ICE_RINK = "ice_rink"
+    TOURNAMENT = "tournament"
+    NATURE = "nature"
+    OTHER = "other"
+
+
+class CountPoint(StrEnum):
+    """When the children of an outing are counted, in this order."""
+
+    DEPARTURE = "departure"
+    ARRIVAL = "arrival"
+    RETURN = "return"
+    BACK = "back"
+
+
+class TrajectoryState(StrEnum):
+    """How far music coaching of a young person is; `waiting` is after the intake, until the coach has room."""
+
+    ASKED = "asked"
+    INTAKE = "intake"
+    WAITING = "waiting"
+    RUNNING = "running"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class CoachingAsker(StrEnum):
+    """Who asks for coaching; a young person does so through a mentor."""
+
+    YOUNG_PERSON = "young_person"
+    MENTOR = "mentor"
+    GUARDIAN = "guardian"
+
+
+class ActSort(StrEnum):
+    """What an act of a talent show is."""
+
+    SONG = "song"
+    DANCE = "dance"
+    MUSIC = "music"
+    THEATRE = "theatre"
+    OTHER = "other"
+
+
+class TemplateOrigin(StrEnum):
+    """Where a template came from."""
+
+    SHIPPED = "shipped"
+    OWN = "own"
+    IMPORTED = "imported"
 
 
 class AttendanceMark(StrEnum):
@@ -235,6 +301,7 @@ class PartnerKind(StrEnum):
     TRAINING = "training"
     REFUGEE_SUPPORT = "refugee_support"
     GUARDIANSHIP = "guardianship"
+    INTERPRETING = "interpreting"
     HEALTH_CARE = "health_care"
     MUNICIPALITY = "municipality"
 
@@ -246,6 +313,7 @@ class FundingSource(StrEnum):
     MDT = "mdt"
     SPUK = "spuk"
     DEAL = "deal"
+    SPONSOR = "sponsor"
     DISCOUNT_CARD = "discount_card"
     MUNICIPALITY = "municipality"
     FREE = "free"

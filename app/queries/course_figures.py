@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, aliased
 from app.models.activities import ProgrammeSession
 from app.models.attendance import Attendance, DepartedAttendance
 from app.models.course_progress import BikeCheck, Certificate, CourseParticipant, PracticalTest
-from app.models.courses import CourseGroup, FundingLine
+from app.models.courses import CourseGroup
+from app.models.money import FundingLine
 from app.models.people import Partner
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning import small_counts

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models.courses import FundingLine
+from app.models.money import FundingLine
 from app.planning.vocabulary import FundingSource
 
 

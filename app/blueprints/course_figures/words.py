@@ -37,6 +37,7 @@ def sources() -> dict[FundingSource, str]:
         FundingSource.MDT: _("Maatschappelijke diensttijd"),
         FundingSource.SPUK: _("SPUK-regeling"),
         FundingSource.DEAL: _("Afspraak met een bedrijf of vereniging"),
+        FundingSource.SPONSOR: _("Sponsor"),
         FundingSource.DISCOUNT_CARD: _("Stadspas"),
         FundingSource.MUNICIPALITY: _("Gemeente"),
         FundingSource.FREE: _("Zonder geld"),

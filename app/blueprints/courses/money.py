@@ -38,6 +38,7 @@ SOURCES = {
     FundingSource.MDT: _l("maatschappelijke diensttijd"),
     FundingSource.SPUK: _l("SPUK-regeling"),
     FundingSource.DEAL: _l("afspraak met een ander"),
+    FundingSource.SPONSOR: _l("sponsor"),
     FundingSource.DISCOUNT_CARD: _l("stadspas"),
     FundingSource.FREE: _l("gratis"),
 }

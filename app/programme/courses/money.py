@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.courses import Course, FundingLine
+from app.models.courses import Course
+from app.models.money import FundingLine
 from app.planning.vocabulary import FundingSource
 from app.programme import texts
 from app.programme.history import audit
