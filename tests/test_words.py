@@ -33,6 +33,8 @@ METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/mai
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 SAME_IN_BOTH = {
+    "Sponsor",
+    "sponsor",
     "%(name)s in %(title)s",
     "school",
     "training",
