@@ -60,6 +60,7 @@ def _contradictions(template: Template) -> Iterator[tuple[str, str]]:
     if template.cancel_without_required and not any(role.required for role in template.roles):
         yield "cancel_without_required", "kan niet zonder een rol met required"
     yield from _tasks_at_two_times(template)
+    yield from _wrong_ranges(template)
     for fault in rules_for(template.kind).faults(template):
         yield fault.field, _sentence(fault, template)
 
@@ -68,6 +69,14 @@ def _tasks_at_two_times(template: Template) -> Iterator[tuple[str, str]]:
     for number, task in enumerate(template.tasks, start=1):
         if task.days_after and (task.weeks_before or task.days_before):
             yield f"tasks[{number}].days_after", "kan niet samen met weeks_before of days_before: het is ervoor of erna"
+
+
+def _wrong_ranges(template: Template) -> Iterator[tuple[str, str]]:
+    if template.beside is not None and template.beside.ages.youngest > template.beside.ages.oldest:
+        yield "beside.ages", "de jongste is ouder dan de oudste"
+    euros = template.needs.euros_per_year if template.needs is not None else None
+    if euros is not None and euros.low > euros.high:
+        yield "needs.euros_per_year", "het laagste bedrag is meer dan het hoogste"
 
 
 def _sentence(fault: Fault, template: Template) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from app.planning.vocabulary import (
     ActivityKind,
+    Audience,
     FundingSource,
     PartnerKind,
     PhaseSort,
@@ -43,12 +44,16 @@ Age = Annotated[int, Whole(least=0, most=25)]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Phase:
-    """A stretch of an activity: ``meetings`` in all (none: until it ends), with ``lessons`` in all of them together."""
+    """A stretch of an activity: ``meetings`` in all (none: until it ends), with ``lessons`` in all of them together.
+
+    ``every`` two weeks with a weekly rhythm is once a fortnight.
+    """
 
     name: Line
     sort: PhaseSort
     rhythm: Rhythm
     description: Prose
+    every: Annotated[int, Whole(least=1, most=12)] = 1
     meetings: Count | None = None
     lessons: Count | None = None
     part: Count | None = None
@@ -58,13 +63,17 @@ class Phase:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Role:
-    """Who must be there: ``need`` people; without a required role the meeting cannot go on."""
+    """Who must be there: ``need`` people; without a required role the meeting cannot go on.
+
+    ``partner`` is the sort of partner that fills it (none: whichever comes).
+    """
 
     name: Line
     need: Count
     who: RoleHolder
     required: bool = False
     qualification: Qualification | None = None
+    partner: PartnerKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -165,10 +174,40 @@ class UsualTime:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Companion:
+    """An activity that is held beside it at the same times: child care while parents have their course."""
+
+    title: Line
+    ages: Ages
+    roles: tuple[Role, ...]
+    children_per_adult: Count | None = None
+    max_children: Count | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Euros:
+    """What it costs a year, in whole euros, both as far as is known."""
+
+    low: Annotated[int, Whole(least=0, most=1_000_000)]
+    high: Annotated[int, Whole(least=0, most=1_000_000)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Needs:
+    """What an initiative asks of a location, and what made it work elsewhere."""
+
+    staff_hours_per_month: Annotated[int, Whole(least=0, most=400)] | None = None
+    euros_per_year: Euros | None = None
+    success_factors: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Template:
     """How an activity of some sort is done: what a supervisor starts from when planning one.
 
-    The types are what a template file may hold; the loader reads by them.
+    The types are what a template file may hold; the loader reads by them. For parents ``ages`` are those of their
+    children, and ``min_children`` and ``max_children`` count the parents. With ``cancel_without_required`` a meeting
+    is cancelled when a required role is missing ``decide_hours_before`` hours before its start.
     """
 
     slug: Slug
@@ -197,3 +236,10 @@ class Template:
     away: bool = False
     briefing_before: bool = False
     cancel_without_required: bool = False
+    decide_hours_before: Annotated[int, Whole(least=0, most=336)] = 24
+    audience: Audience = Audience.CHILDREN
+    beside: Companion | None = None
+    months: Annotated[int, Whole(least=1, most=24)] | None = None
+    hours_per_week: Annotated[int, Whole(least=1, most=40)] | None = None
+    agreement: bool = False
+    needs: Needs | None = None

@@ -54,6 +54,8 @@ def fields_of_template(specification: dict[str, Any]) -> dict[str, Any]:
     in_a_row = [phase for phase in phases if phase.get("meetings") and phase.get("sort") in PLANNED_IN_A_ROW]
     if phases and phases[-1].get("rhythm") == Rhythm.MONTHLY:
         found["rhythm"] = "monthly"
+    if phases and phases[0].get("every", 1) > 1:
+        found["every"] = phases[0]["every"]
     if not in_a_row or len(in_a_row) != len(phases):
         return found
     first, *others = in_a_row[: MOST_PHASES + 1]

@@ -22,6 +22,25 @@ roles:
     required: true
 """
 
+RUNNING = """\
+audience: parents
+decide_hours_before: 48
+months: 4
+hours_per_week: 10
+agreement: true
+beside:
+  title: Oppas
+  ages: {youngest: 0, oldest: 4}
+  roles:
+    - {name: Oppas, need: 2, who: volunteer, qualification: vog}
+  children_per_adult: 4
+  max_children: 12
+needs:
+  staff_hours_per_month: 8
+  euros_per_year: {low: 100, high: 500}
+  success_factors: [Begin met koffie., Vaste gezichten.]
+"""
+
 
 def lines(*numbers_and_texts, text=EXAMPLE):
     """Return the example with some lines, counted from 1, replaced; None leaves the line out."""

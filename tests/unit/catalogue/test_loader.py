@@ -5,11 +5,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.catalogue import loader
+from app.catalogue import loader, writer
 from app.catalogue.errors import TemplateError, TemplateErrors
-from app.planning.template import Ages, Phase, Role, Template, UsualTime
-from app.planning.vocabulary import ActivityKind, PhaseSort, Rhythm, RoleHolder, Weekday
-from tests.unit.catalogue.examples import EXAMPLE, lines
+from app.planning.template import Ages, Companion, Euros, Needs, Phase, Role, Template, UsualTime
+from app.planning.vocabulary import ActivityKind, Audience, PhaseSort, Qualification, Rhythm, RoleHolder, Weekday
+from tests.unit.catalogue.examples import EXAMPLE, RUNNING, lines
 
 
 def errors_in(content):
@@ -151,10 +151,65 @@ def test_names_of_fields_are_shown_short_and_clean():
     [
         ("min_children: 9\nmax_children: 8\n", "min_children", 20, "is meer dan max_children"),
         ("per_year: {least: 3, most: 2}\n", "per_year", 20, "het minste is meer dan het meeste"),
+        (
+            "beside: {title: Oppas, ages: {youngest: 5, oldest: 4}, roles: []}\n",
+            "beside.ages",
+            20,
+            "de jongste is ouder dan de oudste",
+        ),
+        (
+            "needs: {euros_per_year: {low: 20, high: 10}}\n",
+            "needs.euros_per_year",
+            20,
+            "het laagste bedrag is meer dan het hoogste",
+        ),
     ],
 )
 def test_fields_that_contradict_each_other_are_refused(added, field, line, message):
     assert errors_in(EXAMPLE + added) == [(line, field, message)]
+
+
+def test_what_is_held_beside_it_and_what_it_needs_are_read_and_written_back():
+    template = loader.parse(EXAMPLE + RUNNING, file="voorbeeld.yaml")
+    assert template.audience is Audience.PARENTS
+    assert (template.decide_hours_before, template.months, template.hours_per_week, template.agreement) == (
+        48,
+        4,
+        10,
+        True,
+    )
+    assert template.beside == Companion(
+        title="Oppas",
+        ages=Ages(youngest=0, oldest=4),
+        roles=(Role(name="Oppas", need=2, who=RoleHolder.VOLUNTEER, qualification=Qualification.VOG),),
+        children_per_adult=4,
+        max_children=12,
+    )
+    assert template.needs == Needs(
+        staff_hours_per_month=8,
+        euros_per_year=Euros(low=100, high=500),
+        success_factors=("Begin met koffie.", "Vaste gezichten."),
+    )
+    assert loader.parse(writer.write(template), file="voorbeeld.yaml") == template
+
+
+def test_what_is_not_said_of_a_running_activity_is_as_usual():
+    template = loader.parse(EXAMPLE, file="voorbeeld.yaml")
+    assert (template.audience, template.decide_hours_before, template.agreement) == (Audience.CHILDREN, 24, False)
+    assert (template.beside, template.months, template.hours_per_week, template.needs) == (None, None, None, None)
+    assert (template.phases[0].every, template.roles[0].partner) == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("added", "message"),
+    [
+        ("decide_hours_before: 337\n", "moet een geheel getal zijn van 0 tot en met 336"),
+        ("audience: volwassenen\n", "moet een van deze woorden zijn: children, parents, everybody, staff"),
+        ("agreement: ja\n", "moet true of false zijn"),
+    ],
+)
+def test_a_field_of_a_running_activity_is_held_to_its_type(added, message):
+    assert errors_in(EXAMPLE + added) == [(20, added.partition(":")[0], message)]
 
 
 def test_ages_the_wrong_way_round_are_refused():
