@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import reduce
-from math import ceil
 from operator import and_, or_
 from uuid import UUID
 
-from app.planning.slot_grid import QUARTER_SECONDS, Span, at_least, blocked, days, lowest, within_hours
+from app.planning.slot_grid import QUARTER_SECONDS, at_least, blocked, days, lowest, spans, within_hours
 from app.planning.slot_wish import (
     Candidate,
     Found,
@@ -64,7 +63,7 @@ class _Search:
         self.grid = days(wish)
         self._wish = wish
         self._seconds = wish.minutes * _MINUTE
-        self._places = [self._free(blocked(self.grid, _spans(place.occupied), self._seconds)) for place in wish.places]
+        self._places = [self._free(blocked(self.grid, spans(place.occupied), self._seconds)) for place in wish.places]
         self._candidates: dict[tuple[int, UUID | None], list[list[int]]] = {}
 
     def openings(self, number: int) -> Iterator[Opening]:
@@ -129,7 +128,7 @@ class _Search:
         return found
 
     def _could_come(self, candidate: Candidate, place: Place) -> list[int]:
-        free = self._free(blocked(self.grid, _spans(candidate.occupied, place), self._seconds))
+        free = self._free(blocked(self.grid, spans(candidate.occupied, place), self._seconds))
         return [
             mask & within_hours(candidate, day, self._wish.minutes) for mask, day in zip(free, self.grid, strict=True)
         ]
@@ -165,13 +164,5 @@ class _Search:
         )
 
     def _at(self, starts: int, occupied: Sequence[Occupied], place: Place | None) -> Occupied | None:
-        spans = zip(occupied, _spans(occupied, place), strict=True)
-        return next((each for each, (busy, ends) in spans if busy < starts + self._seconds and starts < ends), None)
-
-
-def _spans(occupied: Iterable[Occupied], place: Place | None = None) -> Iterator[Span]:
-    """Yield the times in seconds since 1970, with the way between there and the place: none within one space."""
-    for each in occupied:
-        travels = place is not None and each.space_id is not None and each.space_id != place.id
-        way = (each.away_minutes + place.away_minutes) * _MINUTE if travels and place is not None else 0
-        yield int(each.period.starts_at.timestamp()) - way, ceil(each.period.ends_at.timestamp()) + way
+        taken = zip(occupied, spans(occupied, place), strict=True)
+        return next((each for each, (busy, ends) in taken if busy < starts + self._seconds and starts < ends), None)

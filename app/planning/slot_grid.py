@@ -1,12 +1,13 @@
 """The quarters of an hour at which something can start, as bits: a day is a number, and looking is arithmetic."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
-from app.planning.slot_wish import QUARTER, Candidate, Wish
+from app.planning.slot_wish import QUARTER, Candidate, Occupied, Place, Wish
 
 QUARTER_SECONDS = QUARTER // timedelta(seconds=1)
 _MINUTE = 60
@@ -69,6 +70,14 @@ def blocked(grid: Sequence[Day], spans: Iterable[Span], seconds: int) -> list[in
                 masks[place] |= (1 << high) - (1 << low)
             place += 1
     return masks
+
+
+def spans(occupied: Iterable[Occupied], place: Place | None = None) -> Iterator[Span]:
+    """Yield the times in seconds since 1970, with the way between there and the place: none within one space."""
+    for each in occupied:
+        travels = place is not None and each.space_id is not None and each.space_id != place.id
+        way = (each.away_minutes + place.away_minutes) * _MINUTE if travels and place is not None else 0
+        yield int(each.period.starts_at.timestamp()) - way, ceil(each.period.ends_at.timestamp()) + way
 
 
 def within_hours(candidate: Candidate, day: Day, minutes: int) -> int:
