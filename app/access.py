@@ -50,6 +50,11 @@ class Action(StrEnum):
     MANAGE_OWN_FEED = "manage_own_feed"
     MANAGE_BUSY_TIMES = "manage_busy_times"
     ENTER_CALENDAR_ADDRESS = "enter_calendar_address"
+    ASK_COACHING = "ask_coaching"
+    SEE_COACHING = "see_coaching"
+    COACH = "coach"
+    READ_EVALUATIONS = "read_evaluations"
+    MANAGE_MONEY = "manage_money"
 
 
 ANYBODY = frozenset({Action.OPEN_TO_ALL, Action.TOKEN_BOUND})
@@ -72,6 +77,9 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.EDIT_CHILDREN,
             Action.MANAGE_FEEDS,
             Action.MANAGE_BUSY_TIMES,
+            Action.ASK_COACHING,
+            Action.SEE_COACHING,
+            Action.MANAGE_MONEY,
         }
     ),
     Role.VOLUNTEER: frozenset(
@@ -84,9 +92,18 @@ ALLOWED: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.PARTNER: frozenset({Action.USE_ACCOUNT, Action.SEE_OWN_REQUESTS, Action.SEE_OWN_DAY, Action.MANAGE_OWN_FEED}),
-    Role.COACH: frozenset({Action.USE_ACCOUNT, Action.SEE_PLAN, Action.RECORD_ATTENDANCE}),
-    Role.MENTOR: frozenset({Action.USE_ACCOUNT}),
-    Role.GUARDIAN: frozenset({Action.USE_ACCOUNT}),
+    Role.COACH: frozenset(
+        {
+            Action.USE_ACCOUNT,
+            Action.SEE_PLAN,
+            Action.RECORD_ATTENDANCE,
+            Action.ASK_COACHING,
+            Action.SEE_COACHING,
+            Action.COACH,
+        }
+    ),
+    Role.MENTOR: frozenset({Action.USE_ACCOUNT, Action.ASK_COACHING, Action.READ_EVALUATIONS}),
+    Role.GUARDIAN: frozenset({Action.USE_ACCOUNT, Action.ASK_COACHING, Action.READ_EVALUATIONS}),
     Role.ADMINISTRATOR: frozenset({Action.USE_ACCOUNT, Action.MANAGE_BUSY_TIMES, Action.ENTER_CALENDAR_ADDRESS}),
 }
 

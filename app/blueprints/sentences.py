@@ -7,7 +7,7 @@ from typing import assert_never
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints import answer_sentences, enrolment_sentences, scheduling_sentences, wording
+from app.blueprints import answer_sentences, coaching_sentences, enrolment_sentences, scheduling_sentences, wording
 from app.planning import errors as planning
 from app.planning.recurrence import SkippedDay
 from app.planning.vocabulary import SkipSort
@@ -88,6 +88,7 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return (
                 scheduling_sentences.refusal(why)
                 or enrolment_sentences.refusal(why)
+                or coaching_sentences.refusal(why)
                 or _of_people(why)
                 or _of_series(why)
             )

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import Email, InputRequired, Length
 
-MOST_PASSWORD = 256
+from app.blueprints.freshness import MOST_PASSWORD
 
 
 class PasswordForm(FlaskForm):
@@ -45,3 +45,23 @@ class LinkForm(FlaskForm):
 
 class ConfirmForm(FlaskForm):
     """A button and its token: what a mail's link leads to."""
+
+
+class ConfirmPasswordForm(FlaskForm):
+    """The password again, before something private; the page leads back to where it was asked."""
+
+    confirm_password = PasswordField(
+        _l("Wachtwoord"),
+        [
+            InputRequired(_l("Vul uw wachtwoord in.")),
+            Length(max=MOST_PASSWORD, message=_l("Dit wachtwoord is te lang.")),
+        ],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class ConfirmByLinkForm(FlaskForm):
+    """Ask for a mailed link, before something private."""
+
+    next = HiddenField()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security.utils import hash_password, login_user, logout_user, verify_and_update_password
+from flask_security.utils import login_user, logout_user
 from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, Role, policy
-from app.blueprints import way_back
-from app.blueprints.auth.forms import ConfirmForm, LinkForm, PasswordForm
+from app.blueprints import freshness, passwords, way_back
+from app.blueprints.auth.forms import ConfirmByLinkForm, ConfirmForm, ConfirmPasswordForm, LinkForm, PasswordForm
 from app.blueprints.context import clock, current_account, speak_to
 from app.extensions import db, system_scope
 from app.models.accounts import UserAccount
@@ -47,7 +46,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     """Sign in with a password; the same answer for a wrong address and a wrong password."""
     form = PasswordForm()
     if form.validate_on_submit():
-        account = _checked(str(form.email.data), str(form.password.data), now=clock())
+        account = passwords.checked(str(form.email.data), str(form.password.data), now=clock())
         db.session.commit()
         if account is not None:
             return _enter(account, form.next.data)
@@ -91,6 +90,34 @@ def use_link(token: str) -> ResponseReturnValue:
     return _enter(account, None)
 
 
+@bp.get("/aanmelden/bevestigen")
+@policy(Action.USE_ACCOUNT)
+def confirm() -> ResponseReturnValue:
+    """Ask who is signed in for the password again, or offer a mailed link to whoever has none."""
+    return _confirming(ConfirmPasswordForm(formdata=None, next=request.args.get("next", "")))
+
+
+@bp.post("/aanmelden/bevestigen")
+@policy(Action.USE_ACCOUNT)
+def confirm_password() -> ResponseReturnValue:
+    """Take the password and lead back to the page that asked for it."""
+    form = ConfirmPasswordForm()
+    if form.validate_on_submit():
+        if freshness.confirm():
+            return redirect(way_back.inside(form.next.data) or url_for("auth.home"))
+        form.form_errors.append(_("Dit wachtwoord klopt niet. Na tien keer wacht u een kwartier."))
+    return _confirming(form), 422
+
+
+@bp.post("/aanmelden/bevestigen/link")
+@policy(Action.USE_ACCOUNT)
+def confirm_by_link() -> ResponseReturnValue:
+    """Mail a link that leads back to the page that asked."""
+    form = ConfirmByLinkForm()
+    freshness.send_link(way_back.inside(form.next.data) or url_for("auth.home"))
+    return render_template("auth/confirm_sent.html")
+
+
 @bp.post("/uitloggen")
 @policy(Action.OPEN_TO_ALL)
 def sign_out() -> ResponseReturnValue:
@@ -113,20 +140,19 @@ def home() -> ResponseReturnValue:
     return redirect(url_for(HOME.get(account.role, "about.account")))
 
 
-def _checked(email: str, password: str, *, now: datetime) -> UserAccount | None:
-    account = accounts.by_email(db.session(), email)
-    if account is None or account.password is None or accounts.locked(account, now):
-        hash_password(password)  # as slow as a real check, so that time does not tell who has an account
-        return None
-    if not verify_and_update_password(password, account):
-        accounts.count_failure(db.session(), account, now=now)
-        return None
-    accounts.welcome(db.session(), account)
-    return account
+def _confirming(form: ConfirmPasswordForm) -> str:
+    account = current_account()
+    by_link = account is None or account.password is None
+    link_form = ConfirmByLinkForm(formdata=None, next=form.next.data)
+    return render_template("auth/confirm.html", form=form, link_form=link_form, by_link=by_link)
 
 
 def _enter(account: UserAccount, asked_for: str | None) -> ResponseReturnValue:
-    session.clear()  # a session from before signing in may not live on (session fixation)
+    before = current_account()
+    if before is not None and before.id == account.id:
+        asked_for = asked_for or session.pop(freshness.WAY_BACK, None)
+    else:
+        session.clear()  # a session from before signing in may not live on (session fixation)
     login_user(account)
     session.permanent = True
     return redirect(way_back.inside(asked_for) or url_for("auth.home"))
