@@ -1,4 +1,4 @@
-"""What somebody must hear at once: a decline when hardly any time is left (CALENDARS.md, rule 27)."""
+"""What somebody must hear at once: a decline when hardly any time is left (CALENDARS.md, rule 27), or too few stay."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from app.notify.outbox import NewMessage
 LATE = timedelta(hours=24)
 
 
-def late_decline(
+def is_late(row: ProgrammeSession, now: datetime) -> bool:
+    """Say whether hardly any time is left before a session."""
+    return now >= row.starts_at - LATE
+
+
+def decline(
     session: Session, row: ProgrammeSession, *, invitation: Invitation, responsible_id: UUID, now: datetime
 ) -> None:
-    """Tell the responsible person of a decline within 24 hours before the start; at any hour of the day."""
-    if now < row.starts_at - LATE:
-        return
+    """Tell the responsible person of a decline that cannot wait until they look; at any hour of the day."""
     message = NewMessage(
         kind=MessageKind.LATE_DECLINE,
         # No, yes and no again within a minute is one fact: the mail says what is true when it is sent.

@@ -8,6 +8,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from app.planning.errors import RatioOutOfRange
+from app.planning.outings.supervision import Rule
 from app.planning.timeslots import Period, TimeSlot
 from app.planning.vocabulary import Answer, EngagementState, SchoolHolidays, SessionStatus
 
@@ -77,7 +78,8 @@ class PlannedSession:
     asks: from ``min_children`` to ``max_children``, partners asked ``lead_days`` ahead, whether language is prepared,
     and what it does in the school holidays; ``briefed`` is false for an outing without the briefing it needs.
     ``rotation_id`` is the safety day of which it is a station or a group: its parts are at once on purpose. With
-    ``goes_round`` it is a group.
+    ``goes_round`` it is a group. ``watched`` is the rule of an outing, which is at least as strict as the ``ratio``;
+    ``along`` are the adults beside volunteers and partners who go with it by name.
 
     :raises RatioOutOfRange: for fewer than one child per adult.
     """
@@ -109,6 +111,8 @@ class PlannedSession:
     school_holidays: SchoolHolidays = SchoolHolidays.IGNORE
     rotation_id: UUID | None = None
     goes_round: bool = False
+    watched: Rule | None = None
+    along: int = 0
     shifts: tuple[PlannedShift, ...] = ()
     engagements: tuple[PlannedEngagement, ...] = ()
 
@@ -124,8 +128,28 @@ class PlannedSession:
 
     @property
     def adults(self) -> int:
-        """How many different volunteers hold a shift in the session."""
-        return len({holder.volunteer_id for shift in self.shifts for holder in shift.holding})
+        """How many adults there are for its children: different volunteers, and of an outing others who go along."""
+        return self.adults_beside + len(
+            {holder.volunteer_id for shift in self.shifts for holder in shift.holding if self.is_adult(holder)}
+        )
+
+    @property
+    def adults_beside(self) -> int:
+        """How many go along on an outing who are no volunteers: partners that said yes, and others by name."""
+        if self.watched is None:
+            return 0
+        return self.along + sum(one.state is EngagementState.CONFIRMED for one in self.engagements)
+
+    @property
+    def adults_needed(self) -> int:
+        """How many adults its children take; none when nothing is asked."""
+        if self.watched is not None:
+            return self.watched.adults(self.placed)
+        return -(-self.placed // self.ratio) if self.ratio is not None else 0  # a part of an adult watches nobody
+
+    def is_adult(self, holder: Holder) -> bool:
+        """Tell whether a volunteer counts as supervision: on an outing only with a VOG."""
+        return self.watched is None or holder.qualified_on(self.local_day)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -56,12 +56,11 @@ def _supervision(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
         yield ConflictKind.RESPONSIBLE_MISSING, ()
     if not session.briefed:
         yield ConflictKind.BRIEFING_MISSING, ()
-    if session.ratio is not None:
-        needed = -(-session.placed // session.ratio)  # rounded up: a part of an adult cannot watch a child
-        if session.adults < needed:
-            yield ConflictKind.RATIO_NOT_MET, (str(session.adults), str(needed), "", "")
-        elif any(shift.starts_after or shift.ends_before for shift in session.shifts):
-            yield from _a_while_too_few(session, plan, needed)
+    needed = session.adults_needed
+    if session.adults < needed:
+        yield ConflictKind.RATIO_NOT_MET, (str(session.adults), str(needed), "", "")
+    elif needed and any(shift.starts_after or shift.ends_before for shift in session.shifts):
+        yield from _a_while_too_few(session, plan, needed)
 
 
 def _a_while_too_few(session: PlannedSession, plan: Plan, needed: int) -> Iterator[_Finding]:
@@ -71,12 +70,14 @@ def _a_while_too_few(session: PlannedSession, plan: Plan, needed: int) -> Iterat
     borders = sorted({0, length, *(min(max(at, 0), length) for stay in stays for at in stay[:2])})
     stretches = [
         (
-            len(
+            session.adults_beside
+            + len(
                 {
                     holder.volunteer_id
                     for comes, goes, shift in stays
                     if comes <= since and until <= goes
                     for holder in shift.holding
+                    if session.is_adult(holder)
                 }
             ),
             since,

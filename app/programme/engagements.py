@@ -10,13 +10,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import Activity
 from app.models.people import Contact, Partner
 from app.models.publications import Invitation
 from app.models.shifts import Engagement
-from app.notify import alarms, reminders
+from app.notify import reminders
 from app.planning.vocabulary import EngagementState
-from app.programme import feed_joins, sessions, texts, turns
+from app.programme import declines, feed_joins, sessions, texts, turns
 from app.programme.history import audit
 from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound, known
 
@@ -88,8 +87,7 @@ def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: Partne
     invitation.declined_at = None if said.confirmed else now
     session.flush()
     if newly_declined:
-        responsible_id = known(session, Activity, row.activity_id).responsible_id
-        alarms.late_decline(session, row, invitation=invitation, responsible_id=responsible_id, now=now)
+        declines.alarm(session, row, invitation=invitation, now=now)
     reminders.plan(session, [session_id], now=now)
     if shown is not (invitation.declined_at is None):
         feed_joins.follow(session, row.location_id, now=now)

@@ -18,6 +18,7 @@ from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
 from app.programme import calendar_objects, feed_joins, invitations, mailings, publications, series_tellings, turns
 from app.programme.history import remember_all
+from app.programme.refusals import TooFewAdults
 from app.queries.plan import SessionInPlan, sessions_by_id
 
 
@@ -49,9 +50,12 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     Safe to run twice and by two people at once: they take turns, and only the difference with what people were told
     is told. Nobody gets a message about a session that is over. With `tell` false the publication and invitations are
     recorded and no message is queued (the demo's past weeks).
+
+    :raises TooFewAdults: for an outing that nobody knows of yet, with fewer adults than its children take.
     """
     turns.take(session)
     entries = [entry for entry in sessions_by_id(session, session_ids) if entry.state in {"draft", "changed"}]
+    _refuse_unwatched(entries, now)
     publications.store(session, entries, by=by, now=now)
     plan = series_tellings.plan(session, entries, by=by, now=now)
     invitations.keep_what_was_known(session, plan)
@@ -67,6 +71,18 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     remember_all(session, [entry.planned.id for entry in entries], sort="published", by=by, now=now)
     feed_joins.follow(session, by.location_id, now=now)
     return Published(sessions=len(entries), messages=queued)
+
+
+def _refuse_unwatched(entries: Sequence[SessionInPlan], now: datetime) -> None:
+    """Refuse an outing that would become known with too few adults.
+
+    One that people know of already is told on as it is: they would otherwise go by a time that is not true any more.
+    """
+    for entry in entries:
+        planned = entry.planned
+        new = entry.state == "draft" and entry.facts.ends_at > now
+        if new and planned.watched is not None and planned.adults < planned.adults_needed:
+            raise TooFewAdults(planned.title, planned.adults, planned.adults_needed)
 
 
 def _announcement(entry: SessionInPlan, now: datetime) -> Announcement:

@@ -99,6 +99,15 @@ class AlreadyPublished(Refusal):
     """People know of the session: it can be cancelled, not removed."""
 
 
+@dataclass
+class TooFewAdults(Refusal):
+    """An outing that is made known with fewer adults than its children take."""
+
+    title: str
+    there: int
+    needed: int
+
+
 class ShiftFull(Refusal):
     """Every seat of the shift is taken."""
 

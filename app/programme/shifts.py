@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import Activity, ProgrammeSession
+from app.models.activities import ProgrammeSession
 from app.models.people import Volunteer
 from app.models.publications import Invitation
 from app.models.shifts import Assignment, Shift
-from app.notify import alarms, reminders
+from app.notify import reminders
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import clashes, feed_joins, sessions, turns
+from app.programme import clashes, declines, feed_joins, sessions, turns
 from app.programme.history import audit
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -122,8 +122,7 @@ def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: An
     invitation.declined_at = now if answer is Answer.DECLINED else None
     session.flush()
     if newly_declined:
-        responsible_id = known(session, Activity, row.activity_id).responsible_id
-        alarms.late_decline(session, row, invitation=invitation, responsible_id=responsible_id, now=now)
+        declines.alarm(session, row, invitation=invitation, now=now)
     reminders.plan(session, [session_id], now=now)
     if shown is not (invitation.declined_at is None):
         feed_joins.follow(session, row.location_id, now=now)

@@ -19,7 +19,7 @@ from app.planning.plan import Holder, PlannedEngagement, PlannedSession, Planned
 from app.planning.publication import Facts, Notice, Told, notices
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import ActivityKind, Answer, EngagementState, SchoolHolidays, SessionStatus
-from app.queries import plan_rows
+from app.queries import outing_rules, plan_rows
 from app.queries.plan_rows import Statements
 
 MOST_REMEMBERED = 2_000
@@ -157,6 +157,14 @@ def _planned(row: Any, seats: Sequence[Any], standing: Sequence[Any]) -> Planned
         capacity=row.capacity,
         placed=row.placed,
         ratio=row.ratio,
+        watched=outing_rules.watched(
+            row.outing_sort,
+            day=row.starts_local.date(),
+            youngest=row.youngest,
+            min_age=row.min_age,
+            ratio=row.ratio,
+        ),
+        along=row.along or 0,
         responsible_name=row.responsible_name,
         # Coaches are there themselves; others where nobody else is.
         led_by=row.coach_id or (None if seats or standing else row.responsible_id),

@@ -28,12 +28,13 @@ from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Enrolment
 from app.models.children import Group
 from app.models.locations import AgeGroup, Space
+from app.models.outings import Outing
 from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.rotations import RotationGroup
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.vocabulary import EnrolmentState
-from app.queries import plan_rules
+from app.queries import outing_rules, plan_rules
 
 
 class Rows:
@@ -99,7 +100,12 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             RotationGroup.id.is_not(None).label("goes_round"),
             case((alone, Activity.capacity)).label("capacity"),
             case((watched, plan_rules.ratio())).label("ratio"),
-            Space.travel_minutes,
+            # An outing starts and ends on the location: its way there and back is in its time already.
+            case((Outing.id.is_(None), Space.travel_minutes), else_=0).label("travel_minutes"),
+            Outing.sort.label("outing_sort"),
+            outing_rules.youngest().label("youngest"),
+            AgeGroup.min_age,
+            outing_rules.along().label("along"),
             Activity.group_id,
             Group.name.label("group_name"),
             case((UserAccount.role == Role.COACH, UserAccount.id)).label("coach_id"),
@@ -131,6 +137,7 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .outerjoin(placed, placed.c.activity_id == Activity.id)
         .outerjoin(RotationGroup, RotationGroup.session_id == ProgrammeSession.id)
         .outerjoin(Publication, Publication.session_id == ProgrammeSession.id)
+        .outerjoin(Outing, Outing.session_id == ProgrammeSession.id)
         .where(which)
         .order_by(ProgrammeSession.starts_at, ProgrammeSession.title, ProgrammeSession.id)
     )

@@ -135,7 +135,12 @@ def publish_week(week: str) -> ResponseReturnValue:
         return _refused(_first_error(form), 422, None)
     ticked = set(request.form.getlist("session", type=UUID))
     ids = [entry.planned.id for entry in _entries(shown) if entry.planned.id in ticked]
-    done = publishing.publish(db.session(), ids, by=actor(), now=clock())
+    try:
+        done = publishing.publish(db.session(), ids, by=actor(), now=clock())
+    except Refusal as refusal:
+        db.session.rollback()
+        flash(sentences.refusal(refusal, location().zone), "error")
+        return redirect(url_for("agenda.publish", week=str(shown)))
     db.session.commit()
     jobs.ring()
     flash(_published(done), "success")

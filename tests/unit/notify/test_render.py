@@ -236,7 +236,7 @@ def test_attendance_and_sign_in_lead_to_their_page():
 def test_rule_27_a_late_decline_says_who_cannot_come_and_leads_to_the_meeting():
     assert received(LATE_DECLINE)["Subject"].startswith("Zoë Ünal kan niet komen: Fietsles")
     assert f"https://plan.weekwijzer.example/bijeenkomsten/{UUID(int=5)}" in text_of(LATE_DECLINE)
-    assert "de plek is weer vrij" in text_of(LATE_DECLINE)
+    assert "De plek is weer vrij" in text_of(LATE_DECLINE)
 
 
 def test_what_people_type_cannot_become_markup_or_headers():

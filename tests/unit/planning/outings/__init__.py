@@ -1,0 +1,1 @@
+"""Outings, without an application."""
