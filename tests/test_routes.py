@@ -53,6 +53,7 @@ from app.programme import (
 )
 from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
+from app.programme.library import book_sets
 from app.programme.series import records
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
@@ -148,6 +149,7 @@ def _place(session, location):
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
     own |= _course(session, supervisor, volunteer, partner, now)
+    own["handout_id"] = _handed_out(session, supervisor, now)
     own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
@@ -162,6 +164,15 @@ def _round(session, activity_id, supervisor, now):
     """Return an open round in which the places of an activity are divided."""
     activity = session.get_one(Activity, activity_id)
     return allocating.opened(session, [activity], by=supervisor.actor, now=now).id
+
+
+def _handed_out(session, supervisor, now):
+    """Return a set of books that a toddler got."""
+    child = factories.child(session)
+    book_sets.deliver(session, 5, note="", received_on=now.date(), by=supervisor.actor, now=now)
+    return book_sets.hand_out(
+        session, [child.id], language=None, day=now.date(), by=supervisor.actor, now=now - timedelta(hours=2)
+    )[0]
 
 
 def _placed(session, activity_id, supervisor, now):

@@ -45,6 +45,7 @@ from app.blueprints.files.upload import bp as upload
 from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.intake.routes import bp as intake
+from app.blueprints.library.book_sets import bp as book_sets
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.own_mails.routes import bp as own_mails
 from app.blueprints.own_templates.routes import bp as own_templates
@@ -96,6 +97,7 @@ BLUEPRINTS = (
     attendance,
     attention,
     auth,
+    book_sets,
     bulk,
     busy,
     ceremony,

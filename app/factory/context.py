@@ -106,6 +106,11 @@ MORE = (
             }
         ),
     ),
+    Page(
+        action=Action.EDIT_CHILDREN,
+        endpoint="book_sets.show",
+        label=_l("Bibliotheek"),
+    ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),

@@ -19,6 +19,7 @@ from app.models.attendance import Attendance, DepartedAttendance
 from app.models.audit import AuditEntry
 from app.models.children import Child
 from app.models.course_progress import Certificate, CourseParticipant
+from app.models.library import BookSetHandout, BookSetsDeparted
 from app.models.locations import Location
 from app.models.participants import FamilyWish, Participant, ParticipantPair
 from app.models.rotations import Rotation
@@ -47,6 +48,7 @@ def forget(session: Session, *, now: datetime) -> int:
     _count(session, ids)
     _leave_guests(session, ids)
     _empty_certificates(session, ids)
+    _count_book_sets(session, ids)
     session.execute(delete(Child).where(Child.id.in_(ids)).execution_options(synchronize_session=False))
     _forget_families(session, [family_id for _child_id, _location_id, family_id in due])
     noted = {"at": now, "by_id": None, "action": "child.forgotten", "subject": Child.__tablename__}
@@ -134,6 +136,19 @@ def _empty_certificates(session: Session, ids: Sequence[UUID]) -> None:
         .values(named=None, named_until=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def _count_book_sets(session: Session, ids: Sequence[UUID]) -> None:
+    """Keep how many sets of books these children got, so that the stock stays right."""
+    counted = (
+        select(func.gen_random_uuid(), BookSetHandout.location_id, func.count())
+        .where(BookSetHandout.child_id.in_(ids))
+        .group_by(BookSetHandout.location_id)
+        .order_by(BookSetHandout.location_id)  # two workers wait for one another, and not in a circle
+    )
+    adding = upsert(BookSetsDeparted).from_select(["id", "location_id", "sets"], counted)
+    more = {"sets": BookSetsDeparted.sets + adding.excluded.sets}
+    session.execute(adding.on_conflict_do_update(index_elements=["location_id"], set_=more))
 
 
 def _forget_families(session: Session, families: Sequence[UUID]) -> None:

@@ -23,7 +23,7 @@ from app.planning.weeks import IsoWeek
 from app.programme import acceptances, children, sessions
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.queries import attention, session_page, tasks, waiting_lists
+from app.queries import attention, book_sets, session_page, tasks, waiting_lists
 
 bp = Blueprint("attention", __name__, url_prefix="/aandacht")
 
@@ -162,6 +162,7 @@ def _page(*, first: date, last: date, week: IsoWeek | None) -> str:
         "attention/overview.html",
         late_tasks=tasks.late(db.session(), today=_today()),
         seats=waiting_lists.asking(db.session(), now=clock()) if may(actor(), Action.EDIT_CHILDREN) else (),
+        few_sets=book_sets.low(db.session()) if may(actor(), Action.EDIT_CHILDREN) else None,
         shown=filters.choose(points.lines(found, zone=here.zone), wanted),
         wanted=wanted,
         first=first,

@@ -1,0 +1,1 @@
+"""The library: visits in turn, reading aloud, the book case, sets of books."""
