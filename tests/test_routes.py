@@ -493,6 +493,7 @@ def test_whatever_names_an_object_is_tried_with_foreign_ones():
 
 
 _OBJECTS = {
+    "handout_id",
     "activity_id",
     "allocation_id",
     "subject_id",
