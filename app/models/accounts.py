@@ -15,10 +15,14 @@ from app.extensions import Base
 from app.models.columns import Id, Moment, ShortText, closed
 from app.models.locations import Location
 from app.models.people import Contact
+from app.planning.languages import Language
 
 
 class UserAccount(Base, UserMixin):
-    """Somebody who may sign in: staff with a password, volunteers and partners with a mailed link."""
+    """Somebody who may sign in: staff with a password, volunteers and partners with a mailed link.
+
+    `language` is what a mentor or guardian is written to in; volunteers and contacts have one of their own.
+    """
 
     __tablename__ = "user_account"
     __table_args__ = {"info": {"before_sign_in": True}}  # noqa: RUF012 - SQLAlchemy reads it once, as a class attribute
@@ -31,6 +35,7 @@ class UserAccount(Base, UserMixin):
     volunteer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("volunteer.id", ondelete="CASCADE"), unique=True)
     contact_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), unique=True)
     partner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("partner.id", ondelete="CASCADE"))
+    language: Mapped[Language | None] = mapped_column(closed(Language, "language"))
     active: Mapped[bool] = mapped_column(default=True)
     password: Mapped[str | None] = mapped_column(String(255))
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)

@@ -143,7 +143,8 @@ class CoachingEvaluation(Scoped, Base):
 class EvaluationReader(Scoped, Base):
     """A mentor or guardian to whom a signed evaluation went as a link that opens once, and what they answered.
 
-    `turn` counts the links: a new one makes the ones before it worthless.
+    `turn` counts the links: a new one makes the ones before it worthless. A link that was used ended at that moment:
+    `expires_at` is `opened_at` then. `answer_seen_at` is when the coach looked at the answer.
     """
 
     __tablename__ = "evaluation_reader"
@@ -159,3 +160,4 @@ class EvaluationReader(Scoped, Base):
     opened_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     answer_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    answer_seen_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

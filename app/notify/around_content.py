@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.notify import wording
-from app.notify.letters import EvaluationLetter, TaskLetter
+from app.notify.letters import EvaluationLetter, ReadingLetter, TaskLetter
 from app.notify.voices import Voice
 
 
@@ -37,3 +37,9 @@ def of_evaluation(letter: EvaluationLetter, *, page: str, voice: Voice) -> tuple
         "page": page,
     }
     return voice.gettext("Herinnering: %(what)s", what=asked) if letter.again else asked, values
+
+
+def of_reading(letter: ReadingLetter, *, page: str, voice: Voice) -> tuple[str, dict[str, Any]]:
+    """Return the subject, and what the templates show: until when `page` opens, and no word of what it is about."""
+    values = {"page": page, "until": wording.day(letter.until, zone=letter.zone, voice=voice)}
+    return voice.gettext("Er staat iets voor u klaar in Weekwijzer"), values

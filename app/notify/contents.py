@@ -20,6 +20,7 @@ from app.notify.letters import (
     DigestLetter,
     InvitationLetter,
     LateDeclineLetter,
+    ReadingLetter,
     ReminderLetter,
     SeriesLetter,
     SignInLetter,
@@ -46,13 +47,27 @@ def load(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, AnyLe
 
 
 def _with_rows_of_their_own(session: Session, rows: Sequence[Any]) -> Iterator[tuple[UUID, AnyLetter | Needless]]:
-    """Yield what is about no meeting: tasks, and how a day went."""
+    """Yield what is about no meeting: tasks, how a day went, and what is ready to be read."""
     tasks = [row for row in rows if row.kind is MessageKind.TASK_REMINDER]
     evaluations = [row for row in rows if row.kind in EVALUATION_KINDS]
     if tasks:
         yield from task_letters.load(session, tasks)
     if evaluations:
         yield from evaluation_letters.load(session, evaluations)
+    yield from ((row.id, _reading(row)) for row in rows if row.kind is MessageKind.COACHING_EVALUATION)
+
+
+def _reading(row: Any) -> ReadingLetter | Needless:
+    """Say from the message alone that something is ready: what it is stays out of reach of mails."""
+    if not row.active:
+        return Needless(reason="recipient not active")
+    return ReadingLetter(
+        **row_parts.frame(row),
+        reader_id=row.reader_id,
+        turn=row.sequence,
+        until=row.expires_at,
+        zone=row.location_zone,
+    )
 
 
 def _of_rows(rows: Sequence[Any]) -> AnyLetter | Needless:

@@ -79,6 +79,16 @@ class SignInLetter(Letter):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReadingLetter(Letter):
+    """Something is ready to be read, until then: of what and of whom is said behind the link alone."""
+
+    reader_id: UUID
+    turn: int
+    until: datetime
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChangesLetter(Letter):
     """Several meetings changed or do not go on: one mail instead of one for each, earliest first."""
 
@@ -146,4 +156,5 @@ AnyLetter = (
     | SignInLetter
     | TaskLetter
     | EvaluationLetter
+    | ReadingLetter
 )

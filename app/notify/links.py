@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import NamedTuple
 from uuid import UUID
 
 from itsdangerous import BadSignature, Signer
@@ -15,6 +16,14 @@ DIGEST = "weekwijzer.link.digest"
 OWN_MAILS = "weekwijzer.link.own-mails"
 TASKS = "weekwijzer.link.tasks"
 EVALUATION = "weekwijzer.link.evaluation"
+READING = "weekwijzer.link.reading"
+
+
+class ReadingLink(NamedTuple):
+    """What a link to something that opens once is about: a reader, and which of their links it is."""
+
+    reader_id: UUID
+    turn: int
 
 
 class BadLinkError(Exception):
@@ -112,14 +121,38 @@ def read_evaluation(token: str, *, secret: str) -> UUID:
     return _read(token, secret=secret, salt=EVALUATION)
 
 
+def make_reading(reader_id: UUID, *, turn: int, secret: str) -> str:
+    """Return the token of the page where somebody reads what was written for them, once."""
+    return _signed(reader_id.bytes + bytes([turn]), secret=secret, salt=READING)
+
+
+def read_reading(token: str, *, secret: str) -> ReadingLink:
+    """Return the reader that a token lets in, and which of their links it is.
+
+    :raises BadLinkError: for any other text.
+    """
+    content = _unsigned(token, secret=secret, salt=READING)
+    return ReadingLink(reader_id=UUID(bytes=content[:-1]), turn=content[-1])
+
+
 def _make(subject: UUID, *, secret: str, salt: str) -> str:
-    return _signer(secret, salt).sign(base64.urlsafe_b64encode(subject.bytes).rstrip(b"=")).decode("ascii")
+    return _signed(subject.bytes, secret=secret, salt=salt)
 
 
 def _read(token: str, *, secret: str, salt: str) -> UUID:
     try:
-        value = _signer(secret, salt).unsign(token)
-        return UUID(bytes=base64.urlsafe_b64decode(value + b"=="))
+        return UUID(bytes=_unsigned(token, secret=secret, salt=salt))
+    except ValueError as error:
+        raise BadLinkError from error
+
+
+def _signed(content: bytes, *, secret: str, salt: str) -> str:
+    return _signer(secret, salt).sign(base64.urlsafe_b64encode(content).rstrip(b"=")).decode("ascii")
+
+
+def _unsigned(token: str, *, secret: str, salt: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(_signer(secret, salt).unsign(token) + b"==")
     except (BadSignature, ValueError) as error:
         raise BadLinkError from error
 

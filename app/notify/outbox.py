@@ -35,6 +35,7 @@ REPEATABLE_KINDS = (
         MessageKind.SIGN_IN_LINK,
         MessageKind.LATE_DECLINE,
         MessageKind.EVALUATION_REQUEST,
+        MessageKind.COACHING_EVALUATION,
     }
 )
 """What may arrive a second time without harm: the same calendar object, the same link that works once, or an alarm."""
@@ -75,7 +76,8 @@ class NewMessage:
     """One fact for one recipient: exactly one of `volunteer_id`, `contact_id` and `user_id` is given.
 
     `dedup_key` names the fact: a second row for it is not written. `sequence` and `stamped_at` are those of the
-    invitation's calendar object; the mail carries `stamped_at` as its date.
+    invitation's calendar object; the mail carries `stamped_at` as its date. Of an evaluation that is ready to be read
+    `sequence` is the turn of its link, and `expires_at` is until when that opens.
     """
 
     kind: MessageKind
@@ -89,6 +91,7 @@ class NewMessage:
     invitation_ids: tuple[UUID, ...] | None = None
     link_id: UUID | None = None
     evaluation_id: UUID | None = None
+    reader_id: UUID | None = None
     sequence: int | None = None
     stamped_at: datetime
     due_at: datetime

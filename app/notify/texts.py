@@ -17,6 +17,7 @@ from app.notify.letters import (
     EvaluationLetter,
     InvitationLetter,
     LateDeclineLetter,
+    ReadingLetter,
     ReminderLetter,
     SeriesLetter,
     SignInLetter,
@@ -60,7 +61,7 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             return _to_staff(letter, sender, voice)
         case SignInLetter():
             return _sign_in(letter, sender, voice)
-        case TaskLetter() | EvaluationLetter():
+        case TaskLetter() | EvaluationLetter() | ReadingLetter():
             return _around(letter, sender, voice)
         case _:
             assert_never(letter)
@@ -79,7 +80,11 @@ def is_reminder(letter: AnyLetter) -> bool:
     return isinstance(letter, ReminderLetter | TaskLetter) or (isinstance(letter, EvaluationLetter) and letter.again)
 
 
-def _around(letter: TaskLetter | EvaluationLetter, sender: Sender, voice: Voice) -> Content:
+def _around(letter: TaskLetter | EvaluationLetter | ReadingLetter, sender: Sender, voice: Voice) -> Content:
+    if isinstance(letter, ReadingLetter):
+        token = links.make_reading(letter.reader_id, turn=letter.turn, secret=sender.secret_key)
+        subject, values = around_content.of_reading(letter, page=f"{sender.base_url}/evaluatie/{token}", voice=voice)
+        return Content(subject=subject, template="reading", values=values)
     if isinstance(letter, EvaluationLetter):
         page = f"{sender.base_url}/terugblik/{links.make_evaluation(letter.request_id, secret=sender.secret_key)}"
         subject, values = around_content.of_evaluation(letter, page=page, voice=voice)

@@ -54,6 +54,7 @@ def statement(about: ColumnElement[bool] = NAMED) -> Select[*tuple[Any, ...]]:
             case((or_(several, chosen), Invitation.stamped_at), else_=Message.stamped_at).label("stamped_at"),
             func.coalesce(Message.sequence, Invitation.sequence).label("sequence"),
             Message.expires_at,
+            Message.reader_id,
             Invitation.id.label("invitation_id"),
             Location.name.label("location"),
             Location.zone.label("location_zone"),
@@ -64,9 +65,14 @@ def statement(about: ColumnElement[bool] = NAMED) -> Select[*tuple[Any, ...]]:
             Partner.name.label("partner"),
             func.coalesce(Message.volunteer_id, Message.contact_id).label("person_id"),
             # Who asks for a link to sign in is an account: of somebody whom we know as a volunteer or contact.
-            func.coalesce(Volunteer.language, Contact.language, helper.language, partner_contact.language, DUTCH).label(
-                "language"
-            ),
+            func.coalesce(
+                Volunteer.language,
+                Contact.language,
+                helper.language,
+                partner_contact.language,
+                UserAccount.language,
+                DUTCH,
+            ).label("language"),
             Invitation.withdrawn,
             Invitation.declined_at,
             Invitation.in_calendar,

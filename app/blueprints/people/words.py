@@ -67,6 +67,7 @@ def letter(kind: MessageKind) -> str:
         MessageKind.TASK_REMINDER: _("Taken"),
         MessageKind.EVALUATION_REQUEST: _("Vraag om terugblik"),
         MessageKind.EVALUATION_REMINDER: _("Herinnering aan terugblik"),
+        MessageKind.COACHING_EVALUATION: _("Iets te lezen"),
     }[kind]
 
 

@@ -1,1 +1,1 @@
-"""Music coaching: when appointments can be, how full a coach's week is, and who goes along."""
+"""Music coaching: when appointments can be, how full a week is, who goes along, and what an evaluation starts from."""

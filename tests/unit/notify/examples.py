@@ -14,6 +14,7 @@ from app.notify.letters import (
     EvaluationLetter,
     InvitationLetter,
     LateDeclineLetter,
+    ReadingLetter,
     ReminderLetter,
     SignInLetter,
     TaskLetter,
@@ -109,6 +110,14 @@ EVALUATION = EvaluationLetter(
     again=False,
 )
 EVALUATION_AGAIN = replace(EVALUATION, again=True)
+READING = ReadingLetter(
+    **FRAME,
+    recipient=ACCOUNT,
+    reader_id=UUID(int=15),
+    turn=1,
+    until=datetime(2026, 11, 27, 9, 30, tzinfo=UTC),
+    zone="Europe/Amsterdam",
+)
 STOPPABLE = (REMINDER, TASKS, EVALUATION_AGAIN)
 ALL = (
     DIGEST,
@@ -125,4 +134,5 @@ ALL = (
     ATTENDANCE,
     LATE_DECLINE,
     SIGN_IN,
+    READING,
 )

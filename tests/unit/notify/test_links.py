@@ -27,6 +27,16 @@ def test_a_link_for_one_purpose_does_not_serve_another(subject):
         links.read_answer(links.make_sign_in(subject, secret=SECRET), secret=SECRET)
 
 
+@given(st.uuids(), st.integers(1, 100))
+def test_a_link_that_opens_once_says_which_one_it_is(reader, turn):
+    token = links.make_reading(reader, turn=turn, secret=SECRET)
+    assert links.read_reading(token, secret=SECRET) == links.ReadingLink(reader_id=reader, turn=turn)
+    with pytest.raises(links.BadLinkError):
+        links.read_evaluation(token, secret=SECRET)
+    with pytest.raises(links.BadLinkError):
+        links.read_reading(links.make_evaluation(reader, secret=SECRET), secret=SECRET)
+
+
 @given(st.text())
 def test_any_other_text_is_refused(text):
     with pytest.raises(links.BadLinkError):
