@@ -431,6 +431,7 @@ def _named(places):
             "code": "en",
             "day": "2026-11-25",
             "printed_day": "2031-01-01",
+            "year": 2026,
             "ending": "csv",
             "filename": "weekwijzer.css",
             "scope": "volunteer",

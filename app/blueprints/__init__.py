@@ -47,6 +47,8 @@ from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.intake.routes import bp as intake
 from app.blueprints.library.book_sets import bp as book_sets
 from app.blueprints.messages.routes import bp as messages
+from app.blueprints.money.activities import bp as activity_money
+from app.blueprints.money.routes import bp as money
 from app.blueprints.own_mails.routes import bp as own_mails
 from app.blueprints.own_templates.routes import bp as own_templates
 from app.blueprints.papers.routes import bp as papers
@@ -85,6 +87,7 @@ BLUEPRINTS = (
     about,
     activities,
     activity_details,
+    activity_money,
     age_groups,
     again,
     agenda,
@@ -127,6 +130,7 @@ BLUEPRINTS = (
     finder,
     intake,
     messages,
+    money,
     new_courses,
     own_lessons,
     own_mails,

@@ -206,6 +206,7 @@ def _money(run: Run) -> Iterator[dict[str, Any]]:
             "purpose": purpose,
             "promised": Decimal(promised),
             "spent": Decimal(spent),
+            "year": noted_at.year,
             "noted_at": noted_at,
         }
 

@@ -21,6 +21,7 @@ from app.demo import (
     departures,
     dividing,
     mails,
+    money,
     rows,
     safety_day,
     subscriptions,
@@ -106,7 +107,7 @@ def _store(session: Session, location: DemoLocation, secret_key: str | None) -> 
     _insert(session, location, rows.people(location, _tokens()))
     accounts = [_account(account, secret_key) for account in location.accounts]
     _insert(session, location, [(UserAccount, accounts)])
-    for tables in (rows.plan, around_children.tables, cycling_rows.tables, cycling_progress.tables):
+    for tables in (rows.plan, around_children.tables, cycling_rows.tables, cycling_progress.tables, money.tables):
         _insert(session, location, tables(location))
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import (
     CheckConstraint,
-    DateTime,
     ForeignKey,
     Index,
     Numeric,
@@ -38,7 +36,6 @@ class Budget(Scoped, Base):
     source: Mapped[FundingSource] = mapped_column(closed(FundingSource, "source"))
     amount: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     note: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
-    closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class FundingLine(Scoped, Base):
@@ -62,5 +59,5 @@ class FundingLine(Scoped, Base):
     promised: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     spent: Mapped[Decimal] = mapped_column(Numeric(10, 2), default=Decimal(0), server_default=text("0"))
     noted_at: Mapped[Moment]
-    year: Mapped[int | None] = mapped_column(SmallInteger)
+    year: Mapped[int] = mapped_column(SmallInteger)
     reference: Mapped[str] = mapped_column(String(60), default="", server_default=text("''"))

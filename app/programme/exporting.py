@@ -46,6 +46,13 @@ def as_sheet(session: Session, sheet: Sheet, *, subject: UUID, by: Actor, now: d
     return workbook.write([sheet])
 
 
+def as_sheets(session: Session, sheets: Sequence[Sheet], *, by: Actor, now: datetime) -> bytes:
+    """Return something of the location as a whole as a workbook, and note who took it along."""
+    audit(session, action="location.exported", subject="location", subject_id=by.location_id, by=by, now=now)
+    session.flush()
+    return workbook.write(sheets)
+
+
 def as_lines(session: Session, rows: Iterable[Iterable[str]], *, subject: UUID, by: Actor, now: datetime) -> bytes:
     """Return the same as separated values."""
     audit(session, action="activity.exported", subject="activity", subject_id=subject, by=by, now=now)

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -76,7 +77,7 @@ class Sheet:
     """A sheet of a workbook: its rows, headings first, and the widths of its columns."""
 
     title: str
-    rows: Iterable[Sequence[str | int | date | time | None]]
+    rows: Iterable[Sequence[str | int | Decimal | date | time | None]]
     widths: Sequence[int]
 
 
@@ -162,7 +163,9 @@ def _written(sheet: Any, value: Any, *, heading: bool) -> Any:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     else:
         cell.alignment = Alignment(vertical="top")
-    if isinstance(value, date):
+    if isinstance(value, Decimal):
+        cell.number_format = "#,##0.00"
+    elif isinstance(value, date):
         cell.number_format = "dd-mm-yyyy"
     elif isinstance(value, time):
         cell.number_format = "hh:mm"

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.models.attendance import DepartedAttendance
-from app.models.courses import FundingLine
+from app.models.money import FundingLine
 from app.planning.vocabulary import AttendanceMark, FundingSource
 from app.queries import course_figures
 from tests import courses, factories
@@ -121,7 +121,7 @@ def test_bike_checks_volunteers_partners_and_money_are_there(session, course):
     shift = factories.shift(session, first, need=9)
     for _ in range(6):
         factories.assignment(session, shift, factories.volunteer(session))
-    line = {"source": FundingSource.MUNICIPALITY, "purpose": "fietsen", "noted_at": NOW}
+    line = {"source": FundingSource.MUNICIPALITY, "purpose": "fietsen", "noted_at": NOW, "year": 2026}
     for spent in (10, 5):
         save(
             session,

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from app.models.courses import FundingLine, Ride
+from app.models.courses import Ride
+from app.models.money import FundingLine
 from tests import courses, factories
 from tests.factories import DAY
 
@@ -89,6 +90,7 @@ def test_money_is_noted_summed_changed_and_taken_away(desk, session, course):
     page = f"/cursussen/{course.id}/geld"
     assert "Er is nog geen geld opgeschreven." in desk.get(page).text
     form = {"source": "municipality", "purpose": "Fietsen", "promised": "1.250,50", "spent": "300"}
+    form |= {"year": "2026", "anyway": "y"}
     assert desk.post(page, data=form).status_code == 302
     desk.post(page, data=form | {"source": "deal", "purpose": "Helmen", "promised": "100", "spent": "150,25"})
     shown = desk.get(page).text.replace("\xa0", " ")
@@ -106,7 +108,7 @@ def test_money_is_noted_summed_changed_and_taken_away(desk, session, course):
 
 @pytest.mark.parametrize("amount", ["", "veel", "-1", "1e5", "1.25", "999999999999"])
 def test_nonsense_is_no_amount(desk, session, course, amount):
-    form = {"source": "municipality", "purpose": "Fietsen", "promised": amount, "spent": "0"}
+    form = {"source": "municipality", "year": "2026", "purpose": "Fietsen", "promised": amount, "spent": "0"}
     answer = desk.post(f"/cursussen/{course.id}/geld", data=form)
     assert (answer.status_code, "Schrijf een bedrag als 1250,50." in answer.text) == (422, True)
     assert session.scalars(select(FundingLine)).all() == []

@@ -13,6 +13,7 @@ from app.access import Action, policy
 from app.blueprints.attachments import CSV, XLSX, attachment
 from app.blueprints.context import actor, clock
 from app.blueprints.course_figures import words
+from app.blueprints.funding_words import SOURCES
 from app.extensions import db
 from app.programme import exporting
 from app.queries import course_figures
@@ -29,7 +30,7 @@ WIDTHS = (16, 34, 18, 14, 12, 12, 14, 12, 16)
 def show(course_id: UUID) -> ResponseReturnValue:
     """Show the figures."""
     found = _found(course_id)
-    return render_template("course_figures/show.html", found=found, course=found.course, words=words)
+    return render_template("course_figures/show.html", found=found, course=found.course, words=words, sources=SOURCES)
 
 
 @bp.get("/cijfers.xlsx")

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from app.blueprints.funding_words import SOURCES
 from app.planning.course.figures import Row
 from app.planning.small_counts import Shown
-from app.planning.vocabulary import FundingSource, PhaseSort
+from app.planning.vocabulary import PhaseSort
 from app.queries.course_figures import CourseFigures
 
 
@@ -28,20 +29,6 @@ def headings() -> tuple[str, ...]:
 def cells(row: Row) -> tuple[Shown, ...]:
     """Return what was counted of a lesson, in the order of the headings."""
     return (row.placed, *row.each)
-
-
-def sources() -> dict[FundingSource, str]:
-    """Return what each source of money is called."""
-    return {
-        FundingSource.ACTIVITY_BUDGET: _("Activiteitenbudget"),
-        FundingSource.MDT: _("Maatschappelijke diensttijd"),
-        FundingSource.SPUK: _("SPUK-regeling"),
-        FundingSource.DEAL: _("Afspraak met een bedrijf of vereniging"),
-        FundingSource.SPONSOR: _("Sponsor"),
-        FundingSource.DISCOUNT_CARD: _("Stadspas"),
-        FundingSource.MUNICIPALITY: _("Gemeente"),
-        FundingSource.FREE: _("Zonder geld"),
-    }
 
 
 def part(number: int, sort: PhaseSort | None = None) -> str:
@@ -110,6 +97,6 @@ def rows(found: CourseFigures) -> list[tuple[str, ...]]:
         (_("Vrijwilligers"), "", "", str(found.volunteers)),
         (_("Vrijwilligers"), _("uren, afgerond"), "", hours(found.hours)),
         *((_("Partners"), name) for name in found.partners),
-        *((_("Geld"), sources()[one.source], _("toegezegd"), euros(one.promised)) for one in found.money),
-        *((_("Geld"), sources()[one.source], _("uitgegeven"), euros(one.spent)) for one in found.money),
+        *((_("Geld"), str(SOURCES[one.source]), _("toegezegd"), euros(one.promised)) for one in found.money),
+        *((_("Geld"), str(SOURCES[one.source]), _("uitgegeven"), euros(one.spent)) for one in found.money),
     ]
