@@ -72,9 +72,19 @@ def _add_columns() -> None:
         "ALTER TABLE ride ADD CONSTRAINT ck_ride_child_seats_among_the_seats"
         " CHECK (child_seats BETWEEN 0 AND seats) NOT VALID"
     )
+    _charge_to_a_year()
+
+
+def _charge_to_a_year() -> None:
+    """Charge every line of money to the year in which it was noted."""
+    # The owner sees no rows of a location (row-level security is forced).
+    op.execute("SET ROLE weekwijzer_system")
+    op.execute("UPDATE funding_line SET year = extract(year FROM noted_at AT TIME ZONE 'Europe/Amsterdam')")
+    op.execute("RESET ROLE")
     op.execute(
         "ALTER TABLE funding_line ADD CONSTRAINT ck_funding_line_year_sensible"
-        " CHECK (year BETWEEN 2020 AND 2100) NOT VALID"
+        " CHECK (year BETWEEN 2020 AND 2100) NOT VALID,"
+        " ADD CONSTRAINT ck_funding_line_year_known CHECK (year IS NOT NULL) NOT VALID"
     )
 
 
@@ -156,7 +166,6 @@ def _create_budget() -> None:
         ),
         sa.Column("amount", sa.Numeric(precision=10, scale=2), nullable=False),
         sa.Column("note", sa.String(length=300), server_default=sa.text("''"), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("location_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_budget_amount_sensible")),

@@ -18,6 +18,7 @@ CHECKED = (
     ("template", "ck_template_origin"),
     ("ride", "ck_ride_child_seats_among_the_seats"),
     ("funding_line", "ck_funding_line_year_sensible"),
+    ("funding_line", "ck_funding_line_year_known"),
     ("funding_line", "ck_funding_line_source"),
     ("feed", "ck_feed_scope"),
     ("feed", "ck_feed_one_subject"),
