@@ -94,3 +94,22 @@ def load(duties: Iterable[Duty], *, available: int) -> Load:
         travelling=sum(2 * duty.away_minutes for duty in found),
         available=available,
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gap:
+    """Minutes of a day between two things that a coach does, counted from midnight."""
+
+    starts: int
+    ends: int
+
+
+def gaps(busy: Iterable[tuple[int, int]], *, shortest: int) -> tuple[Gap, ...]:
+    """Return where something of `shortest` minutes fits between the first and the last of these stretches of a day."""
+    found: list[Gap] = []
+    until: int | None = None
+    for starts, ends in sorted(busy):
+        if until is not None and starts - until >= shortest:
+            found.append(Gap(starts=until, ends=starts))
+        until = ends if until is None else max(until, ends)
+    return tuple(found)

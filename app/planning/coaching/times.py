@@ -4,73 +4,23 @@ It looks at the same quarters of an hour as the search for a free moment (slot_g
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from enum import StrEnum
 from functools import reduce
 from operator import or_
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from app.planning.coaching.wanted import ORDER, Claim, Clash, Hindrance, Wanted
 from app.planning.slot_grid import QUARTER_SECONDS, Day, Span, blocked, days, spans
-from app.planning.slot_wish import Occupied, Place, Wish
+from app.planning.slot_wish import Occupied, Wish
 
 MOST_EXCEPTIONS = 2
 """On how many dates a weekly time may be impossible and still be proposed, with each of them named."""
 
-WORKING_DAYS = frozenset(range(1, 6))
 _MINUTE = 60
 Value = TypeVar("Value")
-
-
-class Hindrance(StrEnum):
-    """What an appointment can run into, the first reason to be named first."""
-
-    SCHOOL = "school"
-    YOUNG_PERSON = "young_person"
-    COACH = "coach"
-    SPACE = "space"
-
-
-ORDER = tuple(Hindrance)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
-    """Times that are taken, and in what way."""
-
-    sort: Hindrance
-    occupied: tuple[Occupied, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """An appointment of so many minutes, in so many days from `first` on, between the times of `opening`.
-
-    `near` is the wall time that suits best. There is none on the days of `free_days`, nor before `after`.
-    """
-
-    minutes: int
-    first: date
-    days: int
-    opening: tuple[time, time]
-    zone: str
-    place: Place
-    near: time
-    claims: tuple[Claim, ...] = ()
-    after: datetime | None = None
-    weekdays: frozenset[int] = WORKING_DAYS
-    free_days: Mapping[date, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Clash:
-    """A date on which a time is not possible, and what it runs into."""
-
-    day: date
-    sort: Hindrance
-    by: Occupied
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +53,11 @@ class Times:
     def at(self, weekday: int, starts: time) -> WeeklyTime | None:
         """Return a time that can be; none when it cannot."""
         return next((each for each in self.possible if (each.weekday, each.starts) == (weekday, starts)), None)
+
+    def why_not(self, weekday: int, starts: time) -> Clash | None:
+        """Return what is mostly in the way of a time, if it is one that is looked at and cannot be."""
+        stretches = (each for each in self.refused if each.weekday == weekday)
+        return next((each.because for each in stretches if each.starts <= starts <= each.latest), None)
 
     def proposed(self, most: int, *, minutes: int) -> tuple[WeeklyTime, ...]:
         """Return the best times that do not overlap, of as many days of the week as there are."""
@@ -213,18 +168,15 @@ def _thing(clash: Clash, wanted: Wanted) -> Hashable:
     return clash.sort, clash.by.title, starts, ends
 
 
-def _merged(refused: Iterable[Refused], wanted: Wanted) -> Iterator[Refused]:
-    """Yield the refused starts, those one after the other for the same reason as one."""
-    before: Refused | None = None
+def _merged(refused: Iterable[Refused], wanted: Wanted) -> list[Refused]:
+    """Return the refused starts, those one after the other for the same reason as one."""
+    found: list[Refused] = []
     for each in refused:
-        if before is not None and _goes_on(before, each, wanted):
-            before = Refused(weekday=each.weekday, starts=before.starts, latest=each.latest, because=before.because)
-            continue
-        if before is not None:
-            yield before
-        before = each
-    if before is not None:
-        yield before
+        if found and _goes_on(found[-1], each, wanted):
+            found[-1] = replace(found[-1], latest=each.latest)
+        else:
+            found.append(each)
+    return found
 
 
 def _goes_on(before: Refused, after: Refused, wanted: Wanted) -> bool:

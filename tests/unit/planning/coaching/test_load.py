@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.planning.coaching.load import Duty, DutySort, Fullness, Load, load
+from app.planning.coaching.load import Duty, DutySort, Fullness, Gap, Load, gaps, load
 
 HOURS_32 = 32 * 60
 
@@ -63,3 +63,9 @@ def test_the_order_makes_no_difference_and_nothing_is_lost(some, available):
     assert found == load(some[::-1], available=available)
     assert found.planned >= sum(duty.minutes for duty in some)
     assert found.left == available - found.planned
+
+
+def test_there_is_room_between_two_things_where_it_is_long_enough():
+    busy = [(900, 960), (540, 600), (570, 610), (640, 700)]
+    assert gaps(busy, shortest=60) == (Gap(starts=700, ends=900),)
+    assert (gaps([], shortest=60), gaps([(540, 600)], shortest=60)) == ((), ())

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.planning.coaching.school import at_school
-from app.planning.coaching.times import MOST_EXCEPTIONS, Claim, Hindrance, Wanted, moments, weekly
+from app.planning.coaching.times import MOST_EXCEPTIONS, moments, weekly
+from app.planning.coaching.wanted import Claim, Hindrance, Wanted
 from app.planning.slot_wish import Hours, Occupied, Place
 from app.planning.timeslots import Period
 
