@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from app.access import Role
+from app.models.activities import ProgrammeSession
 from app.models.shifts import Shift
 from app.planning.coaching.chaperone import Chaperone
 from app.planning.coaching.load import DutySort
+from app.planning.conflicts import ConflictKind
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import TrajectoryState
 from app.planning.weeks import IsoWeek
@@ -39,7 +41,9 @@ def trajectory(session, coach):
 
 @pytest.fixture
 def stage(session, location):
-    return factories.space(session, name="Poppodium", on_location=False, travel_minutes=30)
+    found = factories.space(session, name="Poppodium", on_location=False, travel_minutes=30)
+    session.commit()
+    return found
 
 
 @pytest.fixture
@@ -57,7 +61,8 @@ def concert(session, trajectory, stage, coach):
 
 
 def roles(session):
-    found = session.scalars(select(Shift).where(Shift.role == "Begeleider")).all()
+    query = select(Shift).join(ProgrammeSession).where(Shift.role == "Begeleider").order_by(ProgrammeSession.starts_at)
+    found = session.scalars(query).all()
     return [(row.required, row.withdrawn, row.qualification) for row in found]
 
 
@@ -87,11 +92,9 @@ def test_hours_are_of_coaches_of_this_location(session, coach, location, by):
 
 
 def test_who_has_no_appointment_to_come_is_named_to_the_coach_alone(session, coach, location, trajectory):
-    for state in (TrajectoryState.WAITING, TrajectoryState.RUNNING, TrajectoryState.CLOSED):
+    for days, state in enumerate((TrajectoryState.RUNNING, TrajectoryState.WAITING, TrajectoryState.CLOSED), start=1):
         child = factories.child(session, pseudonym=f"Uil {state.value}")
-        coaching.trajectory(
-            session, coach_id=coach.id, meetings=1, first=NOW - DAY * len(state.value), state=state, who=child
-        )
+        coaching.trajectory(session, coach_id=coach.id, meetings=1, first=NOW - days * DAY, state=state, who=child)
     session.commit()
     assert [one.pseudonym for one in week(session, coach, location).waiting] == ["Uil waiting", "Uil running"]
     (line,) = coach_week.of_everybody(session, WEEK, location=location, now=NOW)
@@ -119,11 +122,11 @@ def test_the_first_three_times_outside_somebody_must_go_along(session, concert, 
 
 def test_a_volunteer_who_is_missing_is_a_point_of_attention(session, concert, coach, location):
     concert(2, volunteer_goes=True)
-    conflicts = attention.attention_of(
-        session, starts_at=NOW, ends_at=NOW + 7 * DAY, location_id=location.id, now=NOW
+    (row,) = session.scalars(select(Shift).where(Shift.role == "Begeleider"))
+    found = attention.attention_of(
+        session, row.session_id, location=location, day=(NOW + 2 * DAY).date(), now=NOW, mends=False
     )
-    assert "required_role_missing" in {each.conflict.kind for each in conflicts.conflicts}
-    row = session.scalars(select(Shift).where(Shift.role == "Begeleider")).one()
+    assert ConflictKind.REQUIRED_ROLE_MISSING in {point.conflict.kind for point in found.points}
     factories.assignment(session, row, factories.volunteer(session))
     session.commit()
     (found,) = (one for day in week(session, coach, location).days.values() for one in day if one.chaperone)
@@ -160,7 +163,7 @@ def test_a_week_of_many_is_read_in_as_few_statements_as_of_one(session, coach, l
                 session, coach_id=coach.id, mentor_id=coach.id, meetings=1, first=NOW + HOUR * (_each % 90)
             )
         session.commit()
-        session.expunge_all()
+        assert (coach.id, location.zone) != (None, None)  # read again before the counting
         with count_queries() as statements:
             found = week(session, coach, location)
             coach_week.of_everybody(session, WEEK, location=location, now=NOW)

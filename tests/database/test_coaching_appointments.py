@@ -210,9 +210,7 @@ def test_all_from_now_on_move_and_the_schedule_with_them(session, trajectory, ch
 
 def test_a_cancelled_appointment_is_made_up_for(session, trajectory, chosen, coach):
     appointments.cancel(session, trajectory.id, chosen[0].id, reason="De coach kan niet", by=coach.actor, now=NOW)
-    appointments.make_up(
-        session, trajectory.id, chosen[0].id, starts_at=at(3, "15:30"), by=coach.actor, now=NOW
-    )
+    appointments.make_up(session, trajectory.id, chosen[0].id, starts_at=at(3, "15:30"), by=coach.actor, now=NOW)
     session.commit()
     found = coming(session, trajectory)
     assert moments_of(found)[:2] == ["Thu 26 Nov 15.30", "Tue 01 Dec 15.30"]

@@ -89,10 +89,10 @@ def plan(session: Session, trajectory_id: UUID, wanted: Outside, *, by: Actor, n
     _refuse_clash(session, coached, wanted, by=by)
     like = session.scalar(
         select(ProgrammeSession.id)
+        .join(Space, Space.id == ProgrammeSession.space_id)
         .where(ProgrammeSession.activity_id == coached.activity_id)
-        .order_by(
-            ProgrammeSession.meant_for.desc().nulls_last(), ProgrammeSession.starts_at.desc(), ProgrammeSession.id
-        )
+        # One at the location, if there is any: who goes along is not needed twice.
+        .order_by(Space.on_location.desc(), ProgrammeSession.starts_at.desc(), ProgrammeSession.id)
         .limit(1)
     )
     if like is None:
