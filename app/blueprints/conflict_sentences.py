@@ -70,6 +70,13 @@ def conflict(found: Conflict) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 -
             return _ratio(names)
         case ConflictKind.BRIEFING_MISSING:
             return _("%(title)s: er is geen uitleg vooraf gepland. Zonder uitleg geen uitje.", title=names[0])
+        case ConflictKind.LANGUAGE_NOT_SPOKEN:
+            return _(
+                "%(title)s: %(name)s spreekt geen %(language)s, en dat is hier nodig.",
+                title=names[0],
+                name=names[1],
+                language=wording.language(names[2]),
+            )
         case ConflictKind.INTERPRETER_MISSING:
             return _interpreter(names)
         case ConflictKind.QUALIFICATION_EXPIRES:

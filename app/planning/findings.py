@@ -47,6 +47,7 @@ class ConflictKind(StrEnum):
     VOLUNTEER_BUSY = "volunteer_busy"  # title, volunteer
     VOLUNTEER_UNAVAILABLE = "volunteer_unavailable"  # title, volunteer
     INTERPRETER_MISSING = "interpreter_missing"  # title, and for each language its code and the number of children
+    LANGUAGE_NOT_SPOKEN = "language_not_spoken"  # title, volunteer, code of the language
     SPACE_TOO_SMALL = "space_too_small"  # title, space, children it holds, children expected
     TOO_MANY_CHILDREN = "too_many_children"  # title, children placed, most that the template takes
     TOO_FEW_CHILDREN = "too_few_children"  # title, children placed, fewest that the template takes

@@ -9,13 +9,14 @@ from app.planning.timeslots import TimeSlot
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Need:
-    """Volunteers that a meeting needs for a role."""
+    """Volunteers that a meeting needs for a role; `language` is one that they must speak."""
 
     role: str
     need: int
     required: bool
     qualification: str | None
     position: int
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -37,6 +37,7 @@ class Holder:
 class PlannedShift:
     """A role in a session that ``need`` volunteers are to fill; ``holding`` it are those who did not say no.
 
+    Whoever fills it is to speak ``language``, when there is one.
     They come ``starts_after`` minutes after the session starts and leave ``ends_before`` minutes before it ends.
     """
 
@@ -45,6 +46,7 @@ class PlannedShift:
     need: int
     required: bool = False
     qualification: str | None = None
+    language: str | None = None
     holders: tuple[Holder, ...] = ()
     starts_after: int = 0
     ends_before: int = 0

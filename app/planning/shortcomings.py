@@ -28,6 +28,7 @@ def within(session: PlannedSession, plan: Plan) -> Iterator[Conflict]:
     """Yield what is wrong with one session by itself."""
     for kind, names in chain(
         _people(session),
+        _spoken(session, plan),
         _supervision(session, plan),
         _partners(session, plan),
         _busy_elsewhere(session, plan),
@@ -49,6 +50,14 @@ def _people(session: PlannedSession) -> Iterator[_Finding]:
         if shift.qualification and not holder.qualified_on(session.local_day):
             until = holder.vog_until.isoformat() if holder.vog_until else ""
             yield ConflictKind.QUALIFICATION_EXPIRES, (holder.name, shift.qualification, until)
+
+
+def _spoken(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    """Yield who holds a shift for a language without speaking it, as far as is known what they speak."""
+    for shift, holder in _holding(session):
+        helper = plan.helpers.get(holder.volunteer_id)
+        if shift.language and helper and shift.language not in helper.languages:
+            yield ConflictKind.LANGUAGE_NOT_SPOKEN, (holder.name, shift.language)
 
 
 def _supervision(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:

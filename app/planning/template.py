@@ -39,6 +39,7 @@ Slug = Annotated[str, Text(most=60, pattern=r"[a-z0-9]+(-[a-z0-9]+)*")]
 Line = Annotated[str, Text(most=120)]
 Prose = Annotated[str, Text(most=1500, lines=True)]
 Count = Annotated[int, Whole(least=1, most=400)]
+LanguageCode = Annotated[str, Text(most=8, pattern=r"[a-z]{2,3}")]
 Age = Annotated[int, Whole(least=0, most=25)]
 
 
@@ -65,7 +66,7 @@ class Phase:
 class Role:
     """Who must be there: ``need`` people; without a required role the meeting cannot go on.
 
-    ``partner`` is the sort of partner that fills it (none: whichever comes).
+    ``partner`` is the sort of partner that fills it (none: whichever comes), ``language`` one that they must speak.
     """
 
     name: Line
@@ -74,6 +75,7 @@ class Role:
     required: bool = False
     qualification: Qualification | None = None
     partner: PartnerKind | None = None
+    language: LanguageCode | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

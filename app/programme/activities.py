@@ -188,6 +188,7 @@ def _need(role: dict[str, Any], position: int) -> Need:
         need=role["need"],
         required=role["required"],
         qualification=role["qualification"],
+        language=role.get("language"),
         position=position,
     )
 

@@ -195,6 +195,7 @@ def _draft(
             need=shift.need,
             required=shift.required,
             qualification=shift.qualification,
+            language=shift.language,
             position=position,
         )
         for position, shift in enumerate(planned.shifts)

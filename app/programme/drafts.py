@@ -70,6 +70,7 @@ def _shifts(session_id: UUID, outline: Outline) -> list[dict[str, Any]]:
             "need": need.need,
             "required": need.required,
             "qualification": need.qualification,
+            "language": need.language,
             "position": need.position,
         }
         for need in outline.needs

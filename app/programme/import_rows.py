@@ -225,6 +225,7 @@ def _shifts(row_id: UUID, whole: _Whole, _draft: Proposal, around: _Surroundings
             "need": role["need"],
             "required": role["required"],
             "qualification": role["qualification"],
+            "language": role.get("language"),
             "position": position,
         }
         for position, role in enumerate(around.roles(whole.template_id))

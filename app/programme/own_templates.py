@@ -125,6 +125,7 @@ def _roles(session: Session, session_id: UUID) -> list[dict[str, Any]]:
                 "who": RoleHolder.VOLUNTEER.value,
                 "required": row.required,
                 "qualification": row.qualification,
+                "language": row.language,
             }
         )
         for row in rows

@@ -84,6 +84,15 @@ def change_stay(session: Session, shift_id: UUID, stay: Stay, *, by: Actor, now:
     audit(session, action="shift.changed", subject="shift", subject_id=shift.id, by=by, now=now)
 
 
+def change_language(session: Session, shift_id: UUID, language: str | None, *, by: Actor, now: datetime) -> None:
+    """Let a shift ask for somebody who speaks a language, or for anybody."""
+    shift = known(session, Shift, shift_id)
+    sessions.find(session, shift.session_id, lock=True)
+    shift.language = language
+    session.flush()
+    audit(session, action="shift.changed", subject="shift", subject_id=shift.id, by=by, now=now)
+
+
 def release(session: Session, assignment_id: UUID, *, by: Actor, now: datetime) -> Assignment:
     """Take a volunteer off a shift; when they were invited, they hear of it when the session is published."""
     turns.take(session)

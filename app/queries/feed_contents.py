@@ -156,6 +156,7 @@ def _with_open_seats(volunteer_id: Bound, today: Bound) -> CTE:
     known = aliased(Publication)
     day = func.date(func.timezone(known.zone, known.starts_at))
     vog_until = select(Volunteer.vog_until).where(Volunteer.id == volunteer_id).scalar_subquery()
+    speaks = select(func.unnest(Volunteer.languages)).where(Volunteer.id == volunteer_id)
     return (
         select(Shift.session_id)
         .join(known, known.session_id == Shift.session_id)
@@ -165,6 +166,7 @@ def _with_open_seats(volunteer_id: Bound, today: Bound) -> CTE:
             ~known.cancelled,
             ~Shift.withdrawn,
             or_(Shift.qualification.is_(None), vog_until >= day),  # the VOG is the only qualification with an end
+            or_(Shift.language.is_(None), Shift.language.in_(speaks)),
         )
         .group_by(Shift.id)
         .having(func.count(Assignment.id) < Shift.need)

@@ -31,6 +31,7 @@ class OwnShift:
     session_id: UUID
     title: str
     role: str
+    language: str | None
     place: str
     description: str
     starts_at: datetime
@@ -84,7 +85,7 @@ _FACTS = (
 def shifts(session: Session, volunteer_id: UUID, *, now: datetime) -> tuple[OwnShift, ...]:
     """Return what a volunteer was invited to and what is not over, by start: one query."""
     rows = session.execute(
-        select(*_FACTS, Shift.role, Assignment.answer, mailed.of_seat().label("mailed"))
+        select(*_FACTS, Shift.role, Shift.language, Assignment.answer, mailed.of_seat().label("mailed"))
         .join(Invitation, Invitation.session_id == Publication.session_id)
         .join(ProgrammeSession, ProgrammeSession.id == Publication.session_id)
         .join(Activity, Activity.id == ProgrammeSession.activity_id)

@@ -195,6 +195,7 @@ def _shifts(seats: Sequence[Any]) -> tuple[PlannedShift, ...]:
             need=lines[0].need,
             required=lines[0].required,
             qualification=lines[0].qualification,
+            language=lines[0].language,
             starts_after=lines[0].starts_after,
             ends_before=lines[0].ends_before,
             holders=tuple(_holder(line) for line in lines if line.volunteer_id and not line.released),

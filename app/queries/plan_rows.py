@@ -175,6 +175,7 @@ def _seats(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Shift.need,
             Shift.required,
             Shift.qualification,
+            Shift.language,
             Shift.starts_after,
             Shift.ends_before,
             Shift.withdrawn,

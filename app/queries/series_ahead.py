@@ -98,6 +98,7 @@ def _needs(session: Session, session_ids: Sequence[UUID]) -> Mapping[UUID, list[
                 need=shift.need,
                 required=shift.required,
                 qualification=shift.qualification,
+                language=shift.language,
                 position=shift.position,
             )
         )

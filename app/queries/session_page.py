@@ -227,7 +227,16 @@ def staff(session: Session, location_id: UUID) -> tuple[Choice, ...]:
     )
 
 
-def free_volunteers(session: Session, session_id: UUID) -> tuple[Choice, ...]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FreeVolunteer:
+    """A volunteer who can be put on a shift."""
+
+    id: UUID
+    name: str
+    languages: list[str]
+
+
+def free_volunteers(session: Session, session_id: UUID) -> tuple[FreeVolunteer, ...]:
     """Return the volunteers who hold no seat anywhere in the session's time."""
     mine = select(ProgrammeSession.starts_at, ProgrammeSession.ends_at).where(ProgrammeSession.id == session_id)
     slot = mine.subquery()
@@ -241,15 +250,14 @@ def free_volunteers(session: Session, session_id: UUID) -> tuple[Choice, ...]:
         )
         .correlate(slot)
     )
-    return _choices(
-        session.execute(
-            select(Volunteer.id, Volunteer.name)
-            .select_from(Volunteer)
-            .join(slot, slot.c.starts_at.is_not(None))
-            .where(Volunteer.active, Volunteer.id.not_in(busy))
-            .order_by(Volunteer.name)
-        ).all()
+    rows = session.execute(
+        select(Volunteer.id, Volunteer.name, Volunteer.languages)
+        .select_from(Volunteer)
+        .join(slot, slot.c.starts_at.is_not(None))
+        .where(Volunteer.active, Volunteer.id.not_in(busy))
+        .order_by(Volunteer.name, Volunteer.id)
     )
+    return tuple(FreeVolunteer(id=row.id, name=row.name, languages=row.languages) for row in rows)
 
 
 def _choices(rows: Sequence[object]) -> tuple[Choice, ...]:

@@ -71,6 +71,11 @@ SENTENCES = [
         "Voetbal: the certificate of conduct (VOG) of Vera was valid until Tue 24 Nov.",
     ),
     (
+        (KIND.LANGUAGE_NOT_SPOKEN, "Voorlezen", "Vera", "ti"),
+        "Voorlezen: Vera spreekt geen Tigrinya, en dat is hier nodig.",
+        "Voorlezen: Vera does not speak Tigrinya, which is needed here.",
+    ),
+    (
         (KIND.GROUP_DOUBLE_BOOKED, "Schakelklas", "Gastles", "Dans"),
         "Groep Schakelklas heeft twee dingen tegelijk: Gastles en Dans.",
         "Group Schakelklas has two things at once: Gastles and Dans.",

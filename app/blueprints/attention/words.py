@@ -43,6 +43,7 @@ def kinds() -> dict[ConflictKind, str]:
         ConflictKind.PARTNER_DECLINED: _("Partner heeft afgezegd"),
         ConflictKind.VOLUNTEER_UNAVAILABLE: _("Vrijwilliger niet beschikbaar"),
         ConflictKind.INTERPRETER_MISSING: _("Geen tolk"),
+        ConflictKind.LANGUAGE_NOT_SPOKEN: _("Taal niet gesproken"),
         ConflictKind.SPACE_TOO_SMALL: _("Ruimte te klein"),
         ConflictKind.TOO_MANY_CHILDREN: _("Te veel kinderen"),
         ConflictKind.TOO_FEW_CHILDREN: _("Te weinig kinderen"),

@@ -1,14 +1,14 @@
-"""A part of a session: a role whose people come later or leave early."""
+"""A part of a session: a role whose people come later or leave early, or who must speak a language."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -17,6 +17,7 @@ from app.blueprints import sentences
 from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.models.shifts import Shift
+from app.planning.languages import SPOKEN
 from app.programme import shifts
 from app.programme.refusals import Refusal
 
@@ -53,3 +54,18 @@ def change(session_id: UUID, shift_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("De tijden van %(role)s zijn opgeslagen.", role=row.role), "success")
     return back
+
+
+@bp.post("/<uuid:session_id>/diensten/<uuid:shift_id>/taal")
+@policy(Action.EDIT_PLAN)
+def speak(session_id: UUID, shift_id: UUID) -> ResponseReturnValue:
+    """Let a role ask for somebody who speaks a language, or for anybody."""
+    row, language = db.session.get(Shift, shift_id), request.form.get("language") or None
+    if row is None or row.session_id != session_id:
+        raise NotFound
+    if language is not None and language not in SPOKEN:
+        raise BadRequest
+    shifts.change_language(db.session(), shift_id, language, by=actor(), now=clock())
+    db.session.commit()
+    flash(_("De taal van %(role)s is opgeslagen.", role=row.role), "success")
+    return redirect(url_for("sessions.show", session_id=session_id, _anchor="mensen"))

@@ -19,6 +19,7 @@ from app.blueprints.sessions.forms import AskForm, AssignForm, ButtonForm, Cance
 from app.extensions import db
 from app.models.activities import ProgrammeSession
 from app.planning.errors import PlanningError
+from app.planning.languages import SPOKEN
 from app.planning.vocabulary import ActivityKind
 from app.planning.weeks import IsoWeek
 from app.programme import engagements, publishing, sessions, shifts
@@ -263,7 +264,8 @@ def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = 
     around = attention.attention_of(scope, row.id, location=location(), day=day, now=clock())
     entry = around.sessions[row.id]
     assign_form, ask_form = AssignForm(formdata=None), AskForm(formdata=None)
-    assign_form.volunteer.offer(session_page.free_volunteers(scope, row.id), empty=_("Kies…"))
+    free = session_page.free_volunteers(scope, row.id)
+    assign_form.volunteer.offer(free, empty=_("Kies…"))
     ask_form.partner.offer(session_page.offered_partners(scope), empty=_("Kies…"))
     head = session_page.head(scope, row.id)
     return render_template(
@@ -280,6 +282,8 @@ def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = 
         form=form,
         proposed=proposed,
         assign_form=assign_form,
+        free=free,
+        spoken=[(code, wording.language(code)) for code in SPOKEN],
         ask_form=ask_form,
         button=ButtonForm(formdata=None),
         week=_week_of(row),

@@ -158,6 +158,7 @@ def _put(session: Session, edit: PlanEdit, meeting: Meeting, like: MeetingInPlan
                 need=role.need,
                 required=role.name in shifts and shifts[role.name].required,
                 qualification=shifts[role.name].qualification if role.name in shifts else None,
+                language=shifts[role.name].language if role.name in shifts else None,
                 position=position,
             )
             for position, role in enumerate(meeting.roles)

@@ -163,6 +163,7 @@ def _add_shifts(
                 "need": need,
                 "required": bool(model and model.required),
                 "qualification": model.qualification if model else None,
+                "language": model.language if model else None,
                 "position": len(like) + len(rows) % 100,
             }
         )

@@ -106,6 +106,14 @@ class TestLanguages:
             ConflictKind.INTERPRETER_MISSING, "Voetbal", "ti", "1"
         )
 
+    @pytest.mark.parametrize(("speaks", "times"), [({"ti", "nl"}, 0), ({"nl"}, 1)])
+    def test_who_holds_a_shift_for_a_language_speaks_it(self, speaks, times):
+        session = replace(FOOTBALL, shifts=(replace(shift(volunteer()), language="ti"),))
+        helpers = {volunteer().volunteer_id: Helper(languages=frozenset(speaks))}
+        expected = found(ConflictKind.LANGUAGE_NOT_SPOKEN, "Voetbal", volunteer().name, "ti") * times
+        assert find_conflicts(plan(session, helpers=helpers)) == expected
+        assert find_conflicts(plan(session)) == []
+
     def test_of_a_meeting_with_one_child_nothing_is_said(self):
         alone = replace(self.children, places={FOOTBALL.id: (1,)})
         assert find_conflicts(plan(self.lesson, children=alone)) == []
