@@ -80,8 +80,10 @@ from app.blueprints.sessions.parts import bp as shift_parts
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
 from app.blueprints.stamp_cards.routes import bp as stamp_cards
+from app.blueprints.year_figures.routes import bp as year_figures
 
 BLUEPRINTS = (
+    year_figures,
     stamp_cards,
     course_figures,
     about,

@@ -121,6 +121,7 @@ MORE = (
         label=_l("Plekken verdelen"),
         also=frozenset({"allocation_wishes", "allocation_results"}),
     ),
+    Page(action=Action.EXPORT_PLAN, endpoint="year_figures.this_year", label=_l("Jaarcijfers")),
     Page(action=Action.MANAGE_MONEY, endpoint="money.this_year", label=_l("Geld"), also=frozenset({"activity_money"})),
     Page(action=Action.EDIT_PLAN, endpoint="free_days.overview", label=_l("Vrije dagen")),
     Page(

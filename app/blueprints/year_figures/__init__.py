@@ -1,0 +1,1 @@
+"""What the municipality asks once a year: counts, and nobody's name."""
