@@ -55,6 +55,7 @@ class Action(StrEnum):
     COACH = "coach"
     READ_EVALUATIONS = "read_evaluations"
     MANAGE_MONEY = "manage_money"
+    ANSWER_AS_STAFF = "answer_as_staff"
 
 
 ANYBODY = frozenset({Action.OPEN_TO_ALL, Action.TOKEN_BOUND})
@@ -80,6 +81,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.ASK_COACHING,
             Action.SEE_COACHING,
             Action.MANAGE_MONEY,
+            Action.ANSWER_AS_STAFF,
         }
     ),
     Role.VOLUNTEER: frozenset(
@@ -100,9 +102,10 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.ASK_COACHING,
             Action.SEE_COACHING,
             Action.COACH,
+            Action.ANSWER_AS_STAFF,
         }
     ),
-    Role.MENTOR: frozenset({Action.USE_ACCOUNT, Action.ASK_COACHING, Action.READ_EVALUATIONS}),
+    Role.MENTOR: frozenset({Action.USE_ACCOUNT, Action.ASK_COACHING, Action.READ_EVALUATIONS, Action.ANSWER_AS_STAFF}),
     Role.GUARDIAN: frozenset({Action.USE_ACCOUNT, Action.ASK_COACHING, Action.READ_EVALUATIONS}),
     Role.ADMINISTRATOR: frozenset({Action.USE_ACCOUNT, Action.MANAGE_BUSY_TIMES, Action.ENTER_CALENDAR_ADDRESS}),
 }

@@ -23,6 +23,7 @@ INTERVALS = {
     "worker.read_calendars": 60.0,
     "worker.poll_mailbox": 60.0,
     "worker.lapse_offers": 60.0,
+    "worker.cancel_by_rule": 60.0,
     "worker.reconcile": 300.0,
     "worker.remove_old": 21_600.0,
     "worker.plan_ahead": 86_400.0,

@@ -64,6 +64,8 @@ from app.blueprints.preparation.of_contacts import bp as tasks_of_contacts
 from app.blueprints.preparation.routes import bp as preparation
 from app.blueprints.preparation.routes import own as own_tasks
 from app.blueprints.replies.routes import bp as replies
+from app.blueprints.requirements.own import bp as own_requirements
+from app.blueprints.requirements.routes import bp as requirements
 from app.blueprints.rotation_day.lists import bp as rotation_day
 from app.blueprints.rotation_groups.members import bp as rotation_members
 from app.blueprints.rotation_groups.routes import bp as rotation_groups
@@ -150,6 +152,8 @@ BLUEPRINTS = (
     rotation_wishes,
     search,
     replies,
+    own_requirements,
+    requirements,
     rotation_day,
     rotation_board,
     rotation_group_settings,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 
 from flask_babel import gettext as _
@@ -58,6 +58,8 @@ def conflict(found: Conflict) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 -
             )
         case ConflictKind.REQUIRED_ROLE_MISSING:
             return _("%(title)s kan niet doorgaan: er is nog geen %(role)s.", title=names[0], role=names[1].lower())
+        case ConflictKind.CANCELLED_BY_RULE:
+            return _by_rule(names)
         case ConflictKind.EMPTY_SEATS:
             return ngettext(
                 "%(title)s: nog %(num)s plek open voor %(role)s.",
@@ -188,6 +190,18 @@ def _overloaded(names: tuple[str, ...]) -> str:
         int(names[1]),
         day=wording.day(date.fromisoformat(names[0])),
         limit=names[2],
+    )
+
+
+def _by_rule(names: tuple[str, ...]) -> str:
+    title, decided, *roles = names
+    at = datetime.fromisoformat(decided)
+    return _(
+        "%(title)s gaat niet door zonder %(roles)s: dat wordt beslist op %(day)s om %(clock)s uur.",
+        title=title,
+        roles=wording.listed([role.lower() for role in roles]),
+        day=wording.day(at.date()),
+        clock=f"{at:%H.%M}",
     )
 
 

@@ -130,6 +130,7 @@ MORE = (
         label=_l("Ruimtes en leeftijden"),
         also=frozenset({"age_groups"}),
     ),
+    Page(action=Action.ANSWER_AS_STAFF, endpoint="own_requirements.mine", label=_l("Waar ik bij moet zijn")),
     Page(action=Action.MANAGE_FEEDS, endpoint="feeds.overview", label=_l("Agenda-abonnementen")),
     Page(action=Action.MANAGE_BUSY_TIMES, endpoint="busy.overview", label=_l("Bezette tijden")),
 )

@@ -133,3 +133,20 @@ class Engagement(Scoped, Base):
     withdrawn: Mapped[bool] = mapped_column(default=False)
 
     partner: Mapped[Partner] = relationship(lazy="raise")
+
+
+class StaffPresence(Scoped, Base):
+    """Whether a member of staff, or the mentor of a class, comes to a session in a role of its template.
+
+    `coming` is none while nobody knows; who it is may be an account, which then answers for itself, or a line.
+    Without a row nobody said anything.
+    """
+
+    __tablename__ = "staff_presence"
+    __table_args__ = (UniqueConstraint("session_id", "role"),)
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
+    role: Mapped[ShortText]
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), index=True)
+    coming: Mapped[bool | None]
+    answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

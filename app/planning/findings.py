@@ -26,6 +26,7 @@ class ConflictKind(StrEnum):
     CHILD_DOUBLE_BOOKED = "child_double_booked"  # title, title, number of children
     OVER_CAPACITY = "over_capacity"  # title, children placed, places
     REQUIRED_ROLE_MISSING = "required_role_missing"  # title, role, number of empty seats
+    CANCELLED_BY_RULE = "cancelled_by_rule"  # title, when it is decided (ISO, wall time), the roles that are missing
     RATIO_NOT_MET = "ratio_not_met"  # title, adults, adults needed, from and until in wall time ("": all the time)
     BRIEFING_MISSING = "briefing_missing"  # title
     QUALIFICATION_EXPIRES = "qualification_expires"  # title, volunteer, qualification, last valid day or ""
@@ -63,6 +64,7 @@ _HARD = frozenset(
         ConflictKind.CHILD_DOUBLE_BOOKED,
         ConflictKind.OVER_CAPACITY,
         ConflictKind.REQUIRED_ROLE_MISSING,
+        ConflictKind.CANCELLED_BY_RULE,
         ConflictKind.RATIO_NOT_MET,
         ConflictKind.BRIEFING_MISSING,
         ConflictKind.QUALIFICATION_EXPIRES,

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from operator import attrgetter
 from uuid import UUID
 
@@ -209,6 +209,9 @@ class Plan:
     spaces: tuple[PlannedSpace, ...] = ()
     busy: Mapping[UUID, tuple[Period, ...]] = field(default_factory=dict)
     """When partners and volunteers are busy elsewhere, by their id: sorted, and apart from one another."""
+
+    deciding: Mapping[UUID, tuple[datetime, tuple[str, ...]]] = field(default_factory=dict)
+    """By session that will be cancelled by rule: when, and the roles that are missing."""
 
     def is_busy(self, who: UUID, slot: TimeSlot) -> bool:
         """Tell whether somebody is busy elsewhere in the slot.

@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 
 from app.planning.findings import Conflict, ConflictKind
 from app.planning.plan import Holder, Plan, PlannedSession, PlannedShift
+from app.planning.timeslots import zone_info
 from app.planning.vocabulary import Answer, EngagementState, SchoolHolidays
 
 UNDERSTOOD_BY_STAFF = frozenset({"nl", "en"})
@@ -29,6 +30,7 @@ def within(session: PlannedSession, plan: Plan) -> Iterator[Conflict]:
     for kind, names in chain(
         _people(session),
         _spoken(session, plan),
+        _by_rule(session, plan),
         _supervision(session, plan),
         _partners(session, plan),
         _busy_elsewhere(session, plan),
@@ -58,6 +60,13 @@ def _spoken(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
         helper = plan.helpers.get(holder.volunteer_id)
         if shift.language and helper and shift.language not in helper.languages:
             yield ConflictKind.LANGUAGE_NOT_SPOKEN, (holder.name, shift.language)
+
+
+def _by_rule(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:
+    if session.id in plan.deciding:
+        decided_at, roles = plan.deciding[session.id]
+        wall = decided_at.astimezone(zone_info(plan.zone)).replace(tzinfo=None)
+        yield ConflictKind.CANCELLED_BY_RULE, (wall.isoformat(timespec="minutes"), *roles)
 
 
 def _supervision(session: PlannedSession, plan: Plan) -> Iterator[_Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,12 +23,14 @@ from app.planning.recurrence import Recurrence, SkippedDay
 from app.planning.schedule import Schedule
 from app.planning.schedule_data import to_data
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import ConsentPurpose, RoleHolder
+from app.planning.vocabulary import Audience, ConsentPurpose, RoleHolder
 from app.programme import drafts, texts, turns
 from app.programme.refusals import NoMeetings, NotFound, SpaceTaken, known
 from app.queries import free_days, space_use
 
 RESPONSIBLE = frozenset({Role.SUPERVISOR, Role.COACH})
+USUAL_DECISION = 24
+"""Hours before a meeting at which it is decided, by templates that were stored before they could say so."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +102,15 @@ def outlook(session: Session, schedule: Schedule, *, location: Location, now: da
     return recurrence.meetings(schedule, free_days=free, zone=location.zone, until=until)
 
 
+def rules_of(specification: Mapping[str, Any]) -> dict[str, Any]:
+    """Return whom an activity of this template is for, and when its meetings are cancelled by rule, as its columns."""
+    by_rule = specification.get("cancel_without_required")
+    return {
+        "audience": Audience(specification.get("audience") or Audience.CHILDREN),
+        "cancels_before": specification.get("decide_hours_before", USUAL_DECISION) if by_rule else None,
+    }
+
+
 def refuse_as_responsible(session: Session, account_id: UUID, *, location_id: UUID) -> None:
     """Refuse whoever is no staff of the location: accounts are read before a location is known, and seen by all.
 
@@ -162,6 +174,7 @@ def _activity(wanted: NewActivity, template: Template, found: _Found, *, locatio
         schedule=found.schedule,
         planned_until=found.planned_until,
         consents=[purpose.value for purpose in wanted.consents],
+        **rules_of(template.specification),
     )
 
 

@@ -22,7 +22,7 @@ from app.models.people import Partner
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import ActivityKind, AttendanceMark, RoleHolder
-from app.programme import places, plan_edits
+from app.programme import activities, places, plan_edits
 from app.programme.history import audit
 from app.programme.refusals import ChangedSince, refused_by_database
 from app.queries import plan_files
@@ -190,6 +190,7 @@ def _activity(whole: _Whole, around: _Surroundings) -> dict[str, Any]:
         "responsible_id": next(row.responsible_id for row in whole.proposals if row.responsible_id),
         "capacity": next((row.children for row in whole.proposals if row.children), None),
         "children_per_adult": template.specification.get("children_per_adult") if template else None,
+        **activities.rules_of(template.specification if template else {}),
     }
 
 

@@ -21,7 +21,7 @@ from app.planning.mending import Mend, Workshop
 from app.planning.plan import Helper, Plan, PlannedSpace
 from app.planning.timeslots import Period, zone_info
 from app.planning.vocabulary import FreeDaySort
-from app.queries import busy, free_days
+from app.queries import busy, free_days, requirements
 from app.queries.children_in_plan import children_in
 from app.queries.plan import SessionInPlan, sessions_in
 
@@ -58,7 +58,7 @@ class Attention:
 def attention_in(
     session: Session, *, location: Location, first: date, last: date, now: datetime, mends: bool = True
 ) -> Attention:
-    """Return what asks for attention from `first` to `last`: ten queries, however many sessions there are.
+    """Return what asks for attention from `first` to `last`: at most fourteen queries, however many sessions there are.
 
     Looking for mends takes longer than finding the conflicts; without `mends`, there are none.
     """
@@ -125,7 +125,21 @@ def plan_of(
         helpers=_helpers(session, location.id),
         spaces=_spaces(session, location.id),
         busy=busy.of_everybody(session, period, location_id=location.id),
+        deciding=_deciding(session, location.id, period, now),
     )
+
+
+def _deciding(
+    session: Session, location_id: UUID, period: Period, now: datetime
+) -> dict[UUID, tuple[datetime, tuple[str, ...]]]:
+    found = requirements.between(
+        session, starts_at=max(period.starts_at, now), ends_at=period.ends_at, location_id=location_id
+    )
+    return {
+        needed.session_id: (needed.standing.decided_at, tuple(one.role for one in needed.standing.missing))
+        for needed in found
+        if needed.standing.decided_at is not None and needed.standing.warned(now)
+    }
 
 
 def _helpers(session: Session, location_id: UUID) -> dict[UUID, Helper]:

@@ -1,13 +1,14 @@
-"""Removing what is no longer needed, planning ahead what always goes on, and offering on what nobody took."""
+"""Removing what is not needed, planning ahead what always goes on, offering what nobody took, cancelling by rule."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from app import jobs
 from app.extensions import db, system_scope
 from app.fetching import times
 from app.notify import retention
-from app.programme import certificate_names, enrolment_offers, feed_joins, horizon
+from app.programme import certificate_names, enrolment_offers, feed_joins, horizon, requirements
 from worker.celery_app import app, flask_app
 
 
@@ -34,3 +35,12 @@ def lapse_offers() -> None:
     """Let offers lapse whose deadline passed, and offer the seats that are free."""
     with flask_app().app_context():
         enrolment_offers.lapse_everywhere(db.session(), now=datetime.now(UTC))
+
+
+@app.task(name="worker.cancel_by_rule", time_limit=300)
+def cancel_by_rule() -> None:
+    """Cancel the meetings that somebody is missing for without whom they cannot go on."""
+    with flask_app().app_context():
+        cancelled = requirements.cancel_everywhere(db.session(), now=datetime.now(UTC))
+    if cancelled:
+        jobs.ring()

@@ -24,6 +24,7 @@ def kinds() -> dict[ConflictKind, str]:
         ConflictKind.CHILD_DOUBLE_BOOKED: _("Kinderen dubbel ingepland"),
         ConflictKind.OVER_CAPACITY: _("Meer kinderen dan plekken"),
         ConflictKind.REQUIRED_ROLE_MISSING: _("Verplichte rol niet ingevuld"),
+        ConflictKind.CANCELLED_BY_RULE: _("Gaat niet door als er niemand bij komt"),
         ConflictKind.RATIO_NOT_MET: _("Te weinig begeleiding"),
         ConflictKind.BRIEFING_MISSING: _("Geen uitleg vooraf"),
         ConflictKind.QUALIFICATION_EXPIRES: _("VOG niet geldig"),

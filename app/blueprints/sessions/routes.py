@@ -26,7 +26,7 @@ from app.programme import engagements, publishing, sessions, shifts
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.sessions import SessionDetails
-from app.queries import attention, courses, replies, session_page
+from app.queries import attention, courses, replies, requirements, session_page
 from app.queries.plan import sessions_by_id
 from app.queries.replies import Proposal
 
@@ -268,6 +268,7 @@ def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = 
     assign_form.volunteer.offer(free, empty=_("Kies…"))
     ask_form.partner.offer(session_page.offered_partners(scope), empty=_("Kies…"))
     head = session_page.head(scope, row.id)
+    needed = requirements.of(scope, row.id)
     return render_template(
         "sessions/show.html",
         row=row,
@@ -278,6 +279,8 @@ def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = 
         asked=session_page.asked(scope, row.id),
         history=session_page.history(scope, row.id),
         lines=points.lines(around, zone=row.zone, below_title=row.title),
+        needed=needed,
+        fillers=requirements.fillers(scope, location().id) if needed else (),
         announcement=next(iter(publishing.preview([entry], now=clock())), None),
         form=form,
         proposed=proposed,

@@ -1,0 +1,1 @@
+"""Who must be at a meeting, and what happens when nobody is."""

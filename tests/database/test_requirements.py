@@ -1,0 +1,182 @@
+"""Meetings that cannot go on without somebody: cancelled by rule once, told to everybody, taken back by a person."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.access import Role
+from app.catalogue import writer
+from app.catalogue.loader import read_shipped
+from app.models.activities import ProgrammeSession, SessionChange
+from app.models.messages import MessageKind
+from app.models.shifts import Engagement, StaffPresence
+from app.planning.vocabulary import Answer
+from app.programme import engagements, publishing, requirements, sessions, shifts
+from app.programme.engagements import PartnerAnswer
+from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound
+from app.programme.requirements import Coming
+from app.queries import requirements as standings
+from tests import factories
+from tests.database.knowledge import arrive, waiting
+from tests.database.racing import WON, at_once
+from tests.factories import DAY, HOUR, NOW
+
+MENTOR = "Mentor van de klas"
+START = NOW + 3 * DAY
+DECISION = START - DAY
+
+
+@pytest.fixture
+def template(session, by):
+    shipped = next(one for one in read_shipped() if one.slug == "gastles")
+    return factories.template(session, slug=shipped.slug, specification=writer.as_data(shipped))
+
+
+@pytest.fixture
+def lesson(session, template):
+    """Return the first of three weekly lessons of a class, each with a guest teacher who was asked."""
+    activity = factories.activity(session, title="Gastles", template_id=template.id, cancels_before=24)
+    teacher = factories.partner(session, name="De Brug", sort="training")
+    found = [factories.meeting(session, START + week * 7 * DAY, of=activity) for week in range(3)]
+    for meeting in found:
+        factories.engagement(session, meeting, teacher)
+    session.commit()
+    return found[0]
+
+
+@pytest.fixture
+def known(session, lesson, by):
+    publishing.publish(session, [lesson.id], by=by, now=NOW)
+    arrive(session)
+    session.commit()
+    return lesson
+
+
+def says(session, lesson, *, confirmed=True):
+    partner_id = session.scalar(select(Engagement.partner_id).where(Engagement.session_id == lesson.id))
+    said = PartnerAnswer(confirmed=confirmed, reason="")
+    engagements.answer(session, session_id=lesson.id, partner_id=partner_id, said=said, now=NOW)
+
+
+def mentor_comes(session, lesson, by, **values):
+    wanted = Coming(**{"role": MENTOR, "account_id": None, "coming": True} | values)
+    return requirements.note(session, lesson.id, wanted, by=by, now=NOW)
+
+
+def missing(session, lesson):
+    return [one.role for one in standings.of(session, lesson.id).standing.missing]
+
+
+def test_a_guest_lesson_needs_its_teacher_and_the_mentor_of_the_class(session, known, by):
+    assert missing(session, known) == [MENTOR, "Gastdocent"]
+    says(session, known)
+    mentor_comes(session, known, by)
+    assert missing(session, known) == []
+    mentor_comes(session, known, by, coming=False)
+    assert missing(session, known) == [MENTOR]
+
+
+def test_without_the_mentor_the_lesson_is_cancelled_a_day_before_and_everybody_is_told_once(session, known, by):
+    says(session, known)
+    session.commit()
+    assert requirements.cancel_due(session, now=DECISION - HOUR) == ()
+    assert requirements.cancel_due(session, now=DECISION) == (known.id,)
+    assert requirements.cancel_due(session, now=DECISION) == ()
+    session.refresh(known)
+    assert (known.cancelled, known.cancel_reason) == (True, "Deze bijeenkomst kan niet zonder: mentor van de klas.")
+    assert [kind for _, kind, _ in waiting(session)].count(MessageKind.CANCELLATION) == 1
+
+
+def test_with_everybody_there_it_goes_on(session, known, by):
+    says(session, known)
+    mentor_comes(session, known, by)
+    assert requirements.cancel_due(session, now=DECISION) == ()
+
+
+def test_a_draft_that_nobody_was_told_of_is_left_alone(session, lesson):
+    assert requirements.cancel_due(session, now=DECISION) == ()
+
+
+def test_what_was_cancelled_by_rule_is_taken_back_by_a_person_and_stays_so(session, known, by):
+    requirements.cancel_due(session, now=DECISION)
+    change = session.scalar(select(SessionChange).where(SessionChange.sort == "cancelled_by_rule"))
+    sessions.undo(session, change.id, by=by, now=DECISION + HOUR / 2)
+    publishing.publish(session, [known.id], by=by, now=DECISION + HOUR / 2)
+    assert requirements.cancel_due(session, now=DECISION + 20 * HOUR) == ()
+    assert not session.get_one(ProgrammeSession, known.id).cancelled
+
+
+def test_somebody_lets_it_go_on_all_the_same_until_the_rule_holds_again(session, known, by):
+    requirements.keep_on(session, known.id, by=by, now=NOW)
+    assert requirements.cancel_due(session, now=DECISION) == ()
+    requirements.rule_again(session, known.id, by=by, now=NOW)
+    assert requirements.cancel_due(session, now=DECISION) == (known.id,)
+    with pytest.raises(AlreadyCancelled):
+        requirements.keep_on(session, known.id, by=by, now=DECISION)
+
+
+def test_who_comes_is_noted_for_all_lessons_from_here_on_at_once(session, known, by):
+    mentor = factories.account(session, Role.MENTOR, name="Sanne Mulder")
+    assert mentor_comes(session, known, by, account_id=mentor.id, following=True) == 3
+    rows = session.scalars(select(StaffPresence)).all()
+    assert {(row.account_id, row.coming) for row in rows} == {(mentor.id, True)}
+    requirements.answer(session, known.id, role=MENTOR, coming=False, by=mentor.actor, now=NOW)
+    assert standings.of(session, known.id).staff[0].coming is False
+    with pytest.raises(NotFound):
+        requirements.answer(session, known.id, role=MENTOR, coming=True, by=by, now=NOW)
+
+
+def test_a_role_or_an_account_that_does_not_fit_is_refused(session, known, by):
+    guardian = factories.account(session, Role.GUARDIAN)
+    for wrong in ({"role": "Kok"}, {"account_id": guardian.id}, {"account_id": known.id}):
+        with pytest.raises(NotFound):
+            mentor_comes(session, known, by, **wrong)
+
+
+def test_what_is_needed_is_read_in_as_many_statements_for_three_meetings_as_for_one(session, lesson, by, count_queries):
+    def read(days):
+        return standings.between(session, starts_at=NOW, ends_at=START + days * DAY, location_id=by.location_id)
+
+    session.connection()
+    with count_queries() as one:
+        assert len(read(1)) == 1
+    with count_queries() as three:
+        assert len(read(30)) == 3
+    assert len(one) == len(three) == 4
+
+
+def test_two_workers_cancel_a_meeting_once(session, known, session_at, location):
+    lesson_id, sides = known.id, [session_at(location), session_at(location)]
+    session.rollback()
+    found = []
+    outcomes = at_once(
+        *((side, lambda one: found.extend(requirements.cancel_due(one, now=DECISION))) for side in sides)
+    )
+    assert (outcomes, found) == ([WON, WON], [lesson_id])
+
+
+def test_a_volunteer_who_says_yes_at_the_moment_of_the_decision_comes_or_hears_that_it_is_off(
+    session, by, location, session_at
+):
+    activity = factories.activity(session, title="Kids & Koffie", cancels_before=24)
+    meeting = factories.meeting(session, START, of=activity)
+    volunteer = factories.volunteer(session)
+    factories.assignment(session, factories.shift(session, meeting, required=True), volunteer)
+    session.commit()
+    publishing.publish(session, [meeting.id], by=by, now=NOW)
+    session.commit()
+    meeting_id, volunteer_id = meeting.id, volunteer.id
+    session.rollback()
+
+    def yes(one):
+        shifts.answer(one, session_id=meeting_id, volunteer_id=volunteer_id, answer=Answer.ACCEPTED, now=DECISION)
+
+    answered, _ = at_once(
+        (session_at(location), yes),
+        (session_at(location), lambda one: requirements.cancel_due(one, now=DECISION)),
+    )
+    session.expire_all()
+    cancelled = session.get_one(ProgrammeSession, meeting_id).cancelled
+    assert (answered == WON) is not cancelled
+    assert answered == WON or isinstance(answered, NoLongerNeeded)
