@@ -1,7 +1,7 @@
 """A year of a location for its municipality: counts by sort of activity and age group, none of which is about somebody.
 
-Children are counted once for each sort of activity and age group in which they were present. Visits and hours are sums:
-a few people can make many of them, so they are shown in steps of five, and where enough people were there alone.
+Children are counted once for each sort of activity in which they were present. Visits and hours are sums: a few people
+can make many of them, so they are shown in steps of five, and only where enough people were there.
 """
 
 from __future__ import annotations

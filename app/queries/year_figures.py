@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, distinct, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Attendance, DepartedAttendance
+from app.models.children import Child
 from app.models.locations import AgeGroup
 from app.models.people import Partner
 from app.models.shifts import Assignment, Engagement
@@ -33,7 +35,7 @@ class Taken:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class YearFigures:
-    """A year in numbers; `groups` are the names of the age groups, nothing for what is for no group in particular."""
+    """A year in numbers; `groups` are the names of the age groups, nothing for children whose age is in none."""
 
     groups: tuple[str, ...]
     numbers: YearNumbers
@@ -44,15 +46,14 @@ class YearFigures:
 def of_year(session: Session, year: int, *, during: Period, now: datetime) -> YearFigures:
     """Return the figures of a year up to now, in ten statements; meetings of staff alone are not counted."""
     over = _over(during, now)
-    groups = session.execute(select(AgeGroup.id, AgeGroup.name).order_by(AgeGroup.position, AgeGroup.name)).all()
-    children = {(row.kind, row.age_group_id): row.children for row in session.execute(_children(over))}
-    listed: list[UUID | None] = [row.id for row in groups]
-    named = [row.name for row in groups]
-    if any(group is None for _, group in children):
-        listed, named = [*listed, None], [*named, ""]
+    groups = session.scalars(select(AgeGroup).order_by(AgeGroup.position, AgeGroup.name)).all()
+    children: Counter[tuple[ActivityKind, str]] = Counter()
+    for row in session.execute(_children(over, date(year, 12, 31))):
+        children[row.kind, _group_of(row.years, groups)] += row.children
+    named = [*(group.name for group in groups), *([""] if any(not name for _, name in children) else [])]
     return YearFigures(
         groups=tuple(named),
-        numbers=year_figures.numbers(_counted(session, over), children, groups=listed),
+        numbers=year_figures.numbers(_counted(session, over), children, groups=named),
         partners=tuple(Taken(name=row.name, meetings=row.meetings) for row in session.execute(_partners(over))),
         money=money.of_year(session, year),
     )
@@ -110,10 +111,16 @@ def _visits(over: ColumnElement[bool]) -> Select[Any]:
     return _present(over, func.count().label("visits")).group_by(Activity.kind)
 
 
-def _children(over: ColumnElement[bool]) -> Select[Any]:
-    group = func.coalesce(ProgrammeSession.age_group_id, Activity.age_group_id)
-    wanted = _present(over, group.label("age_group_id"), func.count(distinct(Attendance.child_id)).label("children"))
-    return wanted.group_by(Activity.kind, group)
+def _children(over: ColumnElement[bool], on: date) -> Select[Any]:
+    """Count the children of each age in years on a day: everybody has one age in a year, and is counted once."""
+    years = cast(func.extract("year", func.age(on, Child.birth_month)), Integer).label("years")
+    wanted = _present(over, years, func.count(distinct(Attendance.child_id)).label("children"))
+    return wanted.join(Child, Child.id == Attendance.child_id).group_by(Activity.kind, years)
+
+
+def _group_of(years: int, groups: Sequence[AgeGroup]) -> str:
+    """Return the first age group that an age is in: they may overlap."""
+    return next((group.name for group in groups if group.min_age <= years <= group.max_age), "")
 
 
 def _departed(over: ColumnElement[bool]) -> Select[ActivityKind, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -31,7 +31,9 @@ def held(session, supervisor):
         responsible_id=supervisor.id,
         age_group_id=group.id,
     )
-    children = [factories.child(session, pseudonym=f"Kanarie {number}") for number in range(6)]
+    children = [
+        factories.child(session, pseudonym=f"Kanarie {number}", birth_month=date(2012, 5, 1)) for number in range(6)
+    ]
     meetings = [factories.meeting(session, FIRST + number * WEEK, of=activity) for number in range(3)]
     meetings[2].cancelled, meetings[2].cancel_reason = True, "storm"
     session.flush()

@@ -49,8 +49,8 @@ def of_year(found: YearFigures, year: int) -> Iterator[tuple[str, ...]]:
 
 
 def group_name(name: str) -> str:
-    """Return what an age group is called, or that there is none."""
-    return name or _("geen leeftijdsgroep")
+    """Return what an age group is called, or that a child is in none."""
+    return name or _("andere leeftijd")
 
 
 def shown(number: int | None) -> str:
