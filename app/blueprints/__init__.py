@@ -46,6 +46,7 @@ from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.intake.routes import bp as intake
 from app.blueprints.library.book_sets import bp as book_sets
+from app.blueprints.library.visits import bp as library
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.money.activities import bp as activity_money
 from app.blueprints.money.routes import bp as money
@@ -133,6 +134,7 @@ BLUEPRINTS = (
     free_days,
     finder,
     intake,
+    library,
     messages,
     money,
     new_courses,

@@ -107,9 +107,10 @@ MORE = (
         ),
     ),
     Page(
-        action=Action.EDIT_CHILDREN,
-        endpoint="book_sets.show",
+        action=Action.SEE_PLAN,
+        endpoint="library.overview",
         label=_l("Bibliotheek"),
+        also=frozenset({"book_sets"}),
     ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
