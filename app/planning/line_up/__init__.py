@@ -1,0 +1,1 @@
+"""In which order the acts of a show come, where its breaks are, and when each begins."""
