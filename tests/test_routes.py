@@ -55,10 +55,11 @@ from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
 from app.programme.library import book_sets
 from app.programme.series import records
+from app.programme.shows import acts as show_acts
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from app.sheets.columns import Cell, Column, Row, Table
-from tests import allocating, courses, factories, safety_days
+from tests import allocating, courses, factories, safety_days, shows
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
@@ -151,6 +152,7 @@ def _place(session, location):
     own |= _course(session, supervisor, volunteer, partner, now)
     own["handout_id"] = _handed_out(session, supervisor, now)
     own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
+    own |= _show(session, supervisor, now)
     own["week"] = str(IsoWeek.containing(now.date()))
     own["feed_id"], own["secret"] = _feed(session, volunteer.volunteer_id, location, now)
     own["scope"], own["subject_id"] = "volunteer", volunteer.volunteer_id
@@ -158,6 +160,13 @@ def _place(session, location):
     session.merge(Heartbeat(name="pump", beat_at=now))
     session.commit()
     return Place(location=location, supervisor=supervisor, volunteer=volunteer, partner=partner, own=own, others=others)
+
+
+def _show(session, supervisor, now):
+    held = shows.show(session, now + timedelta(days=40), responsible_id=supervisor.id)
+    details = shows.act(factories.child(session))
+    act = show_acts.sign_up(session, held.id, details, by=supervisor.actor, now=now)
+    return {"show_id": held.id, "stage_act_id": act.id}
 
 
 def _round(session, activity_id, supervisor, now):
@@ -497,6 +506,8 @@ _OBJECTS = {
     "handout_id",
     "activity_id",
     "allocation_id",
+    "show_id",
+    "stage_act_id",
     "subject_id",
     "act_id",
     "rotation_id",

@@ -82,6 +82,9 @@ from app.blueprints.series.routes import bp as series
 from app.blueprints.sessions.parts import bp as shift_parts
 from app.blueprints.sessions.routes import bp as sessions
 from app.blueprints.shifts.routes import bp as shifts
+from app.blueprints.shows.acts import bp as show_acts
+from app.blueprints.shows.line_up import bp as show_line_up
+from app.blueprints.shows.routes import bp as shows
 from app.blueprints.stamp_cards.routes import bp as stamp_cards
 from app.blueprints.year_figures.routes import bp as year_figures
 
@@ -166,6 +169,9 @@ BLUEPRINTS = (
     sessions,
     shift_parts,
     shifts,
+    show_acts,
+    show_line_up,
+    shows,
     spaces,
     tasks_of_contacts,
     upload,

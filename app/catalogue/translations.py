@@ -46,6 +46,13 @@ class CeremonyTexts:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShowTexts:
+    """What the poster of a show calls it."""
+
+    talent_show: Line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StationTexts:
     """A station's name and its task, by the picture that stands for it."""
 
@@ -71,6 +78,7 @@ class Translation:
     dutch_name: Line
     texts: BookletTexts
     ceremony: CeremonyTexts
+    show: ShowTexts
     stations: tuple[StationTexts, ...]
     words: tuple[TranslatedWord, ...]
     right_to_left: bool = False

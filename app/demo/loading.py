@@ -25,6 +25,7 @@ from app.demo import (
     rows,
     safety_day,
     subscriptions,
+    talent_shows,
 )
 from app.demo.calendars import calendars
 from app.demo.passwords import password_of
@@ -81,6 +82,7 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
     safety_day.lay(session, main, by=_supervisor(main), now=now)
     course.publish(session, main, by=_supervisor(main), now=now)
     dividing.divide(session, main, by=_supervisor(main), now=now)
+    talent_shows.hold(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 

@@ -112,6 +112,12 @@ MORE = (
         label=_l("Bibliotheek"),
         also=frozenset({"book_sets"}),
     ),
+    Page(
+        action=Action.RECORD_ATTENDANCE,
+        endpoint="shows.overview",
+        label=_l("Talentenshow"),
+        also=frozenset({"show_acts", "show_line_up"}),
+    ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),

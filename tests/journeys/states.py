@@ -628,3 +628,25 @@ def outcome_of_a_round(page, at):
     page.get_by_role("button", name="Nu sluiten").click()
     page.get_by_role("button", name="Plekken verdelen").click()
     page.get_by_role("heading", name="Per kind").wait_for()
+
+
+simple("the talent shows", "supervisor", "/shows")
+
+
+@state("a talent show with somebody twice in a row", "supervisor")
+def talent_show(page, at):
+    page.goto("/shows")
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    for _ in range(3):
+        page.get_by_role("button", name="Later: Trommels").click()
+        page.get_by_text("Trommels is aangepast.").wait_for()
+
+
+@state("an act that nobody is in", "supervisor")
+def act_without_anybody(page, at):
+    page.goto("/shows")
+    page.get_by_role("row").nth(1).get_by_role("link").click()
+    page.get_by_role("link", name="Optreden aanmelden").click()
+    page.get_by_label("Wat is het?").fill("Lied over de bergen")
+    page.get_by_role("button", name="Aanmelden").click()
+    page.get_by_role("alert").wait_for()

@@ -1,0 +1,1 @@
+"""Talent shows: acts, their order, and paper."""

@@ -1,0 +1,1 @@
+"""Talent shows: acts signed up, put in an order, and on paper."""
