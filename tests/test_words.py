@@ -33,6 +33,9 @@ METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/mai
 
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 SAME_IN_BOTH = {
+    "Later",
+    "Poster",
+    "Show",
     "Sponsor",
     "sponsor",
     "%(name)s in %(title)s",
