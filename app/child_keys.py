@@ -66,6 +66,10 @@ class ChildKeys:
         """Throw the key of a child away, so that no backup can be read either; again is nothing."""
         self._file(child).unlink(missing_ok=True)
 
+    def known(self) -> frozenset[UUID]:
+        """Return the children who have a key."""
+        return frozenset(UUID(hex=file.stem) for file in self._folder.glob("*.key"))
+
     def _key(self, child: UUID) -> bytes:
         try:
             return self._file(child).read_bytes()

@@ -14,6 +14,7 @@ for being led to the page where one signs in.
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,10 +27,12 @@ from flask import url_for
 from sqlalchemy import select
 
 from app.access import Role
+from app.child_keys import ChildKeys
 from app.extensions import system_scope
 from app.models.acceptances import AcceptedConflict
 from app.models.activities import Activity, SessionChange
 from app.models.attendance import AttendanceChange
+from app.models.coaching import Trajectory
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, Message, MessageState
 from app.models.participants import PairSort, ParticipantPair
@@ -37,7 +40,7 @@ from app.models.publications import Invitation, SeriesInvitation
 from app.models.rotations import RotationEvent, RotationEventSort
 from app.notify import links
 from app.planning.conflicts import ConflictKind
-from app.planning.vocabulary import ActivityKind, AttendanceMark, PhaseSort
+from app.planning.vocabulary import ActivityKind, AttendanceMark, PhaseSort, TrajectoryState
 from app.planning.weeks import IsoWeek
 from app.programme import (
     acceptances,
@@ -59,7 +62,7 @@ from app.programme.shows import acts as show_acts
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from app.sheets.columns import Cell, Column, Row, Table
-from tests import allocating, courses, factories, safety_days, shows
+from tests import allocating, coaching, courses, factories, safety_days, shows
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
@@ -116,6 +119,7 @@ def browsers(app, session, places, sign_in):
     with system_scope(session):
         staff = {role: factories.account(session, role, location_id=places.here.location.id) for role in _STAFF}
         locked = factories.account(session, location_id=places.here.location.id)
+        session.get_one(Trajectory, places.here.own["trajectory_id"]).coach_id = staff[Role.COACH].id
         session.commit()
     actors = {
         "locked": locked,
@@ -149,6 +153,7 @@ def _place(session, location):
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
+    own |= _coaching(session)
     own |= _course(session, supervisor, volunteer, partner, now)
     own["handout_id"] = _handed_out(session, supervisor, now)
     own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
@@ -240,6 +245,16 @@ def _course(session, supervisor, volunteer, partner, now):
         "test_id": tested[1][0].id,
         "rider_id": rider.id,
     }
+
+
+def _coaching(session):
+    """Return a request for music coaching with a goal, and a mentor; `browsers` gives it its coach."""
+    asked, _none = coaching.trajectory(
+        session, state=TrajectoryState.ASKED, meetings=0, coach_id=factories.account(session, Role.COACH).id
+    )
+    goal = coaching.goal(session, asked, ChildKeys(Path(tempfile.mkdtemp())))
+    mentor = factories.account(session, Role.MENTOR)
+    return {"trajectory_id": asked.id, "goal_id": goal.id, "user_id": mentor.id}
 
 
 def _changed_by_hand(session, rotation, supervisor):
@@ -503,6 +518,9 @@ def test_whatever_names_an_object_is_tried_with_foreign_ones():
 
 
 _OBJECTS = {
+    "trajectory_id",
+    "goal_id",
+    "user_id",
     "handout_id",
     "activity_id",
     "allocation_id",

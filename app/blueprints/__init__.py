@@ -20,6 +20,11 @@ from app.blueprints.certificates.routes import bp as certificates
 from app.blueprints.children.consents import bp as consents
 from app.blueprints.children.departures import bp as departures
 from app.blueprints.children.records import bp as children
+from app.blueprints.coaching.dossier import bp as coaching_dossier
+from app.blueprints.coaching.goals import bp as coaching_goals
+from app.blueprints.coaching.notes import bp as coaching_notes
+from app.blueprints.coaching.requests import bp as coaching_requests
+from app.blueprints.coaching.routes import bp as coaching
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.course_figures.routes import bp as course_figures
 from app.blueprints.course_marks.lessons import bp as course_marks
@@ -55,6 +60,7 @@ from app.blueprints.own_templates.routes import bp as own_templates
 from app.blueprints.papers.routes import bp as papers
 from app.blueprints.participation.routes import bp as participation
 from app.blueprints.partners.routes import bp as partners
+from app.blueprints.people.followers import bp as followers
 from app.blueprints.people.organisations import bp as organisations
 from app.blueprints.people.routes import bp as people
 from app.blueprints.people.volunteers import bp as volunteers
@@ -117,6 +123,11 @@ BLUEPRINTS = (
     children,
     consents,
     departures,
+    coaching,
+    coaching_dossier,
+    coaching_goals,
+    coaching_notes,
+    coaching_requests,
     copying,
     course_child,
     course_children,
@@ -134,6 +145,7 @@ BLUEPRINTS = (
     export,
     feeds,
     figures,
+    followers,
     free_days,
     finder,
     intake,

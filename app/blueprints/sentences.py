@@ -88,7 +88,7 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return (
                 scheduling_sentences.refusal(why)
                 or enrolment_sentences.refusal(why)
-                or coaching_sentences.refusal(why)
+                or coaching_sentences.refusal(why, zone)
                 or _of_people(why)
                 or _of_series(why)
             )

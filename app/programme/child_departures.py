@@ -24,6 +24,7 @@ from app.models.locations import Location
 from app.models.participants import Participant, ParticipantPair
 from app.programme import enrolments, turns
 from app.programme.child_records import HasLeft
+from app.programme.coaching import closings
 from app.programme.history import audit
 from app.programme.refusals import NotFound, Refusal, known
 from app.programme.rotations import grouping_members
@@ -77,8 +78,10 @@ def leave(session: Session, child_ids: Collection[UUID], *, on: date, by: Actor,
     for child in children:
         child.left_on = on
     session.flush()
+    coached = closings.end_of(session, ids, by=by, now=now)
     held = departures.enrolments(session, ids, now=now)
     before: dict[str, Any] = {
+        "coaching": coached,
         "children": {str(child_id): _groups(session, child_id) for child_id in ids},
         "changes": _leave_activities(session, held, by=by, now=now),
         "rotations": _leave_rotations(session, ids, after=day, by=by, now=now),

@@ -22,6 +22,7 @@ from app.models.participants import PairSort, Participant, ParticipantPair
 from app.models.rotations import Rotation, RotationGroup
 from app.planning.vocabulary import EnrolmentState
 from app.programme import enrolment_undoing, enrolments, turns
+from app.programme.coaching import closings
 from app.programme.history import audit
 from app.programme.refusals import (
     Forbidden,
@@ -67,6 +68,7 @@ def come_back(session: Session, child_id: UUID, *, by: Actor, now: datetime) -> 
     session.flush()
     differs = tuple(_differing(session, before["changes"], by=by, now=now))
     _go_round(session, before["rotations"], location_id=by.location_id)
+    closings.go_on(session, before.get("coaching", []), by=by, now=now)
     _hold_places(session, before["places"], location_id=by.location_id)
     return differs
 

@@ -8,19 +8,29 @@ from app import jobs
 from app.extensions import db, system_scope
 from app.fetching import times
 from app.notify import retention
-from app.programme import certificate_names, enrolment_offers, feed_joins, horizon, requirements
+from app.programme import (
+    certificate_names,
+    child_retention,
+    enrolment_offers,
+    feed_joins,
+    horizon,
+    requirements,
+)
+from app.programme.coaching import forgetting
 from worker.celery_app import app, flask_app
 
 
 @app.task(name="worker.remove_old", time_limit=300)
 def remove_old() -> None:
-    """Remove what is not needed any more: links, messages, busy times, touched calendars, names on certificates."""
+    """Remove what is not needed any more: links, messages, busy times, names, children who left."""
     with flask_app().app_context(), system_scope(db.session()):
         retention.remove_old(db.session(), now=datetime.now(UTC))
         times.forget(db.session(), now=datetime.now(UTC))
         feed_joins.forget_touches(db.session(), now=datetime.now(UTC))
         certificate_names.forget(db.session(), now=datetime.now(UTC))
+        child_retention.forget(db.session(), now=datetime.now(UTC))
         db.session.commit()
+        forgetting.forget_keys(db.session(), flask_app().config["CHILD_KEYS"])
 
 
 @app.task(name="worker.plan_ahead", time_limit=600)

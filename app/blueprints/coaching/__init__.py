@@ -1,0 +1,1 @@
+"""Music coaching: from the request to the closing."""
