@@ -1,4 +1,4 @@
-"""A plan that somebody sent and has not decided on yet."""
+"""A plan or a template that somebody sent and has not decided on yet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.models.columns import Moment, Scoped
 class PlanImport(Scoped, Base):
     """The rows of a file, kept for whoever sent it until it is planned or `expires_at`; the file itself is not kept.
 
-    `edit_id` is what it became when it was planned.
+    `edit_id` is what it became when it was planned. A template that was sent is kept the same way, under `template`.
     """
 
     __tablename__ = "plan_import"

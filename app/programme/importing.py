@@ -28,6 +28,8 @@ from app.sheets.values import day_of
 
 KEPT = timedelta(hours=1)
 AROUND = timedelta(days=1)
+OF_A_PLAN = PlanImport.content.has_key("rows")
+"""What tells a plan from a template that was sent (`template_sharing`)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +69,7 @@ def keep(session: Session, table: Table, *, usual_space: UUID | None, by: Actor,
         delete(PlanImport).where(
             or_(
                 PlanImport.expires_at <= now,
-                (PlanImport.by_id == by.user_id) & PlanImport.edit_id.is_(None),
+                (PlanImport.by_id == by.user_id) & PlanImport.edit_id.is_(None) & OF_A_PLAN,
             )
         )
     )
@@ -134,7 +136,7 @@ def undo(session: Session, import_id: UUID, *, by: Actor, now: datetime) -> None
 def _find(session: Session, import_id: UUID, *, by: Actor, now: datetime) -> PlanImport:
     row = session.scalar(
         select(PlanImport)
-        .where(PlanImport.id == import_id, PlanImport.by_id == by.user_id, PlanImport.expires_at > now)
+        .where(PlanImport.id == import_id, PlanImport.by_id == by.user_id, PlanImport.expires_at > now, OF_A_PLAN)
         .with_for_update()
         .execution_options(populate_existing=True)
     )

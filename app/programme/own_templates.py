@@ -19,7 +19,7 @@ from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.locations import AgeGroup
 from app.models.people import Partner
 from app.models.shifts import Engagement, Shift
-from app.planning.vocabulary import PartnerKind, PhaseSort, Rhythm, RoleHolder
+from app.planning.vocabulary import PartnerKind, PhaseSort, Rhythm, RoleHolder, TemplateOrigin
 from app.programme import texts, turns
 from app.programme.history import audit
 from app.programme.refusals import NotATemplate, NothingToLearnFrom, known
@@ -61,6 +61,7 @@ def save(session: Session, activity_id: UUID, *, title: str, summary: str, by: A
         title=read.title,
         summary=read.summary,
         specification=writer.as_data(read),
+        origin=TemplateOrigin.OWN,
     )
     session.add(row)
     session.flush()
@@ -78,13 +79,19 @@ def bring_back(session: Session, template_id: UUID, *, by: Actor, now: datetime)
     return _set_retired(session, template_id, retired_at=None, by=by, now=now)
 
 
+def slug_of(title: str) -> str:
+    """Return the title in small letters, figures and hyphens: what the loader asks of a slug."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MOST_SLUG].strip("-") or "sjabloon"
+
+
 def _values(session: Session, activity: Activity, *, title: str, summary: str) -> dict[str, Any]:
     """Return the fields of the file, without the version."""
     base = session.get(Template, activity.template_id) if activity.template_id else None
     kept = {name: value for name, value in (base.specification if base else {}).items() if value not in (None, [], "")}
     roles = [role for role in kept.get("roles", []) if role["who"] != RoleHolder.VOLUNTEER]
     learned = keeping.parts(session, activity.id) or _last_meeting(session, activity.id)
-    own: dict[str, Any] = {"slug": _slug(title), "kind": activity.kind.value, "title": title, "summary": summary}
+    own: dict[str, Any] = {"slug": slug_of(title), "kind": activity.kind.value, "title": title, "summary": summary}
     own |= learned | {"roles": [_without_nothing(role) for role in roles] + learned["roles"]}
     limits = {
         "children_per_adult": activity.children_per_adult or kept.get("children_per_adult"),
@@ -167,12 +174,6 @@ def _phases(kept: dict[str, Any], summary: str) -> list[dict[str, Any]]:
 
 def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _slug(title: str) -> str:
-    """Return the title in small letters, figures and hyphens: what the loader asks of a slug."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MOST_SLUG].strip("-") or "sjabloon"
 
 
 def _set_retired(

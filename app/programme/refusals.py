@@ -141,6 +141,25 @@ class NotATemplate(Refusal):
     faults: tuple[str, ...]
 
 
+@dataclass
+class NewerVersion(Refusal):
+    """Somebody else saved a newer version of the template after the page was opened."""
+
+    id: UUID
+    version: int
+
+
+@dataclass
+class TellsOfPeople(Refusal):
+    """A template that goes to another location names somebody, or holds an address or a telephone number."""
+
+    found: tuple[str, ...]
+
+
+class SameTemplate(Refusal):
+    """The template is here already, exactly so."""
+
+
 class NothingToChange(Refusal):
     """None of what was chosen would become any different."""
 
