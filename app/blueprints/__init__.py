@@ -92,6 +92,10 @@ from app.blueprints.shows.acts import bp as show_acts
 from app.blueprints.shows.line_up import bp as show_line_up
 from app.blueprints.shows.routes import bp as shows
 from app.blueprints.stamp_cards.routes import bp as stamp_cards
+from app.blueprints.templates.editor import bp as template_editor
+from app.blueprints.templates.initiatives import bp as initiatives
+from app.blueprints.templates.routes import bp as templates
+from app.blueprints.templates.sharing import bp as template_sharing
 from app.blueprints.year_figures.routes import bp as year_figures
 
 BLUEPRINTS = (
@@ -148,6 +152,7 @@ BLUEPRINTS = (
     followers,
     free_days,
     finder,
+    initiatives,
     intake,
     library,
     messages,
@@ -186,6 +191,9 @@ BLUEPRINTS = (
     shows,
     spaces,
     tasks_of_contacts,
+    template_editor,
+    template_sharing,
+    templates,
     upload,
     volunteers,
 )

@@ -50,6 +50,13 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
             return _("Deze activiteit heeft nog geen bijeenkomst om van te leren.")
         case refusals.NotATemplate(faults=faults):
             return _("Dit wordt geen goed sjabloon: %(faults)s.", faults="; ".join(faults[:3]))
+        case refusals.SameTemplate():
+            return _("Dit staat er al precies zo.")
+        case refusals.TellsOfPeople(found=found):
+            return _(
+                "In dit sjabloon staat iets over mensen: %(found)s. Haal het weg voordat u het deelt.",
+                found=", ".join(dict.fromkeys(found)),
+            )
         case refusals.NothingToChange():
             return _("Er verandert niets: alles wat u koos, is al zo of is vervallen.")
         case refusals.TooMany(most=most):

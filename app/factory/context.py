@@ -131,6 +131,13 @@ MORE = (
     ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
+    Page(
+        action=Action.EDIT_PLAN,
+        endpoint="templates.overview",
+        label=_l("Sjablonen"),
+        also=frozenset({"template_editor", "template_sharing", "own_templates"}),
+    ),
+    Page(action=Action.EDIT_PLAN, endpoint="initiatives.overview", label=_l("Initiatieven")),
     Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
     Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),
     Page(

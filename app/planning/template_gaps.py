@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.planning.template import Role, Template
-from app.planning.vocabulary import PartnerKind, Qualification, RoleHolder
+from app.planning.vocabulary import Audience, PartnerKind, Qualification, RoleHolder
 
 
 class GapSort(StrEnum):
@@ -55,7 +55,7 @@ def gaps(template: Template, here: Here) -> tuple[Gap, ...]:
     return (
         *_rooms(template, here),
         *(_no_partner(kind) for kind in partners(template) if kind not in here.partners),
-        *(gap for role in template.roles for gap in _people(role, here)),
+        *(gap for role in roles(template) for gap in _people(role, here)),
         *_ages(template, here),
     )
 
@@ -67,6 +67,7 @@ def partners(template: Template) -> tuple[PartnerKind, ...]:
         *(phase.partner for phase in template.phases),
         *(station.partner for station in template.stations),
         *(task.partner for task in template.tasks),
+        *(role.partner for role in roles(template)),
     ]
     return tuple(kind for kind in dict.fromkeys(asked) if kind is not None)
 
@@ -81,6 +82,11 @@ def _rooms(template: Template, here: Here) -> Iterator[Gap]:
         largest = max(room.capacity or 0 for room in rooms)
         if largest < template.max_children:
             yield Gap(sort=GapSort.SPACE_TOO_SMALL, need=template.max_children, have=largest)
+
+
+def roles(template: Template) -> tuple[Role, ...]:
+    """Return the roles of a template and of what is held beside it."""
+    return (*template.roles, *(template.beside.roles if template.beside else ()))
 
 
 def _no_partner(kind: PartnerKind) -> Gap:
@@ -101,7 +107,8 @@ def _people(role: Role, here: Here) -> Iterator[Gap]:
 
 
 def _ages(template: Template, here: Here) -> Iterator[Gap]:
-    """Yield when no age group of the location holds any of the ages."""
-    youngest, oldest = template.ages.youngest, template.ages.oldest
-    if not any(low <= oldest and youngest <= high for low, high in here.age_groups):
-        yield Gap(sort=GapSort.NO_AGE_GROUP, need=youngest, have=oldest)
+    """Yield when no age group of the location holds any of the ages of children who come."""
+    coming = [] if template.audience in {Audience.PARENTS, Audience.STAFF} else [template.ages]
+    for ages in [*coming, *([template.beside.ages] if template.beside else [])]:
+        if not any(low <= ages.oldest and ages.youngest <= high for low, high in here.age_groups):
+            yield Gap(sort=GapSort.NO_AGE_GROUP, need=ages.youngest, have=ages.oldest)

@@ -9,6 +9,7 @@ from app.planning.template import Phase, Template
 from app.planning.vocabulary import NthWeek, PhaseSort, Rhythm
 
 USUAL_START = time(14, 30)
+_A_WEEK = 8
 HELD = frozenset({PhaseSort.BRIEFING, PhaseSort.MEETINGS, PhaseSort.TEST, PhaseSort.CEREMONY})
 """Phases that children come to; the others are work around them."""
 _LAST_MINUTE = 24 * 60 - 1
@@ -26,7 +27,9 @@ def schedule(template: Template, *, today: date) -> Schedule:
 def first_day(template: Template, *, today: date) -> date:
     """Return the next day of the usual name, or else the next one that is not in the weekend."""
     fitting = {template.usual_time.weekday} if template.usual_time else set(WEEKDAYS[:5])
-    return next(day for day in (today + timedelta(days=after) for after in range(1, 8)) if weekday_of(day) in fitting)
+    return next(
+        day for day in (today + timedelta(days=after) for after in range(1, _A_WEEK)) if weekday_of(day) in fitting
+    )
 
 
 def times(template: Template) -> tuple[time, time]:
@@ -61,5 +64,5 @@ def _once(phase: Phase) -> int | None:
 def _rule(phase: Phase, first: date) -> Rule:
     weekday = weekday_of(first)
     if phase.rhythm is Rhythm.MONTHLY:
-        return MonthlyOnWeekday(weekday=weekday, nth=list(NthWeek)[(first.day - 1) // 7])
-    return Weekly(weekdays=frozenset({weekday}))
+        return MonthlyOnWeekday(weekday=weekday, nth=list(NthWeek)[(first.day - 1) // 7], every=phase.every)
+    return Weekly(weekdays=frozenset({weekday}), every=phase.every)

@@ -111,6 +111,12 @@ def rules_of(specification: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def needs(specification: dict[str, Any]) -> tuple[Need, ...]:
+    """Return the volunteers that each meeting needs, as a template has them."""
+    roles = [role for role in specification.get("roles", []) if role["who"] == RoleHolder.VOLUNTEER]
+    return tuple(_need(role, position) for position, role in enumerate(roles))
+
+
 def refuse_as_responsible(session: Session, account_id: UUID, *, location_id: UUID) -> None:
     """Refuse whoever is no staff of the location: accounts are read before a location is known, and seen by all.
 
@@ -180,7 +186,6 @@ def _activity(wanted: NewActivity, template: Template, found: _Found, *, locatio
 
 def _outline(activity: Activity, partners: tuple[UUID, ...], *, template: Template, space: Space, zone: str) -> Outline:
     specification = template.specification
-    roles = [role for role in specification.get("roles", []) if role["who"] == RoleHolder.VOLUNTEER]
     return Outline(
         location_id=activity.location_id,
         activity_id=activity.id,
@@ -190,7 +195,7 @@ def _outline(activity: Activity, partners: tuple[UUID, ...], *, template: Templa
         space_id=space.id,
         space_shareable=space.shareable,
         age_group_id=activity.age_group_id,
-        needs=tuple(_need(role, position) for position, role in enumerate(roles)),
+        needs=needs(specification),
         partner_ids=partners,
     )
 

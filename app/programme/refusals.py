@@ -156,6 +156,10 @@ class TellsOfPeople(Refusal):
     found: tuple[str, ...]
 
 
+class NoSuchInitiative(Refusal):
+    """No template of this name is here, and none is shipped."""
+
+
 class SameTemplate(Refusal):
     """The template is here already, exactly so."""
 

@@ -22,7 +22,7 @@ from app.planning.template_changes import Change, changes
 from app.planning.template_gaps import Gap, gaps
 from app.planning.vocabulary import TemplateOrigin
 from app.programme import own_templates, template_versions, texts, turns
-from app.programme.refusals import NameInUse, NotFound, SameTemplate, TellsOfPeople, known
+from app.programme.refusals import NameInUse, NoSuchInitiative, NotFound, SameTemplate, TellsOfPeople, known
 from app.queries import template_here
 
 KEPT = timedelta(hours=1)
@@ -54,11 +54,29 @@ def export(session: Session, template_id: UUID, *, by: Actor, now: datetime) -> 
     :raises TellsOfPeople: when a text names somebody of here, or holds an address or a telephone number.
     """
     row = known(session, Template, template_id)
-    template = replace(sharing.from_data(row.specification, file=row.slug), version=row.version)
-    refuse_people(session, template, location_id=by.location_id)
-    location = session.get_one(Location, by.location_id)
-    day = now.astimezone(ZoneInfo(location.zone)).date()
-    return f"{template.slug}-{template.version}.yaml", sharing.to_file(template, sender=location.name, day=day)
+    return _file(session, _of_row(session, row, by=by), by=by, now=now)
+
+
+def export_initiative(session: Session, slug: str, *, by: Actor, now: datetime) -> tuple[str, str]:
+    """Return the newest version of a template as a file, or the one that is shipped when it is not here.
+
+    :raises NoSuchInitiative: when there is neither; and as `export`.
+    """
+    return _file(session, initiative(session, slug, by=by), by=by, now=now)
+
+
+def initiative(session: Session, slug: str, *, by: Actor) -> planned.Template:
+    """Return a template that may go to another location: the newest one of here, or the one that is shipped.
+
+    :raises NoSuchInitiative: when there is neither; and as `export`.
+    """
+    row = template_versions.newest_of(session, slug)
+    if row is not None:
+        return _of_row(session, row, by=by)
+    shipped = next((template for template in loader.read_shipped() if template.slug == slug), None)
+    if shipped is None:
+        raise NoSuchInitiative
+    return shipped
 
 
 def refuse_people(session: Session, template: planned.Template, *, location_id: UUID) -> None:
@@ -159,6 +177,18 @@ def missing(session: Session, template: planned.Template, *, by: Actor, now: dat
     location = session.get_one(Location, by.location_id)
     today = now.astimezone(ZoneInfo(location.zone)).date()
     return gaps(template, template_here.here(session, location_id=location.id, today=today))
+
+
+def _of_row(session: Session, row: Template, *, by: Actor) -> planned.Template:
+    template = replace(sharing.from_data(row.specification, file=row.slug), version=row.version)
+    refuse_people(session, template, location_id=by.location_id)
+    return template
+
+
+def _file(session: Session, template: planned.Template, *, by: Actor, now: datetime) -> tuple[str, str]:
+    location = session.get_one(Location, by.location_id)
+    day = now.astimezone(ZoneInfo(location.zone)).date()
+    return f"{template.slug}-{template.version}.yaml", sharing.to_file(template, sender=location.name, day=day)
 
 
 def _find(session: Session, sent_id: UUID, *, by: Actor, now: datetime) -> PlanImport:

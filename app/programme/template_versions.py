@@ -17,19 +17,22 @@ from app.planning import template as planned
 from app.planning.vocabulary import TemplateOrigin
 from app.programme import texts, turns
 from app.programme.history import audit
-from app.programme.refusals import NewerVersion, NotATemplate, SameTemplate, known
+from app.programme.refusals import NameInUse, NewerVersion, NoSuchInitiative, NotATemplate, SameTemplate, known
 
 
-def save(session: Session, template: planned.Template, *, seen: int, by: Actor, now: datetime) -> Template:
-    """Keep a template as the next version of its name; ``seen`` is the newest version that its writer knew of.
+def save(session: Session, template: planned.Template, *, seen: int | None, by: Actor, now: datetime) -> Template:
+    """Keep a template as the next version of its name; ``seen`` is the newest its writer knew of, none: it is new.
 
     :raises NewerVersion: when somebody else saved one meanwhile.
+    :raises NameInUse: when a new one has the name of another.
     :raises SameTemplate: when nothing differs from the newest version.
     :raises NamesAChild: or `LooksLikeCitizenNumber`, for a text that must not be shown.
     """
     texts.refuse_private(session, *sharing.texts_of(template))
     turns.take(session)
     newest = newest_of(session, template.slug)
+    if newest is not None and seen is None:
+        raise NameInUse(newest.id, template.title)
     if newest is not None and newest.version != seen:
         raise NewerVersion(newest.id, newest.version)
     wanted = replace(template, version=(newest.version if newest else 0) + 1)
@@ -64,7 +67,7 @@ def bring_forward(session: Session, template_id: UUID, *, by: Actor, now: dateti
 def take_over(session: Session, slug: str, *, by: Actor, now: datetime) -> Template:
     """Take over a template that comes with the application, or return it when the location has it already.
 
-    :raises NotATemplate: when no such template is shipped.
+    :raises NoSuchInitiative: when no such template is shipped.
     """
     turns.take(session)
     newest = newest_of(session, slug)
@@ -72,7 +75,7 @@ def take_over(session: Session, slug: str, *, by: Actor, now: datetime) -> Templ
         return newest
     shipped = next((template for template in loader.read_shipped() if template.slug == slug), None)
     if shipped is None:
-        raise NotATemplate((slug,))
+        raise NoSuchInitiative
     return keep(session, shipped, origin=TemplateOrigin.SHIPPED, action="template.taken_over", by=by, now=now)
 
 

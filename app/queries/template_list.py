@@ -74,15 +74,12 @@ class Version:
 def listing(session: Session, wanted: Wanted) -> tuple[Line, ...]:
     """Return each template in its newest version, by title, those taken out of use last; in two statements."""
     rows = session.scalars(select(Template).order_by(Template.slug, Template.version.desc(), Template.id)).all()
-    used = dict(
-        session.execute(
-            select(Template.slug, func.count(Activity.id))
-            .join(Activity, Activity.template_id == Template.id)
-            .group_by(Template.slug)
-        )
-        .tuples()
-        .all()
+    counted = session.execute(
+        select(Template.slug, func.count(Activity.id))
+        .join(Activity, Activity.template_id == Template.id)
+        .group_by(Template.slug)
     )
+    used = {row[0]: row[1] for row in counted}
     newest: dict[str, Template] = {}
     versions: dict[str, int] = {}
     for row in rows:

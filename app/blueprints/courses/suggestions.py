@@ -88,7 +88,7 @@ def _last(specification: dict[str, Any], phase: CoursePhase, first: date) -> dat
 def _times(specification: dict[str, Any], phase: CoursePhase) -> tuple[time, time]:
     """Return begin and end; a meeting lasts as long as its lessons together."""
     usual = specification.get("usual_time") or {}
-    starts = time.fromisoformat(usual["starts"]) if usual else USUAL_START
+    starts = time.fromisoformat(usual["starts"].replace(".", ":")) if usual else USUAL_START
     minutes = int(specification["duration_minutes"]) * max(1, len(phase.lessons_in(0)))
     total = min(starts.hour * 60 + starts.minute + minutes, LATEST)
     return starts, time(total // 60, total % 60)

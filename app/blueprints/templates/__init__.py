@@ -1,0 +1,1 @@
+"""Templates: the list, their versions, changing them, and sharing them with other locations."""

@@ -1,0 +1,65 @@
+"""What differs between two versions of a template, and what is missing here for one, as sentences."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.blueprints.templates import words
+from app.planning.template_changes import Change, ChangeSort
+from app.planning.template_gaps import Gap, GapSort
+
+
+def change(one: Change) -> str:
+    """Return a difference as a sentence."""
+    name = words.field(one.field)
+    item = words.word(one.field, one.item) if one.item else ""
+    where = f"{name} – {item}" if item and one.sort is ChangeSort.CHANGED else name
+    match one.sort:
+        case ChangeSort.MOVED:
+            return _("%(where)s: in een andere volgorde", where=where)
+        case ChangeSort.ADDED:
+            return _("%(where)s: %(after)s erbij", where=where, after=item or words.word(one.field, one.after))
+        case ChangeSort.REMOVED:
+            return _("%(where)s: %(before)s weg", where=where, before=item or words.word(one.field, one.before))
+        case ChangeSort.CHANGED:
+            nothing = _("niets")
+            return _(
+                "%(where)s: eerst %(before)s, nu %(after)s",
+                where=where,
+                before=words.word(one.field, one.before) or nothing,
+                after=words.word(one.field, one.after) or nothing,
+            )
+
+
+def gap(one: Gap) -> str:  # noqa: C901, PLR0911 - one line for each
+    """Return what is missing here, and what can be done."""
+    match one.sort:
+        case GapSort.NO_SPACE:
+            return _("Er is geen ruimte op de locatie. Voeg er een toe.")
+        case GapSort.NO_SPACE_AWAY:
+            return _("Er is geen plek buiten de locatie. Voeg de plek toe bij de ruimtes.")
+        case GapSort.SPACE_TOO_SMALL:
+            return _("In de grootste ruimte passen %(have)s mensen, niet %(need)s.", have=one.have, need=one.need)
+        case GapSort.NO_PARTNER:
+            return _("Er is nog geen partner voor: %(what)s.", what=words.word("partner", one.what))
+        case GapSort.TOO_FEW_VOLUNTEERS:
+            return ngettext(
+                "Voor %(what)s is %(num)s vrijwilliger nodig; er zijn er %(have)s.",
+                "Voor %(what)s zijn %(num)s vrijwilligers nodig; er zijn er %(have)s.",
+                one.need,
+                what=one.what,
+                have=one.have,
+            )
+        case GapSort.TOO_FEW_QUALIFIED:
+            return ngettext(
+                "Voor %(what)s is %(num)s vrijwilliger met een geldige VOG nodig; er zijn er %(have)s.",
+                "Voor %(what)s zijn %(num)s vrijwilligers met een geldige VOG nodig; er zijn er %(have)s.",
+                one.need,
+                what=one.what,
+                have=one.have,
+            )
+        case GapSort.NO_STAFF:
+            return _("Voor %(what)s zijn hier te weinig medewerkers met een account.", what=one.what)
+        case GapSort.NO_AGE_GROUP:
+            return _("Er is geen leeftijdsgroep voor %(need)s tot en met %(have)s jaar.", need=one.need, have=one.have)
