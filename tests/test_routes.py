@@ -27,6 +27,8 @@ from flask import url_for
 from sqlalchemy import select
 
 from app.access import Role
+from app.catalogue import writer
+from app.catalogue.loader import read_shipped
 from app.child_keys import ChildKeys
 from app.extensions import system_scope
 from app.models.acceptances import AcceptedConflict
@@ -53,6 +55,7 @@ from app.programme import (
     importing,
     publishing,
     sessions,
+    template_sharing,
 )
 from app.programme.bulk import AddToAll
 from app.programme.busy_sources import Whose
@@ -69,6 +72,7 @@ CHANGING = {"POST"}
 SIGNED = {"intake.receive", "own_mails.stop"}
 """Doors for programs: a signature stands in the place of the token (tests/web/test_intake.py, test_own_mails.py)."""
 PARTS = {"shift_id", "assignment_id", "engagement_id"}
+TEMPLATE = writer.write(next(one for one in read_shipped() if one.slug == "kids-en-koffie")).encode()
 ROWS = Table(rows=(Row(number=2, cells={Column.ACTIVITY: Cell(text="Schaken")}),))
 
 
@@ -145,6 +149,8 @@ def _place(session, location):
     own, volunteer, partner = _people_of_a_session(session, supervisor, now)
     others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
     own["template_id"] = factories.template(session, specification=courses.specification()).id
+    own["other_id"] = own["template_id"]
+    own["sent_id"] = template_sharing.keep(session, TEMPLATE, file="", by=supervisor.actor, now=now)
     own["import_id"] = importing.keep(session, ROWS, usual_space=None, by=supervisor.actor, now=now)
     own["series_id"] = _series(session, supervisor, now)
     own["digest_id"] = _digest(session, supervisor, now)
@@ -461,6 +467,7 @@ def _named(places):
             "scope": "volunteer",
             "week": places.here.own["week"],
             "month": "2026-11",
+            "slug": "kids-en-koffie",
             "number": "WW-2026-7K3Q-X9B4-M2P",
         },
         "here": places.here.own,
@@ -522,6 +529,8 @@ _OBJECTS = {
     "goal_id",
     "user_id",
     "handout_id",
+    "other_id",
+    "sent_id",
     "activity_id",
     "allocation_id",
     "show_id",

@@ -17,6 +17,7 @@ class GapSort(StrEnum):
     NO_PARTNER = "no_partner"
     TOO_FEW_VOLUNTEERS = "too_few_volunteers"
     TOO_FEW_QUALIFIED = "too_few_qualified"
+    NO_LANGUAGE = "no_language"
     NO_STAFF = "no_staff"
     NO_AGE_GROUP = "no_age_group"
 
@@ -104,6 +105,9 @@ def _people(role: Role, here: Here) -> Iterator[Gap]:
     if fitting < role.need:
         sort = GapSort.TOO_FEW_QUALIFIED if qualified else GapSort.TOO_FEW_VOLUNTEERS
         yield Gap(sort=sort, what=role.name, need=role.need, have=fitting)
+    speaking = sum(role.language in languages for languages, _valid in here.volunteers)
+    if role.language is not None and speaking < role.need:
+        yield Gap(sort=GapSort.NO_LANGUAGE, what=role.language, need=role.need, have=speaking)
 
 
 def _ages(template: Template, here: Here) -> Iterator[Gap]:

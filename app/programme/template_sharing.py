@@ -180,7 +180,7 @@ def missing(session: Session, template: planned.Template, *, by: Actor, now: dat
 
 
 def _of_row(session: Session, row: Template, *, by: Actor) -> planned.Template:
-    template = replace(sharing.from_data(row.specification, file=row.slug), version=row.version)
+    template = replace(sharing.from_data(row.specification, file=row.slug), slug=row.slug, version=row.version)
     refuse_people(session, template, location_id=by.location_id)
     return template
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.blueprints import wording
 from app.blueprints.templates import words
 from app.planning.template_changes import Change, ChangeSort
 from app.planning.template_gaps import Gap, GapSort
@@ -57,6 +58,14 @@ def gap(one: Gap) -> str:  # noqa: C901, PLR0911 - one line for each
                 "Voor %(what)s zijn %(num)s vrijwilligers met een geldige VOG nodig; er zijn er %(have)s.",
                 one.need,
                 what=one.what,
+                have=one.have,
+            )
+        case GapSort.NO_LANGUAGE:
+            return ngettext(
+                "Er is %(num)s vrijwilliger nodig die %(what)s spreekt; er zijn er %(have)s.",
+                "Er zijn %(num)s vrijwilligers nodig die %(what)s spreken; er zijn er %(have)s.",
+                one.need,
+                what=wording.language(one.what),
                 have=one.have,
             )
         case GapSort.NO_STAFF:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -19,11 +20,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.blueprints import wording
 from app.blueprints.templates import words
 from app.blueprints.templates.words import FIELDS
+from app.planning.languages import SPOKEN
 
 MOST_ROWS = 60
 
@@ -68,7 +71,28 @@ class TicksField(SelectMultipleField):
 
     def _chosen_first(self) -> None:
         order = {value: place for place, value in enumerate(self.data or ())}
-        self.choices = sorted(self.choices or (), key=lambda choice: order.get(choice[0], len(order)))
+        offered: Any = self.choices
+        self.choices = _ordered(offered, order)
+
+
+def _ordered(choices: list[SelectChoice], order: dict[str, int]) -> list[SelectChoice]:
+    return sorted(choices, key=lambda choice: order.get(choice.value, len(order)))
+
+
+class LanguageField(SelectField):
+    """A language that somebody must speak, or none in particular; one that is seldom heard is kept as it was."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        """Take any code: the loader says whether it is one."""
+        super().__init__(label, validate_choice=False, **kwargs)
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Read what was chosen, and offer it beside the languages that are heard most."""
+        super().process(*args, **kwargs)
+        data = str(self.data or "")
+        codes = [*SPOKEN, *([data] if data not in {"", *SPOKEN} else [])]
+        names = [SelectChoice(code, wording.language(code)) for code in codes]
+        self.choices = [SelectChoice("", _("maakt niet uit")), *names]
 
 
 def _line(name: str, *, asked: bool = False, **more: Any) -> StringField:
@@ -156,6 +180,7 @@ class RoleForm(Form):
     who = _word("who", words.HOLDERS)
     partner = _word("partner", words.PARTNERS, empty=_l("geen, of maakt niet uit"))
     qualification = _word("qualification", words.QUALIFICATIONS, empty=_l("niets"))
+    language = LanguageField(FIELDS["language"])
     required = _flag("required")
 
 

@@ -151,6 +151,7 @@ FIELDS = {
     "roles": _l("Rollen"),
     "need": _l("Hoeveel mensen"),
     "who": _l("Wie vult dit in"),
+    "language": _l("Spreekt"),
     "required": _l("Zonder deze rol gaat het niet door"),
     "qualification": _l("Moet laten zien"),
     "stations": _l("Posten"),
@@ -211,5 +212,7 @@ def word(path: str, value: Any) -> str:
         return str(value.get("name") or value.get("title") or "")
     if isinstance(value, int):
         return str(format_decimal(value))
+    if path.endswith(".language"):
+        return wording.language(str(value)) if value else ""
     words = _CLOSED.get(path.rsplit(".", maxsplit=1)[-1], {})
     return str(words.get(value, value)) if isinstance(value, str | StrEnum) else ""

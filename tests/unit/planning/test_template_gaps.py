@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.catalogue.loader import read_shipped
-from app.planning.template import Ages, Role
+from app.planning.template import Ages, Companion, Role
 from app.planning.template_gaps import Gap, GapSort, Here, Room, gaps, partners
-from app.planning.vocabulary import PartnerKind, Qualification, RoleHolder
+from app.planning.vocabulary import Audience, PartnerKind, Qualification, RoleHolder
 
 COFFEE = next(template for template in read_shipped() if template.slug == "kids-en-koffie")
 DAY = next(template for template in read_shipped() if template.slug == "veiligheidsdag")
@@ -72,6 +72,20 @@ def test_volunteers_without_a_valid_vog_do_not_count_for_a_role_that_asks_one():
     assert found(anybody, volunteers=(UNCHECKED,)) == (
         Gap(sort=GapSort.TOO_FEW_VOLUNTEERS, what="Hulp", need=2, have=1),
     )
+
+
+def test_a_language_of_a_role_is_asked_of_the_volunteers():
+    reading = replace(COFFEE, roles=(Role(name="Voorlezer", need=1, who=RoleHolder.VOLUNTEER, language="ar"),))
+    assert found(reading) == (Gap(sort=GapSort.NO_LANGUAGE, what="ar", need=1, have=0),)
+    assert found(reading, volunteers=(UNCHECKED,)) == ()
+
+
+def test_children_of_parents_and_staff_need_no_age_group_and_those_beside_do():
+    beside = Companion(title="Oppas", ages=Ages(youngest=7, oldest=9), roles=())
+    for audience in (Audience.PARENTS, Audience.STAFF):
+        assert found(replace(COFFEE, audience=audience), age_groups=()) == ()
+    parents = replace(COFFEE, audience=Audience.PARENTS, beside=beside)
+    assert found(parents) == (Gap(sort=GapSort.NO_AGE_GROUP, need=7, have=9),)
 
 
 def test_staff_is_counted_and_partners_of_a_role_are_asked_by_their_sort():
