@@ -148,10 +148,7 @@ def _place(session, location):
     supervisor = factories.account(session)
     own, volunteer, partner = _people_of_a_session(session, supervisor, now)
     others, _volunteer, _partner = _people_of_a_session(session, supervisor, now)
-    own["template_id"] = factories.template(session, specification=courses.specification()).id
-    own["other_id"] = own["template_id"]
-    own["sent_id"] = template_sharing.keep(session, TEMPLATE, file="", by=supervisor.actor, now=now)
-    own["import_id"] = importing.keep(session, ROWS, usual_space=None, by=supervisor.actor, now=now)
+    own |= _files(session, supervisor, now)
     own["series_id"] = _series(session, supervisor, now)
     own["digest_id"] = _digest(session, supervisor, now)
     own["child_id"], others["child_id"] = factories.child(session).id, factories.child(session).id
@@ -171,6 +168,17 @@ def _place(session, location):
     session.merge(Heartbeat(name="pump", beat_at=now))
     session.commit()
     return Place(location=location, supervisor=supervisor, volunteer=volunteer, partner=partner, own=own, others=others)
+
+
+def _files(session, supervisor, now):
+    """Return a template, one that was sent, and a plan that was sent."""
+    row = factories.template(session, specification=courses.specification())
+    return {
+        "template_id": row.id,
+        "other_id": row.id,
+        "sent_id": template_sharing.keep(session, TEMPLATE, file="", by=supervisor.actor, now=now),
+        "import_id": importing.keep(session, ROWS, usual_space=None, by=supervisor.actor, now=now),
+    }
 
 
 def _show(session, supervisor, now):
