@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from app.blueprints import answer_sentences, coaching_sentences, enrolment_sentences, scheduling_sentences, wording
 from app.planning import errors as planning
 from app.planning.recurrence import SkippedDay
-from app.planning.vocabulary import SkipSort
+from app.planning.vocabulary import Audience, SkipSort
 from app.programme import refusals
 from app.programme.rotations.obstacles import PartsClash
 
@@ -112,6 +112,10 @@ def _of_people(why: refusals.Refusal) -> str:  # noqa: C901, PLR0911 - one line 
             return _("%(name)s is er al. Kies een andere naam, dan zijn ze uit elkaar te houden.", name=name)
         case refusals.TwoAtOnce(space=space):
             return _("In %(space)s zijn ergens twee bijeenkomsten tegelijk. Verplaats er eerst één.", space=space)
+        case refusals.NotForThem(audience=Audience.PARENTS):
+            return _("Deze activiteit is voor ouders. Kinderen worden er niet voor aangemeld.")
+        case refusals.NotForThem():
+            return _("Deze bijeenkomst is alleen voor het team. Vrijwilligers, partners en kinderen horen er niet bij.")
         case refusals.NoTimeLeft():
             return _("Zo blijft er niets van de dienst over. Kies minder minuten.")
         case refusals.SignsInElsewhere():

@@ -10,6 +10,7 @@ from app.catalogue.records import Reading
 from app.planning.kinds import rules_for
 from app.planning.kinds.rules import Fault, Flaw
 from app.planning.template import Template
+from app.planning.vocabulary import Audience, RoleHolder
 
 MOST_ERRORS = 100  # nobody reads more, and a hostile file has thousands
 _FLAWS = {
@@ -61,6 +62,7 @@ def _contradictions(template: Template) -> Iterator[tuple[str, str]]:
         yield "cancel_without_required", "kan niet zonder een rol met required"
     yield from _tasks_at_two_times(template)
     yield from _wrong_ranges(template)
+    yield from _for_staff_alone(template)
     for fault in rules_for(template.kind).faults(template):
         yield fault.field, _sentence(fault, template)
 
@@ -69,6 +71,13 @@ def _tasks_at_two_times(template: Template) -> Iterator[tuple[str, str]]:
     for number, task in enumerate(template.tasks, start=1):
         if task.days_after and (task.weeks_before or task.days_before):
             yield f"tasks[{number}].days_after", "kan niet samen met weeks_before of days_before: het is ervoor of erna"
+
+
+def _for_staff_alone(template: Template) -> Iterator[tuple[str, str]]:
+    if template.audience is not Audience.STAFF:
+        return
+    if template.partners or template.beside or any(role.who is not RoleHolder.STAFF for role in template.roles):
+        yield "audience", "staff is alleen voor het team: geen partners, geen vrijwilligers en niets ernaast"
 
 
 def _wrong_ranges(template: Template) -> Iterator[tuple[str, str]]:

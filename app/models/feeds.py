@@ -29,6 +29,10 @@ class FeedScope(StrEnum):
     STAFF = "staff"
 
 
+OF_THE_LOCATION = frozenset({FeedScope.LOCATION, FeedScope.STAFF})
+"""What a subscription of the whole location shows: everything, and what is for staff alone as well."""
+
+
 class Feed(Scoped, Base):
     """A subscription; the secret is kept as a hash, the validators are those of its calendar as it was last joined.
 

@@ -59,6 +59,10 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
+FOR_CHILDREN = frozenset({Audience.CHILDREN, Audience.EVERYBODY})
+"""Activities in which children have places."""
+
+
 class EnrolmentRefusal(StrEnum):
     """Why a child cannot be placed in an activity; shown before the click (Kukkuu's `EnrolmentDeniedReason`)."""
 

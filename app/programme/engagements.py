@@ -33,6 +33,7 @@ def ask(session: Session, session_id: UUID, *, partner_id: UUID, by: Actor, now:
     row = sessions.find(session, session_id, lock=True)
     if row.cancelled:
         raise AlreadyCancelled
+    sessions.refuse_for_staff(session, row)
     known(session, Partner, partner_id)
     found = _engagement(session, session_id, partner_id)
     if found is None:

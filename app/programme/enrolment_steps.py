@@ -16,9 +16,9 @@ from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Attendance, Enrolment, EnrolmentChange
 from app.models.audit import AuditEntry
 from app.models.children import Child
-from app.planning.vocabulary import AttendanceMark, EnrolmentRefusal, EnrolmentState
+from app.planning.vocabulary import FOR_CHILDREN, AttendanceMark, EnrolmentRefusal, EnrolmentState
 from app.programme import course_joining, places, turns
-from app.programme.refusals import NotFound
+from app.programme.refusals import NotForThem, NotFound
 
 PUT_BACK = ("state", "since", "asked_at", "reason", "comment", "offered_until", "passed_at")
 TAKES_PART = frozenset({EnrolmentState.PLACED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
@@ -40,6 +40,7 @@ def hold(session: Session, activity_id: UUID) -> Activity:
     """Return an activity whose enrolments nobody else changes until the transaction ends.
 
     :raises NotFound: when there is none at this location.
+    :raises NotForThem: when no children take part in it.
     """
     turns.take(session)
     found = session.scalar(
@@ -50,6 +51,8 @@ def hold(session: Session, activity_id: UUID) -> Activity:
     )
     if found is None:
         raise NotFound(Activity.__tablename__, activity_id)
+    if found.audience not in FOR_CHILDREN:
+        raise NotForThem(found.audience)
     return found
 
 

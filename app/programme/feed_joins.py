@@ -40,7 +40,11 @@ MOST_WAITING = 1000
 """Looked up together; looking goes through all subscriptions."""
 ASKED_LATELY = timedelta(days=7)
 ONE_SECOND = timedelta(seconds=1)
-_CALLED = {FeedScope.VOLUNTEER: "mijn diensten", FeedScope.OPEN_SHIFTS: "open diensten"}
+_CALLED = {
+    FeedScope.VOLUNTEER: "mijn diensten",
+    FeedScope.OPEN_SHIFTS: "open diensten",
+    FeedScope.STAFF: "voor het team",
+}
 
 # What waits for the commit is done now, and counted anew if more follows in this transaction.
 _COUNT_NOW = text("SET CONSTRAINTS count_published, touch_feeds IMMEDIATE")

@@ -19,7 +19,7 @@ from app.access import Actor
 from app.calendars.text import clean
 from app.extensions import enter_location
 from app.models.audit import AuditEntry
-from app.models.feeds import Feed, FeedBody, FeedScope
+from app.models.feeds import OF_THE_LOCATION, Feed, FeedBody, FeedScope
 from app.models.people import CalendarBy
 from app.programme import calendar_choices, feed_joins, turns
 from app.programme.refusals import NotFound
@@ -88,7 +88,7 @@ def create(session: Session, subject: Subject, *, label: str, by: Actor | None, 
         secret_hash=secret_hash(secret),
         created_at=now,
     )
-    if subject.scope is not FeedScope.LOCATION:
+    if subject.scope not in OF_THE_LOCATION:
         setattr(feed, _SUBJECT_COLUMN[subject.scope], subject.id)
     session.add(feed)
     session.flush()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.extensions import Base
-from app.planning.vocabulary import EnrolmentRefusal
+from app.planning.vocabulary import Audience, EnrolmentRefusal
 
 Row = TypeVar("Row", bound=Base)
 
@@ -198,6 +198,13 @@ class ConflictGone(Refusal):
 
 class NotAcceptable(Refusal):
     """With this conflict the session cannot go on: it is mended, not accepted."""
+
+
+@dataclass
+class NotForThem(Refusal):
+    """An activity for parents has no children in it; one for staff alone no children, volunteers or partners."""
+
+    audience: Audience
 
 
 class NoLongerNeeded(Refusal):

@@ -12,13 +12,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import ProgrammeSession, SessionChange
+from app.models.activities import Activity, ProgrammeSession, SessionChange
 from app.models.locations import AgeGroup, Location, Space
 from app.models.publications import Publication
 from app.models.shifts import Assignment
 from app.planning.series import Field
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import Answer
+from app.planning.vocabulary import Answer, Audience
 from app.programme import clashes, publications, recalls, snapshots, texts, turns
 from app.programme.history import audit, remember
 from app.programme.refusals import (
@@ -26,6 +26,7 @@ from app.programme.refusals import (
     AlreadyPublished,
     ChangedSince,
     Forbidden,
+    NotForThem,
     NotFound,
     NothingToUndo,
     Outdated,
@@ -59,6 +60,16 @@ def find(session: Session, session_id: UUID, *, lock: bool = False) -> Programme
     if found is None:
         raise NotFound("programme_session", session_id)
     return found
+
+
+def refuse_for_staff(session: Session, row: ProgrammeSession) -> None:
+    """Refuse whoever is no staff in a session that is for staff alone; the database does so too.
+
+    :raises NotForThem: when it is.
+    """
+    audience = session.scalar(select(Activity.audience).where(Activity.id == row.activity_id))
+    if audience is Audience.STAFF:
+        raise NotForThem(audience)
 
 
 def details_of(row: ProgrammeSession) -> SessionDetails:

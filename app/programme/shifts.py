@@ -46,6 +46,7 @@ def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, n
 
     :raises ShiftFull: when every seat is taken.
     :raises VolunteerTaken: when they hold a seat elsewhere at that time.
+    :raises NotForThem: when the session is for staff alone.
     """
     shift = known(session, Shift, shift_id)
     known(session, Volunteer, volunteer_id)
@@ -54,6 +55,7 @@ def assign(session: Session, shift_id: UUID, *, volunteer_id: UUID, by: Actor, n
     row = sessions.find(session, shift.session_id, lock=True)
     if row.cancelled:
         raise AlreadyCancelled
+    sessions.refuse_for_staff(session, row)
     assignment = Assignment(
         location_id=row.location_id,
         session_id=row.id,

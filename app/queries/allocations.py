@@ -21,7 +21,7 @@ from app.models.activities import Activity, ProgrammeSession
 from app.models.allocations import AllocatedActivity, Allocation, SiblingsTogether, Wish
 from app.models.attendance import Enrolment
 from app.models.children import Child
-from app.planning.vocabulary import ActivityKind, EnrolmentState
+from app.planning.vocabulary import FOR_CHILDREN, ActivityKind, EnrolmentState
 
 ASKED = (EnrolmentState.WANTED, EnrolmentState.WAITING)
 
@@ -246,7 +246,8 @@ def _activities(session: Session, *, now: datetime, allocation_id: UUID | None =
         .order_by(first.nulls_last(), Activity.title, Activity.id)
     )
     if allocation_id is None:
-        asked = asked.where(Activity.kind != ActivityKind.SAFETY_DAY).having(func.count(ProgrammeSession.id) > 0)
+        offered = Activity.kind != ActivityKind.SAFETY_DAY, Activity.audience.in_(FOR_CHILDREN)
+        asked = asked.where(*offered).having(func.count(ProgrammeSession.id) > 0)
     else:
         chosen = select(AllocatedActivity.activity_id).where(AllocatedActivity.allocation_id == allocation_id)
         asked = asked.where(Activity.id.in_(chosen))

@@ -30,12 +30,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from app.models.activities import ProgrammeSession
+from app.models.activities import Activity, ProgrammeSession
 from app.models.feeds import FeedScope
 from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Shift
-from app.planning.vocabulary import Answer
+from app.planning.vocabulary import Answer, Audience
 from app.queries.feed_sources import Source
 
 Shown = list[ColumnElement[bool]]
@@ -93,8 +93,21 @@ def _statement(scope: FeedScope) -> Select[str | None, date | None]:
         Publication.starts_at >= bindparam("started"),  # for the index
         Publication.ends_at >= bindparam("ended"),
         or_(~Publication.cancelled, Publication.ends_at >= bindparam("cancelled")),
+        *_without_staff(scope),
         *_SHOWN[scope](bindparam("subject_id", type_=Uuid()), bindparam("today", type_=DateTime(timezone=True))),
     )
+
+
+def _without_staff(scope: FeedScope) -> Shown:
+    """Leave out what is for staff alone, everywhere but in the calendar of the staff."""
+    if scope is FeedScope.STAFF:
+        return []
+    among_staff = (
+        select(ProgrammeSession.id)
+        .join(Activity, Activity.id == ProgrammeSession.activity_id)
+        .where(Activity.audience == Audience.STAFF)
+    )
+    return [Publication.session_id.not_in(among_staff)]
 
 
 def _leaves_on(scope: FeedScope) -> ColumnElement[date]:
@@ -202,5 +215,6 @@ _SHOWN: dict[FeedScope, Callable[[Bound, Bound], Shown]] = {
     FeedScope.AGE_GROUP: _of_age_group,
     FeedScope.SPACE: _in_space,
     FeedScope.LOCATION: _of_location,
+    FeedScope.STAFF: _of_location,
     FeedScope.ACTIVITY: _of_activity,
 }

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.extensions import plain
 from app.models.activities import Activity
-from app.models.feeds import FeedScope
+from app.models.feeds import OF_THE_LOCATION, FeedScope
 from app.models.locations import AgeGroup, Location, Space
 from app.models.people import Partner, Volunteer
+from app.planning.vocabulary import Audience
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +47,7 @@ def subjects(session: Session, scope: FeedScope, *, location_id: UUID) -> tuple[
 
 def named(session: Session, scope: FeedScope, name: str) -> tuple[Subject, ...]:
     """Return what is called `name`, whatever the capitals, or has it for an id, at every location `session` sees."""
-    if scope is FeedScope.LOCATION:
+    if scope in OF_THE_LOCATION:
         return _read(
             session, scope, or_(_says(Location.name, name), _says(Location.slug, name), _is(Location.id, name))
         )
@@ -78,7 +79,7 @@ def _is(column: Any, name: str) -> ColumnElement[bool]:
 
 def _read(session: Session, scope: FeedScope, which: ColumnElement[bool]) -> tuple[Subject, ...]:
     columns = (Location.id.label("location_id"), Location.name.label("location_name"))
-    if scope is FeedScope.LOCATION:
+    if scope in OF_THE_LOCATION:
         statement = select(Location.id.label("id"), Location.name.label("name"), *columns).order_by(Location.name)
     else:
         model, label, order = _ROWS[scope]
@@ -87,5 +88,7 @@ def _read(session: Session, scope: FeedScope, which: ColumnElement[bool]) -> tup
             .join(Location, Location.id == model.location_id)
             .order_by(*order, model.id)
         )
+    if scope is FeedScope.ACTIVITY:
+        statement = statement.where(Activity.audience != Audience.STAFF)
     rows = session.execute(statement.where(which))
     return tuple(Subject(scope=scope, **plain(row)) for row in rows)

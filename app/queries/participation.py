@@ -35,7 +35,7 @@ from app.models.locations import AgeGroup, Space
 from app.planning.enrolment import HOLDS_A_SEAT
 from app.planning.participation import AgeRange, Part, Person
 from app.planning.timeslots import Period
-from app.planning.vocabulary import ActivityKind, AttendanceMark, EnrolmentState
+from app.planning.vocabulary import FOR_CHILDREN, ActivityKind, AttendanceMark, EnrolmentState
 
 WAS_NOT_THERE = (AttendanceMark.ABSENT, AttendanceMark.EXCUSED)
 JOIN_WITHIN = timedelta(days=28)
@@ -184,6 +184,7 @@ def openings(session: Session, child: Person, *, location_id: UUID, now: datetim
             ProgrammeSession.starts_at > now,
             ProgrammeSession.starts_at <= now + JOIN_WITHIN,
             ~ProgrammeSession.cancelled,
+            Activity.audience.in_(FOR_CHILDREN),
             ProgrammeSession.rotation_id.is_(None),
             or_(Activity.capacity.is_not(None), ProgrammeSession.age_group_id.is_not(None)),
             or_(Activity.capacity.is_(None), Activity.capacity > taken),

@@ -20,7 +20,7 @@ from app.models.people import Partner
 from app.models.publications import Publication
 from app.models.shifts import Engagement
 from app.planning.timeslots import Period, TimeSlot
-from app.planning.vocabulary import ActivityKind
+from app.planning.vocabulary import ActivityKind, Audience
 from app.queries import catalogue
 from app.sheets.columns import PlanLine
 from app.sheets.proposals import Booked, Known, Named, Place
@@ -165,6 +165,7 @@ def _which(chosen: Chosen, location_id: UUID) -> list[ColumnElement[bool]]:
         ProgrammeSession.starts_at >= chosen.period.starts_at,
         ProgrammeSession.starts_at < chosen.period.ends_at,
         ~ProgrammeSession.cancelled,
+        Activity.audience != Audience.STAFF,  # files are sent on
     ]
     if chosen.age_group_id:
         conditions.append(ProgrammeSession.age_group_id == chosen.age_group_id)

@@ -18,7 +18,7 @@ from app.models.messages import Message, MessageKind, MessageState
 from app.models.people import Contact, Partner, Volunteer
 from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
-from app.planning.vocabulary import ActivityKind, Answer, AttendanceMark, EngagementState
+from app.planning.vocabulary import ActivityKind, Answer, AttendanceMark, Audience, EngagementState
 from app.queries import mailed
 
 
@@ -71,6 +71,7 @@ class Head:
     activity_title: str
     description: str
     kind: ActivityKind
+    audience: Audience
     responsible: str
     meeting: int
     meetings: int
@@ -99,6 +100,7 @@ def head(session: Session, session_id: UUID) -> Head:
         activity_title=activity.title,
         description=activity.description,
         kind=activity.kind,
+        audience=activity.audience,
         responsible=responsible,
         meeting=meeting,
         meetings=meetings,

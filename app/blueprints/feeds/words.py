@@ -28,6 +28,7 @@ PROGRAMS = {
 
 SCOPES = {
     FeedScope.LOCATION: _l("Alles van de locatie"),
+    FeedScope.STAFF: _l("Alles, ook wat alleen voor het team is"),
     FeedScope.AGE_GROUP: _l("Programma van een leeftijdsgroep"),
     FeedScope.SPACE: _l("Bezetting van een ruimte"),
     FeedScope.ACTIVITY: _l("Bijeenkomsten van een activiteit"),

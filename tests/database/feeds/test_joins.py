@@ -12,7 +12,7 @@ from app.models.feeds import Feed, FeedBody, FeedScope, FeedTouch
 from app.models.locations import Location
 from app.models.people import Contact
 from app.models.publications import Invitation, Publication
-from app.planning.vocabulary import Answer
+from app.planning.vocabulary import Answer, Audience
 from app.programme import feed_joins, feeds, publishing, sessions, shifts
 from app.queries import feeds as subscriptions
 from app.queries import feeds_waiting
@@ -38,6 +38,7 @@ def stage(session, publish, subscribe, poll):
     publish(row, elsewhere)
     subjects = {
         FeedScope.LOCATION: None,
+        FeedScope.STAFF: None,
         FeedScope.SPACE: hall,
         FeedScope.ACTIVITY: dance,
         FeedScope.AGE_GROUP: young,
@@ -114,6 +115,10 @@ def told_to_another(session, stage):
     factories.assignment(session, factories.shift(session, stage.elsewhere), factories.volunteer(session))
 
 
+def for_staff_alone(session, stage):
+    stage.activity.audience = Audience.STAFF
+
+
 EVERY = frozenset(FeedScope)
 TOUCHED = {
     cancelled: EVERY,
@@ -127,6 +132,7 @@ TOUCHED = {
     renamed("age_group", "Groot"): {FeedScope.AGE_GROUP, FeedScope.OPEN_SHIFTS},
     renamed("partner", "Bibliotheek"): {FeedScope.PARTNER, FeedScope.OPEN_SHIFTS},
     planned_anew: {FeedScope.OPEN_SHIFTS},
+    for_staff_alone: EVERY,
     told_to_another: {FeedScope.OPEN_SHIFTS},
 }
 
@@ -220,10 +226,10 @@ def counted(session, now=LATER):
 def test_what_waits_is_joined_in_the_background(session, stage, standing, location):
     cancelled(session, stage)
     session.commit()
-    assert counted(session) == Count(ready=0, stale=7, outdated=0)
-    assert catching_up(session) == [7]
+    assert counted(session) == Count(ready=0, stale=8, outdated=0)
+    assert catching_up(session) == [8]
     enter_location(session, location.id)
-    assert (counted(session), standing()) == (Count(ready=7, stale=0, outdated=0), EVERY)
+    assert (counted(session), standing()) == (Count(ready=8, stale=0, outdated=0), EVERY)
 
 
 def test_calendars_in_another_form_are_answered_until_they_are_written_anew(
@@ -233,9 +239,9 @@ def test_calendars_in_another_form_are_answered_until_they_are_written_anew(
     monkeypatch.setattr(calendars, "join", lambda *parts, **told: written(*parts, **told).replace(b"NL", b"EN"))
     calendars.form.cache_clear()
     version = session.scalar(select(Location.published_version))
-    assert counted(session) == Count(ready=0, stale=0, outdated=7)
-    assert catching_up(session) == [7]
-    assert counted(session) == Count(ready=7, stale=0, outdated=0)
+    assert counted(session) == Count(ready=0, stale=0, outdated=8)
+    assert catching_up(session) == [8]
+    assert counted(session) == Count(ready=8, stale=0, outdated=0)
     monkeypatch.undo()
     calendars.form.cache_clear()
     session.expire_all()
@@ -246,7 +252,7 @@ def test_many_are_joined_in_small_batches(session, stage, monkeypatch):
     monkeypatch.setattr(feed_joins, "AT_ONCE", 3)
     cancelled(session, stage)
     session.commit()
-    assert catching_up(session) == [3, 3, 1]
+    assert catching_up(session) == [3, 3, 2]
 
 
 def test_bodies_that_a_crash_took_are_joined_again_under_their_tags(session, stage, poll):
@@ -254,7 +260,7 @@ def test_bodies_that_a_crash_took_are_joined_again_under_their_tags(session, sta
     session.execute(delete(FeedBody))
     session.commit()
     assert {scope: poll(secret, LATER) for scope, secret in stage.secrets.items()} == before
-    assert session.scalar(select(func.count()).select_from(FeedBody)) == 7
+    assert session.scalar(select(func.count()).select_from(FeedBody)) == 8
 
 
 def test_touches_go_when_every_calendar_is_younger(session, stage, poll):

@@ -117,9 +117,10 @@ def test_a_feed_of_every_scope_can_be_made_and_found_by_name(session, location, 
         FeedScope.SPACE: lambda: factories.space(session, name="De Naam"),
         FeedScope.ACTIVITY: lambda: factories.activity(session, title="De Naam"),
         FeedScope.LOCATION: lambda: location,
+        FeedScope.STAFF: lambda: location,
     }
     row = make[scope]()
-    name = "de wilgen" if scope is FeedScope.LOCATION else "de naam"
+    name = "de wilgen" if scope in {FeedScope.LOCATION, FeedScope.STAFF} else "de naam"
     (subject,) = feed_subjects.named(session, scope, f" {name} ")
     assert subject in feed_subjects.subjects(session, scope, location_id=location.id)
     assert feed_subjects.named(session, scope, str(row.id)) == (subject,)

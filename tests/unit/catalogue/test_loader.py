@@ -158,6 +158,12 @@ def test_names_of_fields_are_shown_short_and_clean():
             "de jongste is ouder dan de oudste",
         ),
         (
+            "audience: staff\n",
+            "audience",
+            20,
+            "staff is alleen voor het team: geen partners, geen vrijwilligers en niets ernaast",
+        ),
+        (
             "needs: {euros_per_year: {low: 20, high: 10}}\n",
             "needs.euros_per_year",
             20,

@@ -5,7 +5,7 @@ import pytest
 from app.catalogue.loader import parse, read_shipped
 from app.catalogue.writer import write
 from app.planning.template import PerYear, UsualTime
-from app.planning.vocabulary import ActivityKind, FundingSource, PartnerKind, PhaseSort, RoleHolder, Weekday
+from app.planning.vocabulary import ActivityKind, Audience, FundingSource, PartnerKind, PhaseSort, RoleHolder, Weekday
 
 BY_SLUG = {template.slug: template for template in read_shipped()}
 
@@ -17,20 +17,32 @@ def test_each_kind_has_a_template():
 def test_the_shipped_templates_come_by_slug_and_are_read_once():
     assert [template.slug for template in read_shipped()] == [
         "bibliotheekbezoek",
+        "buddy-trio",
+        "buurtfeest",
+        "casusoverleg",
         "fietslessen",
         "fietsparcours",
         "gastles",
+        "groepsbijeenkomsten",
         "huiswerkhulp",
         "kids-en-koffie",
+        "kinderraad",
         "kunstlab",
+        "mdo",
         "muziekcoaching",
+        "oudervoorlichting",
+        "pittige-jaren",
+        "ppd-talents",
         "rots-en-water",
         "spelen-en-bewegen",
         "talentenshow",
+        "timed4you",
+        "triple-p",
         "uitje",
         "veiligheidsdag",
         "voorlezen",
         "wekelijks-sporten",
+        "zwemles",
     ]
     assert read_shipped() is read_shipped()
 
@@ -98,6 +110,53 @@ def test_a_guest_lesson_is_cancelled_without_the_mentor():
     assert lesson.cancel_without_required
     assert lesson.roles[0].name == "Mentor van de klas"
     assert lesson.roles[0].required
+
+
+PROGRAMMES = {
+    "TeamUp": "spelen-en-bewegen",
+    "KunstLab": "kunstlab",
+    "Timed4You": "timed4you",
+    "COA Got Talent": "talentenshow",
+    "Kids & Koffie": "kids-en-koffie",
+    "THINK": "gastles",
+    "Rots en Water": "rots-en-water",
+    "PPD Talents": "ppd-talents",
+    "Triple P": "triple-p",
+    "Pittige Jaren": "pittige-jaren",
+    "Parents' information": "oudervoorlichting",
+    "Group meetings": "groepsbijeenkomsten",
+    "Children's council": "kinderraad",
+    "MDO": "mdo",
+    "case talks": "casusoverleg",
+    "Homework help": "huiswerkhulp",
+    "swimming lessons with stadspas": "zwemles",
+    "Buddy trios": "buddy-trio",
+    "Neighbours' festival": "buurtfeest",
+}
+
+
+@pytest.mark.parametrize("slug", PROGRAMMES.values(), ids=PROGRAMMES)
+def test_every_programme_of_the_sources_has_a_template(slug):
+    assert slug in BY_SLUG
+
+
+def test_running_programmes_are_as_long_and_as_large_as_their_sources_tell():
+    course, groups, talents = (BY_SLUG[slug] for slug in ("pittige-jaren", "groepsbijeenkomsten", "ppd-talents"))
+    assert (course.phases[0].meetings, course.beside.ages.youngest) == (14, 0)
+    assert (groups.min_children, groups.max_children, groups.phases[0].meetings, groups.duration_minutes) == (
+        8,
+        14,
+        9,
+        120,
+    )
+    assert (talents.max_children, talents.months, talents.hours_per_week, talents.agreement) == (4, 4, 10, True)
+    assert (BY_SLUG["triple-p"].phases[0].meetings, BY_SLUG["oudervoorlichting"].phases[0].meetings) == (8, 5)
+
+
+def test_meetings_of_staff_are_every_two_and_every_six_weeks():
+    found = {slug: BY_SLUG[slug] for slug in ("mdo", "casusoverleg")}
+    assert {template.audience for template in found.values()} == {Audience.STAFF}
+    assert [found[slug].phases[0].every for slug in ("mdo", "casusoverleg")] == [2, 6]
 
 
 def test_the_shipped_texts_hold_no_mail_address_phone_number_or_web_address():
