@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import url_for
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from app.access import Role
 from app.catalogue import writer
@@ -34,13 +34,14 @@ from app.extensions import system_scope
 from app.models.acceptances import AcceptedConflict
 from app.models.activities import Activity, SessionChange
 from app.models.attendance import AttendanceChange
-from app.models.coaching import Trajectory
+from app.models.coaching import CoachingEvaluation, EvaluationReader, Trajectory
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, Message, MessageState
 from app.models.participants import PairSort, ParticipantPair
 from app.models.publications import Invitation, SeriesInvitation
 from app.models.rotations import RotationEvent, RotationEventSort
 from app.notify import links
+from app.planning.coaching.months import preceding
 from app.planning.conflicts import ConflictKind
 from app.planning.vocabulary import ActivityKind, AttendanceMark, PhaseSort, TrajectoryState
 from app.planning.weeks import IsoWeek
@@ -112,9 +113,12 @@ class Place:
 
 
 @pytest.fixture
-def places(session, location, other_location, session_at):
+def places(app, session, location, other_location, session_at):
     """Return the place of here and the place of there."""
-    return SimpleNamespace(here=_place(session, location), there=_place(session_at(other_location), other_location))
+    found = SimpleNamespace(here=_place(session, location), there=_place(session_at(other_location), other_location))
+    for each, place in ((session, found.here), (session_at(other_location), found.there)):
+        place.own.update(_evaluated(each, app.config["CHILD_KEYS"]))
+    return found
 
 
 @pytest.fixture
@@ -124,6 +128,8 @@ def browsers(app, session, places, sign_in):
         staff = {role: factories.account(session, role, location_id=places.here.location.id) for role in _STAFF}
         locked = factories.account(session, location_id=places.here.location.id)
         session.get_one(Trajectory, places.here.own["trajectory_id"]).coach_id = staff[Role.COACH].id
+        evaluated = session.get_one(Trajectory, places.here.own["evaluated_id"])
+        evaluated.coach_id, evaluated.mentor_id = staff[Role.COACH].id, staff[Role.MENTOR].id
         session.commit()
     actors = {
         "locked": locked,
@@ -269,6 +275,32 @@ def _coaching(session):
     goal = coaching.goal(session, asked, ChildKeys(Path(tempfile.mkdtemp())))
     mentor = factories.account(session, Role.MENTOR)
     return {"trajectory_id": asked.id, "goal_id": goal.id, "user_id": mentor.id}
+
+
+def _evaluated(session, keys):
+    """Return a trajectory with an evaluation that was signed, a reader of it, and one that was begun."""
+    month = preceding(datetime.now(UTC).date())
+    first = datetime.combine(month, time(13), tzinfo=UTC) + factories.DAY
+    running, _held = coaching.trajectory(session, first=first, meetings=1)
+    coaching.evaluation(session, running, keys, month=month, signed=False)
+    signed = coaching.evaluation(session, running, keys, month=preceding(month))
+    reader = factories.save(
+        session,
+        EvaluationReader(
+            location_id=factories.here(session),
+            evaluation_id=signed.id,
+            user_id=running.mentor_id,
+            expires_at=first,
+        ),
+    )
+    session.commit()
+    return {
+        "evaluated_id": running.id,
+        "stretch": f"{month:%Y-%m}",
+        "evaluation_id": signed.id,
+        "reader_id": reader.id,
+        "reader_user_id": running.mentor_id,
+    }
 
 
 def _changed_by_hand(session, rotation, supervisor):
@@ -450,10 +482,13 @@ def _values(app, session, places, door):
         "digest_answers": _digest_token,
         "tasks_of_contacts": _tasks_token,
         "evaluation_answers": _evaluation_token,
+        "evaluation_links": _reading_token,
     }
     values = {}
     for name in rule.arguments:
         known_as = _SPARE.get(name, name)
+        if name == "trajectory_id" and door.endpoint.startswith("coaching_evaluations."):
+            known_as = "evaluated_id"
         values[name] = tokens[door.endpoint.split(".")[0]](app, session, named) if name == "token" else named[known_as]
     return values
 
@@ -483,6 +518,26 @@ def _named(places):
         "mixed": places.here.own | places.here.others | {name: places.there.own[name] for name in PARTS},
         "there": places.there.own,
     }
+
+
+def _reading_token(app, session, named):
+    """Let the link of a reader be new each time: it opens once, and few are asked for within an hour."""
+    with system_scope(session):
+        session.execute(delete(Message).where(Message.reader_id == named["reader_id"]))
+        new = {"turn": 1, "opened_at": None, "expires_at": datetime.now(UTC) + factories.HOUR}
+        session.execute(
+            update(EvaluationReader)
+            .where(EvaluationReader.id == named["reader_id"])
+            .values(**new, user_id=named["reader_user_id"])
+        )
+        evaluation = select(CoachingEvaluation.trajectory_id).where(CoachingEvaluation.id == named["evaluation_id"])
+        session.execute(
+            update(Trajectory)
+            .where(Trajectory.id == evaluation.scalar_subquery())
+            .values(guardian_id=named["reader_user_id"])
+        )
+        session.commit()
+    return links.make_reading(named["reader_id"], turn=1, secret=app.config["SECRET_KEY"])
 
 
 def _evaluation_token(app, _session, named):
@@ -536,6 +591,7 @@ _OBJECTS = {
     "trajectory_id",
     "goal_id",
     "user_id",
+    "evaluation_id",
     "handout_id",
     "other_id",
     "sent_id",

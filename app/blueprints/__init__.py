@@ -25,6 +25,9 @@ from app.blueprints.coaching.goals import bp as coaching_goals
 from app.blueprints.coaching.notes import bp as coaching_notes
 from app.blueprints.coaching.requests import bp as coaching_requests
 from app.blueprints.coaching.routes import bp as coaching
+from app.blueprints.coaching_evaluations.links import bp as evaluation_links
+from app.blueprints.coaching_evaluations.own import bp as own_evaluations
+from app.blueprints.coaching_evaluations.routes import bp as coaching_evaluations
 from app.blueprints.copying.routes import bp as copying
 from app.blueprints.course_figures.routes import bp as course_figures
 from app.blueprints.course_marks.lessons import bp as course_marks
@@ -132,6 +135,9 @@ BLUEPRINTS = (
     coaching_goals,
     coaching_notes,
     coaching_requests,
+    coaching_evaluations,
+    own_evaluations,
+    evaluation_links,
     copying,
     course_child,
     course_children,

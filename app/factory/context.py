@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,14 +12,18 @@ from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import icons
-from app.access import Action, Actor, may, policy_of
+from app.access import Action, Actor, Role, may, policy_of
 from app.blueprints import wording
 from app.blueprints.context import current_account, current_actor
+from app.extensions import db
 from app.factory.headers import nonce
+from app.models.accounts import UserAccount
 from app.planning.languages import RIGHT_TO_LEFT
 from app.planning.languages import Language as MailLanguage
+from app.queries import evaluation_readers
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 
@@ -31,7 +36,7 @@ class Page:
     endpoint: str
     label: LazyString
     counts: bool = False
-    """Whether a number stands behind it: how many answers somebody must look at."""
+    """Whether a number stands behind it: how many answers somebody must look at (`_to_look_at`)."""
     also: frozenset[str] = frozenset()
     """Blueprints beside its own whose pages belong to it."""
 
@@ -65,6 +70,7 @@ MENU = (
     Page(action=Action.SEE_OWN_SHIFTS, endpoint="shifts.mine", label=_l("Mijn diensten")),
     Page(action=Action.SEE_OWN_REQUESTS, endpoint="partners.requests", label=_l("Aanvragen")),
     Page(action=Action.MANAGE_OWN_FEED, endpoint="feeds.own", label=_l("Mijn agenda")),
+    Page(action=Action.READ_EVALUATIONS, endpoint="own_evaluations.overview", label=_l("Evaluaties")),
 )
 """What people open daily; six fit on a line beside the account."""
 
@@ -129,6 +135,7 @@ MORE = (
         label=_l("Muziekcoaching"),
         also=frozenset({"coaching_dossier", "coaching_goals", "coaching_notes", "coaching_requests"}),
     ),
+    Page(action=Action.COACH, endpoint="coaching_evaluations.due", label=_l("Evaluaties"), counts=True),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
     Page(
@@ -223,7 +230,7 @@ def init_app(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     account = current_account()
     actor = current_actor()
-    waiting = account.location.open_replies if account else 0
+    waiting = _to_look_at(account) if account else 0
     daily, seldom = _menu(actor, MENU, waiting), _menu(actor, MORE, waiting)
     return {
         "lang": str(get_locale() or "nl"),
@@ -239,6 +246,17 @@ def _context() -> dict[str, Any]:
         "languages": _languages(),
         "zone": zone(),
     }
+
+
+def _to_look_at(account: UserAccount) -> int:
+    """Count the answers that came by mail, and for a coach those to evaluations; a page without a scope counts none."""
+    if account.role is not Role.COACH:
+        return account.location.open_replies
+    if db.session().info.get("scope") != account.location_id:
+        return 0
+    with suppress(SQLAlchemyError):  # the page that says that the database cannot be reached
+        return evaluation_readers.answers_to_see(db.session(), account.id)
+    return 0
 
 
 def _is_open(endpoint: str) -> bool:

@@ -40,6 +40,15 @@ def refuse_numbers(text: str) -> None:
         raise LooksLikeCitizenNumber
 
 
+def refuse_numbers_of_persons(*texts: str) -> None:
+    """Refuse texts with a citizen number in them, of what may name a child because it is written about one.
+
+    :raises LooksLikeCitizenNumber: for nine digits that pass the eleven-test.
+    """
+    if holds_citizen_number("\n".join(texts)):
+        raise LooksLikeCitizenNumber
+
+
 def names_of_children(session: Session) -> tuple[tuple[str, str], ...]:
     """Return the pseudonym of every child here, as it is written and as it is looked for in a text."""
     return as_spoken(session.scalars(select(Child.pseudonym).order_by(Child.pseudonym)))

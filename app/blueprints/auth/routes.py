@@ -29,6 +29,8 @@ HOME = {
     Role.COACH: "agenda.this_week",
     Role.VOLUNTEER: "shifts.mine",
     Role.PARTNER: "partners.requests",
+    Role.MENTOR: "own_evaluations.overview",
+    Role.GUARDIAN: "own_evaluations.overview",
 }
 
 

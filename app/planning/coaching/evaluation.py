@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -75,6 +76,15 @@ class EvaluationText:
         return replace(self, additions=(*self.additions, Addition(at=at, text=text)))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What a reader said when they had read it; `talk`: they wish to talk about it."""
+
+    at: datetime
+    text: str
+    talk: bool
+
+
 def as_json(evaluation: EvaluationText) -> str:
     """Return an evaluation as the text that is sealed."""
     figures = evaluation.figures
@@ -115,6 +125,16 @@ def from_json(content: str) -> EvaluationText:
         moods_shown=found.get("moods_shown", True),
         additions=tuple(Addition(at=datetime.fromisoformat(at), text=text) for at, text in found.get("additions", ())),
     )
+
+
+def answers_as_json(answers: Sequence[Answer]) -> str:
+    """Return what a reader answered as the text that is sealed."""
+    return json.dumps([[one.at.isoformat(), one.text, one.talk] for one in answers])
+
+
+def answers_from_json(content: str) -> tuple[Answer, ...]:
+    """Return what `answers_as_json` wrote."""
+    return tuple(Answer(at=datetime.fromisoformat(at), text=text, talk=talk) for at, text, talk in json.loads(content))
 
 
 def _goal(found: dict[str, Any]) -> GoalPart:

@@ -68,6 +68,12 @@ class Proposal:
     goals: tuple[GoalPart, ...]
     choices: tuple[Choice, ...]
 
+    def with_kept(self, lines: Sequence[Line]) -> Proposal:
+        """Return it with lines that were chosen before, where the note that they came from says something else now."""
+        there = {choice.line for choice in self.choices}
+        kept = (Choice(key=f"kept-{number}", line=line) for number, line in enumerate(lines) if line not in there)
+        return replace(self, choices=(*self.choices, *kept))
+
     def chosen(self, keys: Collection[str]) -> tuple[Line, ...]:
         """Return the lines with these keys, in their order."""
         return tuple(choice.line for choice in self.choices if choice.key in keys)

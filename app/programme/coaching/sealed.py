@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
 from app.child_keys import ChildKeys, KeyLostError, SealedField
+from app.planning.coaching import evaluation as written
+from app.planning.coaching.evaluation import Answer, EvaluationText
 from app.programme.coaching.refusals import KeyLost, SealBroken
 from app.sealing import SealBrokenError
 
@@ -30,18 +32,18 @@ class NoteText:
     goals: Mapping[UUID, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EvaluationText:
-    """The evaluation of a month, or the summary at the closing."""
-
-    text: str
-
-
 class SealedRow(Protocol):
     """A row of which one column is sealed."""
 
-    id: Any
-    sealed: Any
+    @property
+    def id(self) -> Any:
+        """What the row is known by."""
+        ...
+
+    @property
+    def sealed(self) -> Any:
+        """What was encrypted, for this row alone."""
+        ...
 
 
 def seal_goal(goal: GoalText, *, row_id: UUID, child_id: UUID, keys: ChildKeys) -> bytes:
@@ -59,8 +61,7 @@ def seal_note(note: NoteText, *, row_id: UUID, child_id: UUID, keys: ChildKeys) 
 
 def seal_evaluation(evaluation: EvaluationText, *, row_id: UUID, child_id: UUID, keys: ChildKeys) -> bytes:
     """Seal an evaluation for its row."""
-    content = {"text": evaluation.text}
-    return _sealed(content, row_id=row_id, child_id=child_id, keys=keys, of=SealedField.EVALUATION)
+    return keys.seal(written.as_json(evaluation), child=child_id, row=row_id, field=SealedField.EVALUATION)
 
 
 def opened_goal(row: SealedRow, child_id: UUID, keys: ChildKeys) -> GoalText:
@@ -90,7 +91,25 @@ def opened_evaluation(row: SealedRow, child_id: UUID, keys: ChildKeys) -> Evalua
     :raises KeyLost: when the child has no key.
     :raises SealBroken: when it was sealed for another child, row or field, or damaged.
     """
-    return EvaluationText(text=_opened(row, child_id=child_id, keys=keys, of=SealedField.EVALUATION)["text"])
+    content = opened_text(row.sealed, row_id=row.id, child_id=child_id, keys=keys, of=SealedField.EVALUATION)
+    return written.from_json(content)
+
+
+def seal_answers(answers: Sequence[Answer], *, row_id: UUID, child_id: UUID, keys: ChildKeys) -> bytes:
+    """Seal what a reader answered for the row of that reader."""
+    return keys.seal(written.answers_as_json(answers), child=child_id, row=row_id, field=SealedField.ANSWER)
+
+
+def opened_answers(sealed: bytes | None, *, row_id: UUID, child_id: UUID, keys: ChildKeys) -> tuple[Answer, ...]:
+    """Return what a reader answered, the first one first.
+
+    :raises KeyLost: when the child has no key.
+    :raises SealBroken: when it was sealed for another child, row or field, or damaged.
+    """
+    if sealed is None:
+        return ()
+    content = opened_text(sealed, row_id=row_id, child_id=child_id, keys=keys, of=SealedField.ANSWER)
+    return written.answers_from_json(content)
 
 
 def opened_text(sealed: bytes, *, row_id: UUID, child_id: UUID, keys: ChildKeys, of: SealedField) -> str:

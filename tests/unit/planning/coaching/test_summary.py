@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from app.planning.coaching.evaluation import (
     Addition,
+    Answer,
     EvaluationText,
     Figures,
     GoalPart,
     Line,
     Mood,
+    answers_as_json,
+    answers_from_json,
     as_json,
     from_json,
 )
@@ -137,6 +140,18 @@ def test_the_order_in_which_appointments_are_given_does_not_matter(appointments,
     mixed = list(appointments)
     order.shuffle(mixed)
     assert propose(mixed, GOALS) == propose(appointments, GOALS)
+
+
+def test_a_line_that_was_chosen_stays_when_its_note_is_corrected():
+    lesson = appointment(date(2026, 10, 7), what="Drie akkoorden")
+    now, before = Line(day=lesson.day, text="Drie akkoorden"), Line(day=lesson.day, text="Drie akoorden")
+    found = propose([lesson], GOALS).with_kept([before, now])
+    assert found.choices == (Choice(key=f"{lesson.id.hex}-0", line=now), Choice(key="kept-0", line=before))
+
+
+@given(answers=st.lists(st.builds(Answer, at=st.datetimes(timezones=st.just(UTC)), text=TEXTS, talk=st.booleans())))
+def test_answers_come_back_as_they_were(answers):
+    assert answers_from_json(answers_as_json(answers)) == tuple(answers)
 
 
 @given(evaluation=EVALUATIONS)

@@ -1,0 +1,1 @@
+"""Evaluations of music coaching: written by the coach, read by mentor and guardian."""
