@@ -509,6 +509,7 @@ def _named(places):
             "filename": "weekwijzer.css",
             "scope": "volunteer",
             "week": places.here.own["week"],
+            "language": "ti",
             "month": "2026-11",
             "slug": "kids-en-koffie",
             "number": "WW-2026-7K3Q-X9B4-M2P",

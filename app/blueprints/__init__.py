@@ -54,6 +54,7 @@ from app.blueprints.finder.routes import bp as finder
 from app.blueprints.free_days.routes import bp as free_days
 from app.blueprints.intake.routes import bp as intake
 from app.blueprints.library.book_sets import bp as book_sets
+from app.blueprints.library.reading import bp as reading
 from app.blueprints.library.visits import bp as library
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.money.activities import bp as activity_money
@@ -175,6 +176,7 @@ BLUEPRINTS = (
     people,
     periods,
     preparation,
+    reading,
     rotation_groups,
     rotation_members,
     rotation_wishes,

@@ -20,6 +20,7 @@ from app.demo import (
     cycling_rows,
     departures,
     dividing,
+    library,
     mails,
     money,
     rows,
@@ -109,7 +110,14 @@ def _store(session: Session, location: DemoLocation, secret_key: str | None) -> 
     _insert(session, location, rows.people(location, _tokens()))
     accounts = [_account(account, secret_key) for account in location.accounts]
     _insert(session, location, [(UserAccount, accounts)])
-    for tables in (rows.plan, around_children.tables, cycling_rows.tables, cycling_progress.tables, money.tables):
+    for tables in (
+        rows.plan,
+        around_children.tables,
+        cycling_rows.tables,
+        cycling_progress.tables,
+        money.tables,
+        library.tables,
+    ):
         _insert(session, location, tables(location))
 
 

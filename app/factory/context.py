@@ -121,7 +121,7 @@ MORE = (
         action=Action.SEE_PLAN,
         endpoint="library.overview",
         label=_l("Bibliotheek"),
-        also=frozenset({"book_sets"}),
+        also=frozenset({"book_sets", "reading"}),
     ),
     Page(
         action=Action.RECORD_ATTENDANCE,

@@ -17,6 +17,7 @@ def test_each_kind_has_a_template():
 def test_the_shipped_templates_come_by_slug_and_are_read_once():
     assert [template.slug for template in read_shipped()] == [
         "bibliotheekbezoek",
+        "boekenkast",
         "buddy-trio",
         "buurtfeest",
         "casusoverleg",
@@ -34,6 +35,7 @@ def test_the_shipped_templates_come_by_slug_and_are_read_once():
         "pittige-jaren",
         "ppd-talents",
         "rots-en-water",
+        "samen-boeken-kiezen",
         "spelen-en-bewegen",
         "talentenshow",
         "timed4you",
