@@ -162,8 +162,8 @@ def _place(session, location):
     own["key"], own["accepted_id"] = _points(session, own["session_id"], location, supervisor, now)
     own |= _safety_day(session, supervisor, partner, own["session_id"])
     own["contact_id"] = partner.contact_id
-    own |= _coaching(session)
     own |= _course(session, supervisor, volunteer, partner, now)
+    own |= _coaching(session)
     own["handout_id"] = _handed_out(session, supervisor, now)
     own["allocation_id"] = _round(session, own["activity_id"], supervisor, now)
     own |= _show(session, supervisor, now)
@@ -274,7 +274,13 @@ def _coaching(session):
     )
     goal = coaching.goal(session, asked, ChildKeys(Path(tempfile.mkdtemp())))
     mentor = factories.account(session, Role.MENTOR)
-    return {"trajectory_id": asked.id, "goal_id": goal.id, "user_id": mentor.id}
+    return {
+        "trajectory_id": asked.id,
+        "goal_id": goal.id,
+        "user_id": mentor.id,
+        "coach_id": factories.account(session, Role.COACH).id,
+        "class_id": factories.group(session).id,
+    }
 
 
 def _evaluated(session, keys):
@@ -593,6 +599,8 @@ _OBJECTS = {
     "goal_id",
     "user_id",
     "evaluation_id",
+    "coach_id",
+    "class_id",
     "handout_id",
     "other_id",
     "sent_id",

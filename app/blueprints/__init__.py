@@ -20,6 +20,10 @@ from app.blueprints.certificates.routes import bp as certificates
 from app.blueprints.children.consents import bp as consents
 from app.blueprints.children.departures import bp as departures
 from app.blueprints.children.records import bp as children
+from app.blueprints.coach_week.appointments import bp as coach_appointments
+from app.blueprints.coach_week.coaches import bp as coaches
+from app.blueprints.coach_week.routes import bp as coach_week
+from app.blueprints.coach_week.weekly import bp as coach_times
 from app.blueprints.coaching.dossier import bp as coaching_dossier
 from app.blueprints.coaching.goals import bp as coaching_goals
 from app.blueprints.coaching.notes import bp as coaching_notes
@@ -86,6 +90,7 @@ from app.blueprints.rotations.board import bp as rotation_board
 from app.blueprints.rotations.groups import bp as rotation_group_settings
 from app.blueprints.rotations.routes import bp as rotations
 from app.blueprints.rotations.stations import bp as rotation_stations
+from app.blueprints.school_hours.routes import bp as school_hours
 from app.blueprints.search.routes import bp as search
 from app.blueprints.series.details import bp as activity_details
 from app.blueprints.series.routes import bp as series
@@ -139,6 +144,10 @@ BLUEPRINTS = (
     coaching_evaluations,
     own_evaluations,
     evaluation_links,
+    coach_appointments,
+    coach_times,
+    coach_week,
+    coaches,
     copying,
     course_child,
     course_children,
@@ -180,6 +189,7 @@ BLUEPRINTS = (
     rotation_groups,
     rotation_members,
     rotation_wishes,
+    school_hours,
     search,
     replies,
     own_requirements,

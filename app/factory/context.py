@@ -53,6 +53,12 @@ MENU = (
         label=_l("Activiteiten"),
         also=frozenset({"activity_details"}),
     ),
+    Page(
+        action=Action.COACH,
+        endpoint="coach_week.this_week",
+        label=_l("Mijn week"),
+        also=frozenset({"coach_appointments", "coach_times"}),
+    ),
     Page(action=Action.EDIT_PLAN, endpoint="activities.catalogue_page", label=_l("Nieuw")),
     Page(
         action=Action.SEE_PEOPLE,
@@ -155,6 +161,7 @@ MORE = (
     ),
     Page(action=Action.EXPORT_PLAN, endpoint="year_figures.this_year", label=_l("Jaarcijfers")),
     Page(action=Action.MANAGE_MONEY, endpoint="money.this_year", label=_l("Geld"), also=frozenset({"activity_money"})),
+    Page(action=Action.SEE_COACHING, endpoint="coaches.overview", label=_l("Muziekcoaches")),
     Page(action=Action.EDIT_PLAN, endpoint="free_days.overview", label=_l("Vrije dagen")),
     Page(
         action=Action.EDIT_PLAN,

@@ -24,6 +24,7 @@ from app.planning.slot_wish import Hours, Occupied, Place
 from app.planning.timeslots import Period
 from app.planning.vocabulary import ActivityKind, FreeDaySort, TrajectoryState
 from app.queries import free_days
+from app.queries.session_page import Choice
 
 A_DAY = timedelta(days=1)
 """How long before a period something can begin and still reach into it, with the way there."""
@@ -188,4 +189,26 @@ def _occupied(
         )
         for row in rows
         if row.id not in besides
+    )
+
+
+def spaces(session: Session, *, on_location: bool) -> tuple[Choice, ...]:
+    """Return the spaces in which something new can be planned, by name: those at the location, or those outside."""
+    rows = session.execute(
+        select(Space.id, Space.name)
+        .where(Space.active, Space.on_location.is_(on_location))
+        .order_by(Space.name, Space.id)
+    )
+    return tuple(Choice(id=row.id, name=row.name) for row in rows)
+
+
+def last_space(session: Session, trajectory_id: UUID) -> UUID | None:
+    """Return where the last appointment of a trajectory at the location is, if there is any."""
+    return session.scalar(
+        select(ProgrammeSession.space_id)
+        .join(Trajectory, Trajectory.activity_id == ProgrammeSession.activity_id)
+        .join(Space, Space.id == ProgrammeSession.space_id)
+        .where(Trajectory.id == trajectory_id, Space.on_location)
+        .order_by(ProgrammeSession.starts_at.desc(), ProgrammeSession.id)
+        .limit(1)
     )

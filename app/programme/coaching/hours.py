@@ -21,6 +21,19 @@ def change(session: Session, coach_id: UUID, *, minutes: int, by: Actor, now: da
 
     :raises NotFound: for anybody who is no coach of this location.
     """
+    name = coach_name(session, coach_id, by=by)
+    values = {"location_id": by.location_id, "user_id": coach_id, "minutes_per_week": minutes}
+    noted = insert(CoachHours).values(values)
+    session.execute(noted.on_conflict_do_update(index_elements=["user_id"], set_={"minutes_per_week": minutes}))
+    audit(session, action="coach_hours.changed", subject="user_account", subject_id=coach_id, by=by, now=now)
+    return name
+
+
+def coach_name(session: Session, coach_id: UUID, *, by: Actor) -> str:
+    """Return the name of a coach.
+
+    :raises NotFound: for anybody who is no coach of this location.
+    """
     name = session.scalar(
         select(UserAccount.name).where(
             UserAccount.id == coach_id, UserAccount.location_id == by.location_id, UserAccount.role == Role.COACH
@@ -28,8 +41,4 @@ def change(session: Session, coach_id: UUID, *, minutes: int, by: Actor, now: da
     )
     if name is None:
         raise NotFound("user_account", coach_id)
-    values = {"location_id": by.location_id, "user_id": coach_id, "minutes_per_week": minutes}
-    noted = insert(CoachHours).values(values)
-    session.execute(noted.on_conflict_do_update(index_elements=["user_id"], set_={"minutes_per_week": minutes}))
-    audit(session, action="coach_hours.changed", subject="user_account", subject_id=coach_id, by=by, now=now)
     return name

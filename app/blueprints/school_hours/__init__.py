@@ -1,0 +1,1 @@
+"""When the children of a group are at school."""
