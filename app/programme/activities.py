@@ -24,7 +24,8 @@ from app.planning.schedule import Schedule
 from app.planning.schedule_data import to_data
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Audience, ConsentPurpose, RoleHolder
-from app.programme import drafts, texts, turns
+from app.programme import beside, drafts, texts, turns
+from app.programme.beside import Companion
 from app.programme.refusals import NoMeetings, NotFound, SpaceTaken, known
 from app.queries import free_days, space_use
 
@@ -38,7 +39,8 @@ class NewActivity:
     """What the form asks: a title, who it is for, where, who is responsible, and when it meets, once or as a series.
 
     `partner_ids` are asked for every meeting (none given: one of each sort that the template asks for), `consents` are
-    the purposes that must be agreed with for every child in it.
+    the purposes that must be agreed with for every child in it. What the template has held beside it comes along when
+    there is a space for it: `beside_space_id`.
     """
 
     template_id: UUID
@@ -51,6 +53,7 @@ class NewActivity:
     when: TimeSlot | Schedule
     partner_ids: tuple[UUID, ...] | None = None
     consents: tuple[ConsentPurpose, ...] = ()
+    beside_space_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +92,13 @@ def plan(session: Session, wanted: NewActivity, *, by: Actor, now: datetime) -> 
     drafts.put(
         session, [Draft(outline=outline, slot=slot, meant_for=at) for slot, at in found.meetings], by=by, now=now
     )
-    return Planned(activity=activity, slots=tuple(slot for slot, _ in found.meetings), skipped=found.skipped)
+    planned = Planned(activity=activity, slots=tuple(slot for slot, _ in found.meetings), skipped=found.skipped)
+    if wanted.beside_space_id is not None:
+        room = known(session, Space, wanted.beside_space_id)
+        _refuse_taken(session, room, found)
+        companion = _companion(template, found, space=room, zone=location.zone)
+        beside.plan(session, activity, companion, by=by, now=now)
+    return planned
 
 
 def outlook(session: Session, schedule: Schedule, *, location: Location, now: datetime) -> Recurrence:
@@ -208,6 +217,19 @@ def _need(role: dict[str, Any], position: int) -> Need:
         qualification=role["qualification"],
         language=role.get("language"),
         position=position,
+    )
+
+
+def _companion(template: Template, found: _Found, *, space: Space, zone: str) -> Companion:
+    """Return what the template has held beside it; a template that has nothing is asked for no space.
+
+    :raises NotFound: when it has nothing.
+    """
+    specification = template.specification.get("beside")
+    if not specification:
+        raise NotFound("beside", template.id)
+    return Companion(
+        specification=specification, needs=needs(specification), space=space, zone=zone, meetings=found.meetings
     )
 
 

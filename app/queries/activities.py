@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.extensions import plain
 from app.models.accounts import UserAccount
-from app.models.activities import Activity, ProgrammeSession
+from app.models.activities import Activity, LinkedActivity, ProgrammeSession
 from app.models.attendance import Enrolment
 from app.models.locations import AgeGroup
 from app.models.publications import Publication
@@ -148,6 +148,24 @@ def head(session: Session, activity_id: UUID) -> Head | None:
         .where(Activity.id == activity_id)
     ).first()
     return Head(**plain(row)) if row else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beside:
+    """An activity that is held at the same times."""
+
+    id: UUID
+    title: str
+
+
+def beside(session: Session, activity_id: UUID) -> tuple[Beside, ...]:
+    """Return the activities that this one is held beside, or that are held beside it, by title."""
+    linked = or_(
+        and_(LinkedActivity.activity_id == activity_id, LinkedActivity.beside_id == Activity.id),
+        and_(LinkedActivity.beside_id == activity_id, LinkedActivity.activity_id == Activity.id),
+    )
+    rows = session.execute(select(Activity.id, Activity.title).join(LinkedActivity, linked).order_by(Activity.title))
+    return tuple(Beside(id=row.id, title=row.title) for row in rows)
 
 
 def _lines(

@@ -33,7 +33,7 @@ from app.models.people import Availability, Contact, Partner, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.rotations import RotationGroup
 from app.models.shifts import Assignment, Engagement, Shift
-from app.planning.vocabulary import EnrolmentState
+from app.planning.vocabulary import FOR_CHILDREN, EnrolmentState
 from app.queries import outing_rules, plan_rules
 
 
@@ -74,6 +74,8 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
     # Of a safety day each group holds its own children, and what its template says of numbers is about the whole day.
     alone = ProgrammeSession.rotation_id.is_(None)
+    # Adults are not stored one by one: how many there are says nothing of a group of parents or staff.
+    counted = alone & Activity.audience.in_(FOR_CHILDREN)
     watched = alone | RotationGroup.id.is_not(None)
     return (
         select(
@@ -110,8 +112,8 @@ def _sessions(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Group.name.label("group_name"),
             case((UserAccount.role == Role.COACH, UserAccount.id)).label("coach_id"),
             UserAccount.id.label("responsible_id"),
-            case((alone, rules.c.min_children)).label("min_children"),
-            case((alone, rules.c.max_children)).label("max_children"),
+            case((counted, rules.c.min_children)).label("min_children"),
+            case((counted, rules.c.max_children)).label("max_children"),
             func.coalesce(rules.c.lead_weeks, 0).label("lead_weeks"),
             plan_rules.briefed(rules).label("briefed"),
             func.coalesce(rules.c.language, false()).label("language_matters"),

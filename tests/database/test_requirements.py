@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.access import Role
 from app.catalogue import writer
 from app.catalogue.loader import read_shipped
-from app.models.activities import ProgrammeSession, SessionChange
+from app.models.activities import LinkedActivity, ProgrammeSession, SessionChange
 from app.models.messages import MessageKind
 from app.models.shifts import Engagement, StaffPresence
 from app.planning.vocabulary import Answer
@@ -180,3 +180,22 @@ def test_a_volunteer_who_says_yes_at_the_moment_of_the_decision_comes_or_hears_t
     cancelled = session.get_one(ProgrammeSession, meeting_id).cancelled
     assert (answered == WON) is not cancelled
     assert answered == WON or isinstance(answered, NoLongerNeeded)
+
+
+def test_what_is_held_beside_it_is_cancelled_along(session, known, by, location):
+    care = factories.activity(session, title="Kinderopvang")
+    meetings = [factories.meeting(session, START + week * 7 * DAY, of=care) for week in range(2)]
+    session.add(LinkedActivity(location_id=location.id, activity_id=known.activity_id, beside_id=care.id))
+    session.commit()
+    requirements.cancel_due(session, now=DECISION)
+    session.commit()
+    session.expire_all()
+    assert [session.get_one(ProgrammeSession, row.id).cancelled for row in meetings] == [True, False]
+
+
+def test_a_role_that_is_called_as_a_child_is_not_named(session, known, by):
+    factories.child(session, pseudonym="Mentor")
+    session.commit()
+    requirements.cancel_due(session, now=DECISION)
+    session.refresh(known)
+    assert known.cancel_reason == "Er is niet genoeg begeleiding."

@@ -102,7 +102,7 @@ def test_the_page_takes_the_same_statements_however_many_meetings_there_are(
     session.commit()
     with count_queries() as seen:
         desk.get(f"/activiteiten/{season.activity.id}")
-    assert len(seen) == 17
+    assert len(seen) == 18
 
 
 def test_the_page_shows_what_there_is_and_the_history(desk, session, season):

@@ -102,6 +102,7 @@ class NewActivityForm(SlotForm):
     )
     age_group = IdField(_l("Leeftijdsgroep"), [Optional()])
     space = IdField(_l("Ruimte"), [InputRequired(_l("Kies een ruimte."))])
+    beside = IdField(_l("Ruimte voor wat ernaast is"))
     responsible = IdField(
         _l("Verantwoordelijk"),
         [InputRequired(_l("Kies wie verantwoordelijk is."))],

@@ -136,6 +136,7 @@ def _wanted(template: Template, form: NewActivityForm) -> NewActivity:
         responsible_id=responsible,
         capacity=form.capacity.data,
         when=schedules.when(form),
+        beside_space_id=form.beside.data if template.specification.get("beside") else None,
     )
 
 
@@ -190,6 +191,7 @@ def _choose_row(form: NewActivityForm, row: str | None) -> None:
 def _with_choices(form: NewActivityForm) -> NewActivityForm:
     scope = db.session()
     form.space.offer(session_page.offered_spaces(scope), empty=_("Kies…"))
+    form.beside.offer(session_page.offered_spaces(scope), empty=_("Niets ernaast"))
     form.age_group.offer(session_page.age_groups(scope), empty=_("Geen vaste groep"))
     form.responsible.offer(session_page.staff(scope, location().id))
     return form

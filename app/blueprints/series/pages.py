@@ -65,6 +65,7 @@ def activity(activity_id: UUID) -> str:
         "series/show.html",
         activity_id=activity_id,
         head=head,
+        beside=activities.beside(scope, activity_id),
         rotation_id=rotation_plan.of_activity(scope, activity_id) if head.kind is ActivityKind.SAFETY_DAY else None,
         course=courses.around(scope, activity_id) if head.kind is ActivityKind.CYCLING_LESSONS else None,
         schedule=words.schedule(head),
