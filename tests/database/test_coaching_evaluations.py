@@ -367,6 +367,13 @@ def test_the_overview_says_how_it_stands_with_each_month(session, running, signe
     assert [(one.month, len(one.readers)) for one in found.evaluations] == [(OCTOBER, 2)]
 
 
+def test_what_was_written_stays_in_the_overview_without_its_appointments(session, location, keys):
+    found, _held = coaching.trajectory(session, meetings=0)
+    coaching.evaluation(session, found, keys, month=OCTOBER, signed=False)
+    (listed,) = reading.of_coach(session, found.coach_id)
+    assert evaluations.standings(listed, today=date(2026, 11, 20))[OCTOBER] is Standing.OVERDUE
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_overview_takes_four_statements(session, location, keys, count_queries, number):
     coach = factories.account(session, Role.COACH)

@@ -27,7 +27,7 @@ class EvaluationForm(FlaskForm):
     text = TextAreaField(
         _l("Algemeen"),
         [Length(max=MOST, message=_l("Maak de tekst korter, tot %(max)d tekens."))],
-        description=_l("Hoe was de maand? Schrijf in gewone woorden, zoals u het zelf zou vertellen."),
+        description=_l("Hoe ging het? Schrijf in gewone woorden, zoals u het zelf zou vertellen."),
     )
     moods_shown = BooleanField(_l("Laat de stemmingen zien"))
 

@@ -202,9 +202,10 @@ def signed(session: Session, about: About) -> CoachingEvaluation:
 
 
 def standings(trajectory: Coached, *, today: date) -> dict[date, Standing]:
-    """Return the months of a trajectory that ask for an evaluation, the latest first."""
+    """Return the months of a trajectory that ask for an evaluation, the latest first, with all that was begun."""
+    begun = [one.month for one in trajectory.evaluations if not one.closing]
     done = [one.month for one in trajectory.evaluations if one.signed_at is not None and not one.closing]
-    found = months(trajectory.appointments, signed=done, closed_on=trajectory.closed_on, today=today)
+    found = months((*trajectory.appointments, *begun), signed=done, closed_on=trajectory.closed_on, today=today)
     return {month.first: month.standing for month in found}
 
 
