@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     from app.cli.intake import intake
     from app.cli.outbox import outbox
     from app.cli.rotation import rotation
+    from app.cli.templates import templates
 
-    for group in (demo, feeds, intake, outbox, rotation):
+    for group in (demo, feeds, intake, outbox, rotation, templates):
         app.cli.add_command(group)
