@@ -35,7 +35,7 @@ def _facts(template: Template, needs: Needs) -> list[tuple[str, str]]:
     found = [
         ("Voor wie", _whom(template)),
         ("Duur", f"{template.duration_minutes} minuten per keer"),
-        ("Voorbereiding", f"{template.lead_time_weeks} weken van tevoren" if template.lead_time_weeks else ""),
+        ("Voorbereiding", _weeks(template.lead_time_weeks)),
         (
             "Uren van medewerkers",
             f"ongeveer {hours} per maand" if hours else "",
@@ -45,6 +45,10 @@ def _facts(template: Template, needs: Needs) -> list[tuple[str, str]]:
         ("Partners", partners),
     ]
     return [(term, text) for term, text in found if text]
+
+
+def _weeks(number: int) -> str:
+    return f"{number} {'week' if number == 1 else 'weken'} van tevoren" if number else ""
 
 
 def _whom(template: Template) -> str:

@@ -164,3 +164,11 @@ def test_meetings_of_staff_are_every_two_and_every_six_weeks():
 def test_the_shipped_texts_hold_no_mail_address_phone_number_or_web_address():
     text = "".join(write(template) for template in read_shipped())
     assert not [mark for mark in ("@", "http", "www.", "06-", "+31", "0800") if mark in text]
+
+
+@pytest.mark.parametrize("template", read_shipped(), ids=lambda template: template.slug)
+def test_every_shipped_template_says_what_it_asks_and_what_makes_it_work(template):
+    assert template.needs is not None
+    assert template.needs.staff_hours_per_month is not None
+    assert template.needs.euros_per_year is not None
+    assert len(template.needs.success_factors) >= 2
