@@ -25,6 +25,7 @@ def test_the_shipped_templates_come_by_slug_and_are_read_once():
         "fietsparcours",
         "gastles",
         "groepsbijeenkomsten",
+        "groepsmuziek",
         "huiswerkhulp",
         "kids-en-koffie",
         "kinderraad",
