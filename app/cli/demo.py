@@ -28,7 +28,8 @@ def load() -> None:
     _refuse_elsewhere()
     now = datetime.now(UTC)
     today = now.astimezone(ZoneInfo(ZONE)).date()
-    loaded = load_demo(db.session(), today=today, now=now, secret_key=current_app.config["SECRET_KEY"])
+    secret_key, keys = current_app.config["SECRET_KEY"], current_app.config["CHILD_KEYS"]
+    loaded = load_demo(db.session(), today=today, now=now, secret_key=secret_key, keys=keys)
     db.session.commit()
     if not loaded.new:
         click.echo("The demo location is there already; nothing was changed.")

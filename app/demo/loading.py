@@ -13,8 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
+from app.child_keys import ChildKeys
 from app.demo import (
     around_children,
+    coaching,
     course,
     cycling_progress,
     cycling_rows,
@@ -59,10 +61,13 @@ class Loaded:
     messages: int = 0
 
 
-def load(session: Session, *, today: date, now: datetime, secret_key: str | None = None) -> Loaded:
+def load(
+    session: Session, *, today: date, now: datetime, secret_key: str | None = None, keys: ChildKeys | None = None
+) -> Loaded:
     """Load both demo locations as they stand on ``today``, unless they are there; the caller commits.
 
     With ``secret_key`` the staff get the passwords that it gives them; without, nobody can sign in with a password.
+    With ``keys`` there is music coaching, sealed; without, there are appointments alone.
     """
     if session.scalar(select(Location.id).where(Location.slug == SLUG)) is not None:
         return Loaded(new=False)
@@ -83,6 +88,8 @@ def load(session: Session, *, today: date, now: datetime, secret_key: str | None
     safety_day.lay(session, main, by=_supervisor(main), now=now)
     course.publish(session, main, by=_supervisor(main), now=now)
     dividing.divide(session, main, by=_supervisor(main), now=now)
+    if keys is not None:
+        coaching.coach(session, main, keys=keys, now=now)
     talent_shows.hold(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 

@@ -33,6 +33,7 @@ _STAFF = (
     (Role.SUPERVISOR, "begeleider-2", "Yusuf", "Karavansaray"),
     (Role.COACH, "coach", "Ties", "Snarenspel"),
     (Role.MENTOR, "mentor", "Evelien", "Vuurtorenlicht"),
+    (Role.MENTOR, "mentor-2", "Sanne", "Regenpijper"),
     (Role.GUARDIAN, "voogd", "Hamza", "Wegwijzerboom"),
     (Role.ADMINISTRATOR, "beheerder", "Corrie", "Sleutelbloem"),
 )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.access import Role
+from app.child_keys import ChildKeys
 from app.demo.course import TITLE as COURSE
 from app.demo.loading import load
 from app.demo.plan import NEIGHBOUR_SLUG, SLUG, plan_for
@@ -15,6 +16,7 @@ from app.extensions import enter_location
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, SessionChange
 from app.models.children import Child
+from app.models.coaching import Trajectory
 from app.models.courses import Course
 from app.models.locations import Location
 from app.models.messages import Message, MessageKind
@@ -25,11 +27,12 @@ from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement
 from app.planning.conflicts import ConflictKind
 from app.planning.grouping.checking import FindingSort
-from app.planning.vocabulary import Answer, AttendanceMark, EngagementState
+from app.planning.vocabulary import Answer, AttendanceMark, EngagementState, TrajectoryState
 from app.planning.weeks import IsoWeek
 from app.programme import certificates, children
 from app.programme.allocations import dividing
 from app.programme.children import Span
+from app.programme.coaching import dossiers
 from app.programme.rotations import grouping
 from app.queries import allocations
 from app.queries.attention import attention_in
@@ -60,10 +63,15 @@ def count(session, model, *where):
 
 
 @pytest.fixture(scope="module")
-def loaded(owner_engine, app_engine):
+def keys(tmp_path_factory):
+    return ChildKeys(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture(scope="module")
+def loaded(owner_engine, app_engine, keys):
     """Load the demo once for all that only look at it, as it stands on an ordinary day."""
     with Session(app_engine) as session:
-        load(session, today=TODAY, now=moment(TODAY))
+        load(session, today=TODAY, now=moment(TODAY), keys=keys)
         session.commit()
     yield
     with owner_engine.begin() as connection:
@@ -199,7 +207,7 @@ def test_those_with_something_to_answer_are_shown_first(session):
         Role.VOLUNTEER: 3,
         Role.PARTNER: 3,
         Role.COACH: 1,
-        Role.MENTOR: 1,
+        Role.MENTOR: 2,
         Role.GUARDIAN: 1,
         Role.ADMINISTRATOR: 1,
     }
@@ -275,3 +283,18 @@ def test_families_wish_on_the_safety_day_what_came_out_and_some_friends_are_apar
     assert (len(board.grouping.wishes), len(board.grouping.pairs)) == (4, 10)
     assert [finding.sort for finding in board.findings if finding.is_hard] == []
     assert FindingSort.FRIENDS_APART in {finding.sort for finding in board.findings}
+
+
+def test_music_coaching_has_people_who_are_coached_wait_and_are_done(session, keys):
+    found = session.scalars(select(Trajectory).order_by(Trajectory.asked_at)).all()
+    states = Counter(one.state for one in found)
+    assert states[TrajectoryState.RUNNING] >= 4
+    assert (states[TrajectoryState.ASKED], states[TrajectoryState.CLOSED]) == (3, 1)
+    coach = next(session.get_one(UserAccount, one.coach_id) for one in found)
+    running = next(one for one in found if one.state is TrajectoryState.RUNNING)
+    dossier = dossiers.read(session, running.id, keys=keys, by=coach.actor, now=moment(TODAY))
+    assert dossier.why is None
+    assert len(dossier.open_goals) == 2
+    assert dossier.request
+    assert all(note.text.what for note in dossier.notes)
+    assert len(dossier.notes) > 1

@@ -113,7 +113,7 @@ def test_everybody_who_may_sign_in_has_an_account(demo):
     assert Counter(account.role for account in demo.accounts) == {
         Role.SUPERVISOR: 2,
         Role.COACH: 1,
-        Role.MENTOR: 1,
+        Role.MENTOR: 2,
         Role.GUARDIAN: 1,
         Role.ADMINISTRATOR: 1,
         Role.VOLUNTEER: 45,
