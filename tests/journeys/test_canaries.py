@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.demo.cycling import BEFORE
 from app.demo.plan import SLUG
 from app.demo.values import demo_id
+from app.models.coaching import CoachingNote, Goal
 from app.models.course_progress import Certificate
 from tests.journeys import letters
 from tests.journeys.landmarks import opened
@@ -22,6 +23,7 @@ from tests.journeys.states import SIMPLE, STATES
 
 SONG = re.compile(CANARY, re.IGNORECASE)
 CERTIFICATES = f"/cursussen/{demo_id(SLUG, 'course', BEFORE)}/certificaten"
+TOLD = f"{CANARY} in vertrouwen"
 ON_PAPER, AS_SAID = "Naam op het certificaat", "Zo spreekt u het uit"
 
 
@@ -54,8 +56,9 @@ def test_no_canary_on_paper_sings_elsewhere_not_even_where_its_number_is_looked_
         assert not any(SONG.search(named.decode(errors="replace")) for named in kept)
 
 
-def test_no_canary_sings_in_a_mail(stack, supervisor):
+def test_no_canary_sings_in_a_mail(stack, supervisor, visit):
     _name_certificates(supervisor)
+    _coach(visit(stack.person("coach")))
     stack.wait_until_all_is_sent()
     mails = stack.mails()
     assert mails
@@ -87,8 +90,9 @@ def test_no_canary_sings_in_a_calendar(stack, visit):
         assert not SONG.search(body.decode().replace("\r\n ", ""))
 
 
-def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor, landmarks):
+def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor, visit, landmarks):
     _name_certificates(supervisor)
+    _coach(visit(stack.person("coach")))
     with supervisor.expect_download():
         supervisor.get_by_role("button", name="Gekozen certificaten als PDF").click()
     supervisor.goto(f"/aanwezigheid/{landmarks.to_record}")
@@ -102,6 +106,38 @@ def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor
         for key in broker.scan_iter():
             for text in (key, *_values(broker, key)):
                 assert not SONG.search(_opened(text)), key
+
+
+def test_what_a_canary_says_in_coaching_is_for_its_coach_alone_and_cannot_be_read_where_it_is_kept(stack, visit):
+    address = _coach(visit(stack.person("coach")))
+    for role in ("supervisor", "mentor", "guardian", "administrator"):
+        page = visit(stack.person(role))
+        for part in ("", "/dossier", "/doelen"):
+            page.goto(f"{address}{part}")
+            assert TOLD not in page.content()
+    with opened(stack) as session:
+        kept = [*session.scalars(select(Goal.sealed)), *session.scalars(select(CoachingNote.sealed))]
+        assert kept
+        assert not any(SONG.search(sealed.decode(errors="replace")) for sealed in kept)
+
+
+def _coach(page):
+    """Write a canary in a goal, and in the last note of the first trajectory that runs; return its address."""
+    page.goto("/muziek?stand=running")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Afspraken")).to_be_visible()
+    address = page.url
+    page.get_by_role("link", name=re.compile("notitie (lezen|schrijven)")).first.click()
+    page.get_by_label("Wat hebt u gedaan?").fill(f"{TOLD} bij de piano")
+    page.get_by_label("Niet zo goed").check()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text("De notitie is opgeslagen.")).to_be_visible()
+    page.goto(f"{address}/doelen")
+    page.get_by_label("Of in eigen woorden").fill(TOLD)
+    page.get_by_label("Waaraan ziet u het?").fill(f"{TOLD} zingt mee")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("heading", name=TOLD).first).to_be_visible()
+    return address
 
 
 def _name_certificates(page):
