@@ -17,6 +17,7 @@ from app.child_keys import ChildKeys
 from app.demo import (
     around_children,
     coaching,
+    coaching_evaluations,
     course,
     cycling_progress,
     cycling_rows,
@@ -90,6 +91,7 @@ def load(
     dividing.divide(session, main, by=_supervisor(main), now=now)
     if keys is not None:
         coaching.coach(session, main, keys=keys, now=now)
+        coaching_evaluations.evaluate(session, main, keys=keys, now=now)
     talent_shows.hold(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 

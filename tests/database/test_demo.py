@@ -16,7 +16,7 @@ from app.extensions import enter_location
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, SessionChange
 from app.models.children import Child
-from app.models.coaching import Trajectory
+from app.models.coaching import CoachingEvaluation, EvaluationReader, Trajectory
 from app.models.courses import Course
 from app.models.locations import Location
 from app.models.messages import Message, MessageKind
@@ -298,3 +298,10 @@ def test_music_coaching_has_people_who_are_coached_wait_and_are_done(session, ke
     assert dossier.request
     assert all(note.text.what for note in dossier.notes)
     assert len(dossier.notes) > 1
+
+
+def test_of_two_trajectories_one_evaluation_was_answered_and_one_is_to_be_signed(session):
+    rows = session.scalars(select(CoachingEvaluation).order_by(CoachingEvaluation.month)).all()
+    assert [one.signed_at is not None for one in rows] == [True, True, False, False]
+    answered = session.scalars(select(EvaluationReader.answered_at).where(EvaluationReader.answered_at.is_not(None)))
+    assert len(answered.all()) == 2
