@@ -63,6 +63,11 @@ from app.blueprints.library.visits import bp as library
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.money.activities import bp as activity_money
 from app.blueprints.money.routes import bp as money
+from app.blueprints.outings.cancelling import bp as outing_cancelling
+from app.blueprints.outings.details import bp as outing_details
+from app.blueprints.outings.new import bp as new_outings
+from app.blueprints.outings.rides import bp as outing_rides
+from app.blueprints.outings.routes import bp as outings
 from app.blueprints.own_mails.routes import bp as own_mails
 from app.blueprints.own_templates.routes import bp as own_templates
 from app.blueprints.papers.routes import bp as papers
@@ -174,6 +179,11 @@ BLUEPRINTS = (
     messages,
     money,
     new_courses,
+    new_outings,
+    outing_cancelling,
+    outing_details,
+    outing_rides,
+    outings,
     own_lessons,
     own_mails,
     organisations,

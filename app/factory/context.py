@@ -142,6 +142,12 @@ MORE = (
         also=frozenset({"coaching_dossier", "coaching_goals", "coaching_notes", "coaching_requests"}),
     ),
     Page(action=Action.COACH, endpoint="coaching_evaluations.due", label=_l("Evaluaties"), counts=True),
+    Page(
+        action=Action.SEE_PLAN,
+        endpoint="outings.overview",
+        label=_l("Sport en uitjes"),
+        also=frozenset({"new_outings", "outing_details", "outing_rides", "outing_cancelling"}),
+    ),
     Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
     Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
     Page(

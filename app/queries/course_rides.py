@@ -29,6 +29,9 @@ class RideLine:
     leaves_at: datetime | None
     back_at: datetime | None
     note: str
+    child_seats: int
+    by_name: bool
+    """Whether the adult is no volunteer with an account here."""
 
 
 def of_meetings(session: Session, session_ids: Collection[UUID]) -> Mapping[UUID, tuple[RideLine, ...]]:
@@ -51,6 +54,8 @@ def of_meetings(session: Session, session_ids: Collection[UUID]) -> Mapping[UUID
                 leaves_at=ride.leaves_at,
                 back_at=ride.back_at,
                 note=ride.note,
+                child_seats=ride.child_seats,
+                by_name=ride.volunteer_id is None and bool(ride.adult.strip()),
             )
         )
     return {session_id: tuple(lines) for session_id, lines in found.items()}

@@ -22,10 +22,19 @@ def new_fields(week, **changes):
 
 def form_of(page, week, **changes):
     """Return the fields of the form as a page shows them, with these changes."""
+    return (
+        fields_of(page, "new-activity")
+        | {"space": str(week.space.id), "responsible": str(week.supervisor.id)}
+        | changes
+    )
+
+
+def fields_of(page, form_id):
+    """Return the fields of a form as a page shows them."""
     fields = _Fields()
-    fields.feed(page[page.index('id="new-activity"') :])
+    fields.feed(page[page.index(f'id="{form_id}"') :])
     del fields.sent["csrf_token"]  # the browser of the tests sends its own
-    return fields.sent | {"space": str(week.space.id), "responsible": str(week.supervisor.id)} | changes
+    return fields.sent
 
 
 class _Fields(HTMLParser):

@@ -21,7 +21,7 @@ from app.programme.refusals import AlreadyCancelled, NotFound, known
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewRide:
-    """A ride to a lesson and back; the adult is a volunteer, or somebody by name."""
+    """A ride there and back; the adult is a volunteer, or somebody by name. `child_seats` are some of its seats."""
 
     mode: TravelMode
     seats: int
@@ -30,6 +30,7 @@ class NewRide:
     leaves_at: datetime | None
     back_at: datetime | None
     note: str
+    child_seats: int = 0
 
 
 def add(session: Session, session_id: UUID, wanted: NewRide, *, by: Actor, now: datetime) -> Ride:
@@ -50,6 +51,7 @@ def add(session: Session, session_id: UUID, wanted: NewRide, *, by: Actor, now: 
         session_id=session_id,
         mode=wanted.mode,
         seats=wanted.seats,
+        child_seats=wanted.child_seats,
         volunteer_id=wanted.volunteer_id,
         adult="" if wanted.volunteer_id else wanted.adult,
         leaves_at=wanted.leaves_at,
@@ -105,6 +107,7 @@ def _moved(ride: Ride, session_id: UUID, by_so_much: timedelta) -> Ride:
         session_id=session_id,
         mode=ride.mode,
         seats=ride.seats,
+        child_seats=ride.child_seats,
         volunteer_id=ride.volunteer_id,
         adult=ride.adult,
         leaves_at=ride.leaves_at + by_so_much if ride.leaves_at else None,
