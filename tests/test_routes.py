@@ -66,7 +66,7 @@ from app.programme.shows import acts as show_acts
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from app.sheets.columns import Cell, Column, Row, Table
-from tests import allocating, coaching, courses, factories, safety_days, shows
+from tests import allocating, coaching, courses, factories, outings, safety_days, shows
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
@@ -264,6 +264,7 @@ def _course(session, supervisor, volunteer, partner, now):
         "lesson_id": lesson.id,
         "test_id": tested[1][0].id,
         "rider_id": rider.id,
+        "outing_id": outings.outing(session, at=datetime.now(UTC) + timedelta(days=9), children=1)[0].id,
     }
 
 
@@ -617,6 +618,7 @@ _OBJECTS = {
     "lesson_id",
     "test_id",
     "rider_id",
+    "outing_id",
     "task_id",
     "session_id",
     "accepted_id",

@@ -26,6 +26,7 @@ from app.demo import (
     library,
     mails,
     money,
+    outings,
     rows,
     safety_day,
     subscriptions,
@@ -93,6 +94,7 @@ def load(
         coaching.coach(session, main, keys=keys, now=now)
         coaching_evaluations.evaluate(session, main, keys=keys, now=now)
     talent_shows.hold(session, main, by=_supervisor(main), now=now)
+    outings.lay(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 

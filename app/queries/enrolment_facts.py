@@ -12,13 +12,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.courses import Course, CourseGroup
 from app.models.locations import AgeGroup, Location
+from app.models.outings import Outing
 from app.models.shifts import Shift
 from app.planning.enrolment import ActivityFacts, ChildFacts
 from app.planning.vocabulary import ConsentPurpose
@@ -121,6 +122,8 @@ def _meetings(session: Session, activity_ids: Collection[UUID], *, now: datetime
     )
     coming = and_(ProgrammeSession.ends_at > now, ~ProgrammeSession.cancelled)
     listed = and_(coming, ProgrammeSession.rotation_id.is_(None))
+    # The briefing before an outing is given by staff: that nobody else is asked for it limits no places.
+    looked_after = and_(listed, ~exists().where(Outing.briefing_id == ProgrammeSession.id))
     starts = func.array_agg(aggregate_order_by(ProgrammeSession.starts_at, ProgrammeSession.starts_at))
     return list(
         session.execute(
@@ -128,7 +131,7 @@ def _meetings(session: Session, activity_ids: Collection[UUID], *, now: datetime
                 ProgrammeSession.activity_id,
                 func.min(ProgrammeSession.starts_local).filter(coming).label("first"),
                 func.count().filter(listed).label("listed"),
-                func.coalesce(func.min(func.coalesce(asked.c.adults, 0)).filter(listed), 0).label("adults"),
+                func.coalesce(func.min(func.coalesce(asked.c.adults, 0)).filter(looked_after), 0).label("adults"),
                 starts.filter(coming).label("starts"),
             )
             .outerjoin(asked, asked.c.session_id == ProgrammeSession.id)

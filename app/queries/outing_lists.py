@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.extensions import plain
 from app.models.accounts import UserAccount
-from app.models.activities import Activity, ProgrammeSession
+from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.locations import AgeGroup, Space
 from app.models.outings import Outing
 from app.planning.vocabulary import ActivityKind, OutingSort
@@ -70,7 +70,7 @@ def past(session: Session, asked: Asked, *, now: datetime) -> tuple[Line, ...]:
 
 
 def weekly(session: Session, *, now: datetime) -> tuple[Weekly, ...]:
-    """Return the sport that is held in series on the location, by title: one statement."""
+    """Return the sport on the location that is in use by a template which does not go away, by title: one statement."""
     ahead = (
         select(ProgrammeSession.id)
         .where(
@@ -83,6 +83,7 @@ def weekly(session: Session, *, now: datetime) -> tuple[Weekly, ...]:
         .correlate(Activity)
         .scalar_subquery()
     )
+    away = func.coalesce(Template.specification["away"].as_boolean(), false())
     rows = session.execute(
         select(
             Activity.id.label("activity_id"),
@@ -92,12 +93,14 @@ def weekly(session: Session, *, now: datetime) -> tuple[Weekly, ...]:
             ProgrammeSession.starts_at.label("next_at"),
             ProgrammeSession.id.label("next_id"),
         )
+        .outerjoin(Template, Template.id == Activity.template_id)
         .outerjoin(AgeGroup, AgeGroup.id == Activity.age_group_id)
         .outerjoin(ProgrammeSession, ProgrammeSession.id == ahead)
         .outerjoin(Space, Space.id == ProgrammeSession.space_id)
         .where(
             Activity.kind == ActivityKind.SPORTS_OUTING,
-            Activity.schedule.is_not(None),
+            ~away,
+            or_(Activity.schedule.is_not(None), ProgrammeSession.id.is_not(None)),
             or_(Space.on_location, Space.id.is_(None)),
         )
         .order_by(ProgrammeSession.starts_at.is_(None), Activity.title, AgeGroup.min_age, Activity.id)

@@ -10,6 +10,7 @@ from app.access import Role
 from app.child_keys import ChildKeys
 from app.demo.course import TITLE as COURSE
 from app.demo.loading import load
+from app.demo.outings import MUSEUM, RINK
 from app.demo.plan import NEIGHBOUR_SLUG, SLUG, plan_for
 from app.demo.sign_ins import sign_ins
 from app.extensions import enter_location
@@ -34,8 +35,9 @@ from app.programme.allocations import dividing
 from app.programme.children import Span
 from app.programme.coaching import dossiers
 from app.programme.rotations import grouping
-from app.queries import allocations
+from app.queries import allocations, outing_lists
 from app.queries.attention import attention_in
+from app.queries.outing_lists import Asked
 from app.queries.plan import sessions_in
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -102,14 +104,15 @@ def test_what_is_over_or_comes_soon_is_published_and_so_are_course_and_safety_da
         and entry.planned.slot.starts_at >= monday + timedelta(weeks=2)
         for entry in found
     )
+    of_outings = sum(entry.facts.title.endswith((MUSEUM, RINK)) and entry.state == "draft" for entry in found)
     assert states == {
-        (False, "published"): len(found) - later - of_course - 2,
+        (False, "published"): len(found) - later - of_course - of_outings - 2,
         (False, "changed"): 1,
         (False, "cancelled"): 1,
-        (True, "draft"): later,
+        (True, "draft"): later + of_outings,
         (True, "published"): of_course,
     }
-    assert of_course > 0
+    assert (of_course > 0, of_outings) == (True, 4)
 
 
 def test_the_moved_session_was_published_where_it_was_and_the_cancelled_one_as_cancelled(session):
@@ -156,6 +159,7 @@ def test_wishes_for_more_than_there_is_were_divided_and_not_carried_out_and_anot
     over, taking = (
         dividing.result(session, line.id, by=supervisor_of(session), now=moment(TODAY))
         for line in sorted(allocations.overview(session), key=lambda line: line.closes_at)
+        if line.title.startswith("Clubs")
     )
     session.rollback()
     seats = sum(activity.free for activity in over.page.activities)
@@ -197,6 +201,28 @@ def test_the_two_locations_do_not_see_one_another(session, app_engine):
             assert theirs
             assert mine.isdisjoint(theirs)
         assert count(there, Child) == 12
+
+
+def test_three_outings_come_and_two_were_and_of_one_somebody_dropped_out(session):
+    coming, past = (
+        [(line.sort.value, line.entry.planned.placed > 0, line.adults_short > 0, line.entry.state) for line in found]
+        for found in (
+            outing_lists.coming(session, Asked(), now=moment(TODAY)),
+            outing_lists.past(session, Asked(), now=moment(TODAY)),
+        )
+    )
+    session.rollback()
+    assert coming == [
+        ("swimming", True, True, "published"),
+        ("museum", True, True, "draft"),
+        ("ice_rink", False, False, "draft"),
+    ]
+    assert past == [("museum", False, False, "published"), ("swimming", True, False, "published")]
+
+
+def test_sport_of_every_week_is_there_for_several_ages(session):
+    found = outing_lists.weekly(session, now=moment(TODAY))
+    assert len({line.age_group for line in found}) > 1
 
 
 def test_those_with_something_to_answer_are_shown_first(session):
