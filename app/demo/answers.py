@@ -52,6 +52,7 @@ def shifts(meeting: Meeting, seats: Seats, asking: Asking, chance: Random) -> tu
             need=role.need,
             required=role.required,
             qualification=role.qualification,
+            language=meeting.series.language_of(role),
             seats=tuple(_seats(meeting, seats.get((meeting.id, role.name), []), asking, chance)),
         )
         for role in meeting.roles
@@ -105,7 +106,11 @@ def _state(meeting: Meeting, kind: PartnerKind, asking: Asking, chance: Random) 
         return EngagementState.ASKED
     if meeting.series.kind is ActivityKind.SAFETY_DAY and kind is not PartnerKind.TRAFFIC_SAFETY:
         return EngagementState.CONFIRMED  # dates of a safety day are fixed long ahead
-    weights = _weights(asking.season.week_of(meeting.day), past=meeting.day < asking.season.today)
+    past = meeting.day < asking.season.today
+    if meeting.series.kind is ActivityKind.LIBRARY_VISIT and meeting.series.group:  # a whole group is asked long ahead
+        weights: Mapping[EngagementState, int] = _PARTNERS_THIS_WEEK if past else _PARTNERS_NEXT_WEEK
+    else:
+        weights = _weights(asking.season.week_of(meeting.day), past=past)
     return chance.choices(list(weights), list(weights.values()))[0]
 
 

@@ -12,6 +12,8 @@ from app.planning.vocabulary import PartnerKind
 
 Item = TypeVar("Item")
 
+_BOOK_CASE = "boekenkast"  # one opening has nobody, and stays closed
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Flaws:
@@ -47,7 +49,8 @@ def choose(meetings: Sequence[Meeting], season: Season, chance: Random) -> Flaws
     left = [meeting for meeting in meetings if meeting.cancel_reason is None and meeting.moved_to is None]
     soon = [meeting for meeting in left if meeting.day > season.today]
     weeks = [[meeting for meeting in soon if season.week_of(meeting.day) == week] for week in (0, 1)]
-    used: set[UUID] = set()
+    closed = frozenset([meeting.id for meeting in weeks[1] if meeting.series.template == _BOOK_CASE][:1])
+    used: set[UUID] = set(closed)
 
     def one_a_week(suits: Callable[[Meeting], bool]) -> frozenset[UUID]:
         found = [_one(chance, [m for m in week if m.id not in used and suits(m)]) for week in weeks]
@@ -68,7 +71,7 @@ def choose(meetings: Sequence[Meeting], season: Season, chance: Random) -> Flaws
     )
     past = [meeting for meeting in left if meeting.day < season.today and season.week_of(meeting.day) >= -1]
     return Flaws(
-        required_missing=required,
+        required_missing=required | closed,
         empty_seat=spare,
         expired_vog=expired,
         unavailable=unavailable,

@@ -23,6 +23,15 @@ _LIBRARY_VISITS = (
     (3, "onderbouw", on(5, "13.00", "14.45", "bibliotheek")),
 )
 
+# Groups go as a whole: twice behind or once, and once ahead.
+_VISITS_OF_GROUPS = (
+    ("peutergroep", "peuters", (-5, -3, 2), on(2, "09.00", "11.00", "bibliotheek")),
+    ("schakelklas", "tieners", (-4, 1), on(4, "10.00", "12.00", "bibliotheek")),
+    ("muziekgroep-tieners", "tieners", (-5, -1, 3), on(5, "16.00", "17.45", "bibliotheek")),
+    ("muziekgroep-jongeren", "jongeren", (-2, 2), on(3, "15.00", "17.00", "bibliotheek")),
+)
+_CHOOSING_BOOKS_WEEK = 2
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occasion:
@@ -41,6 +50,8 @@ def occasions(season: Season) -> tuple[Occasion, ...]:
         *_safety_day(season),
         *_cycling(season),
         *_library_visits(season),
+        *_visits_of_groups(season),
+        *_choosing_books(season),
         *_outings(season),
         *_outing_without_briefing(season),
         *_talent_shows(season),
@@ -121,6 +132,34 @@ def _library_visits(season: Season) -> Iterator[Occasion]:
         )
         if season.suits(day, series.holidays):
             yield Occasion(series=series, day=day, moment=moment)
+
+
+def _visits_of_groups(season: Season) -> Iterator[Occasion]:
+    """Yield the visits of the groups; their own leaders come along, so that everybody can."""
+    for group, age_group, weeks, moment in _VISITS_OF_GROUPS:
+        series = from_template(
+            "bibliotheekbezoek",
+            f"bibliotheek-{group}",
+            age_group=age_group,
+            group=group,
+            capacity=18,
+            partners=[PartnerKind.LIBRARY],
+        )
+        series = replace(series, children_per_adult=None)
+        for week in weeks:
+            day = season.day(week, moment.weekday)
+            if season.suits(day, series.holidays):
+                yield Occasion(series=series, day=day, moment=moment)
+
+
+def _choosing_books(season: Season) -> Iterator[Occasion]:
+    moment = on(3, "15.30", "16.30", "leeskamer")
+    series = from_template(
+        "samen-boeken-kiezen", "samen-boeken-kiezen", age_group="kleuters", partners=[PartnerKind.LIBRARY]
+    )
+    day = season.day(_CHOOSING_BOOKS_WEEK, moment.weekday)
+    if season.suits(day, series.holidays):
+        yield Occasion(series=series, day=day, moment=moment)
 
 
 def _outings(season: Season) -> Iterator[Occasion]:

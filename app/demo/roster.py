@@ -58,7 +58,7 @@ class _Filling:
             self._seat_one(meeting, role, sorted(expired, key=lambda v: not _available(v, meeting)))
         if meeting.id in self._flaws.unavailable:
             role = meeting.roles[0]
-            unable = [v for v in self._free(meeting) if not _available(v, meeting) and _may(v, role, meeting.day)]
+            unable = [v for v in self._free(meeting) if not _available(v, meeting) and _may(v, role, meeting)]
             self._seat_one(meeting, role, unable)
 
     def seat_teams(self, meetings: Sequence[Meeting]) -> None:
@@ -96,7 +96,7 @@ class _Filling:
         return able[: role.need]
 
     def _able(self, meeting: Meeting, role: Role) -> Iterable[DemoVolunteer]:
-        return (v for v in self._free(meeting) if _available(v, meeting) and _may(v, role, meeting.day))
+        return (v for v in self._free(meeting) if _available(v, meeting) and _may(v, role, meeting))
 
     def _free(self, meeting: Meeting) -> Iterable[DemoVolunteer]:
         return (v for v in self._volunteers if self._bookings.free(v.id, meeting.held))
@@ -123,8 +123,11 @@ def _available(volunteer: DemoVolunteer, meeting: Meeting) -> bool:
     return volunteer.available(starts=meeting.starts, ends=meeting.ends)
 
 
-def _may(volunteer: DemoVolunteer, role: Role, day: date) -> bool:
-    return role.qualification is None or volunteer.qualified_on(day)
+def _may(volunteer: DemoVolunteer, role: Role, meeting: Meeting) -> bool:
+    spoken = meeting.series.language_of(role)
+    if spoken is not None and spoken not in volunteer.languages:
+        return False
+    return role.qualification is None or volunteer.qualified_on(meeting.day)
 
 
 def _monday(day: date) -> date:

@@ -29,6 +29,7 @@ class Series:
 
     ``age_group``, ``group`` and ``space`` are keys; ``ages`` limits who takes part within the age group. It is a group
     of its ``course``; who was placed in what it ``follows`` comes along. ``consents`` are what parents must agree with.
+    Whoever fills a seat that may stay empty speaks ``language``.
     """
 
     key: str
@@ -50,6 +51,11 @@ class Series:
     course: str | None = None
     follows: str | None = None
     consents: tuple[ConsentPurpose, ...] = ()
+    language: str | None = None
+
+    def language_of(self, role: Role) -> str | None:
+        """Return the language that whoever has a role must speak, if any."""
+        return None if role.required else self.language
 
     @property
     def room(self) -> int:

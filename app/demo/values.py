@@ -172,6 +172,7 @@ class DemoShift:
     need: int
     required: bool
     qualification: str | None
+    language: str | None
     seats: tuple[DemoSeat, ...]
 
 

@@ -54,15 +54,7 @@ class Opening:
 
 def languages(session: Session, *, today: date, now: datetime) -> tuple[LanguageLine, ...]:
     """Return the languages of children, those of most of them first: three statements."""
-    code = func.unnest(Child.languages).label("code")
-    born_after = date(today.year - OLDEST_BORN_YEARS, today.month, 1)
-    spoken = (
-        select(code)
-        .where(or_(Child.left_on.is_(None), Child.left_on >= today), Child.birth_month > born_after)
-        .subquery()
-    )
-    counted = select(spoken.c.code, func.count().label("number")).group_by(spoken.c.code).order_by(spoken.c.code)
-    children: dict[str, int] = {row.code: row.number for row in session.execute(counted)}
+    children = spoken(session, today=today)
     readers: dict[str, list[str]] = {}
     for row in session.execute(
         select(Volunteer.name, Volunteer.languages).where(Volunteer.active).order_by(Volunteer.name, Volunteer.id)
@@ -89,6 +81,18 @@ def languages(session: Session, *, today: date, now: datetime) -> tuple[Language
         LanguageLine(code=one, children=number, readers=tuple(readers.get(one, ())), planned=planned.get(one, 0))
         for one, number in sorted(children.items(), key=lambda found: (-found[1], found[0]))
     )
+
+
+def spoken(session: Session, *, today: date) -> dict[str, int]:
+    """Return how many children that are read to speak each language: one statement."""
+    born_after = date(today.year - OLDEST_BORN_YEARS, today.month, 1)
+    codes = (
+        select(func.unnest(Child.languages).label("code"))
+        .where(or_(Child.left_on.is_(None), Child.left_on >= today), Child.birth_month > born_after)
+        .subquery()
+    )
+    counted = select(codes.c.code, func.count().label("number")).group_by(codes.c.code).order_by(codes.c.code)
+    return {row.code: row.number for row in session.execute(counted)}
 
 
 def openings(session: Session, *, now: datetime) -> tuple[Opening, ...]:

@@ -68,6 +68,16 @@ def test_reading_in_a_language_is_planned_for_who_speaks_it(desk, session, super
     assert desk.post(f"{PAGE}/xx", data=form).status_code == 404
 
 
+def test_every_language_on_the_page_can_be_read_in_also_one_that_few_speak(desk, session, templates):
+    factories.child(session, languages=["rw"])
+    session.commit()
+    address = f"{PAGE}/rw"
+    assert f'href="{address}"' in desk.get(PAGE).text
+    asked = desk.get(address)
+    assert (asked.status_code, "Voorlezen in het Kinyarwanda" in asked.text) == (200, True)
+    assert desk.get(f"{PAGE}/xx").status_code == 404
+
+
 def test_the_book_case_says_when_nobody_is_there(desk, session, templates):
     assert "De boekenkast staat nog niet in de planning." in desk.get("/bibliotheek/boekenkast").text
     activity = factories.activity(session, title="Boekenkast open", template_id=templates["boekenkast"].id)

@@ -1,12 +1,14 @@
 """What is held every week for children of up to twelve."""
 
+from dataclasses import replace
+
 from app.demo.series import Series, from_template, on, own, volunteers
 from app.planning.vocabulary import PartnerKind, SchoolHolidays
 
 
 def series() -> tuple[Series, ...]:
     """Return the series, youngest first."""
-    return (*_toddlers(), *_infants(), *_juniors(), *_seniors())
+    return (*_toddlers(), *_infants(), *_juniors(), *_seniors(), _book_case())
 
 
 def _toddlers() -> tuple[Series, ...]:
@@ -23,7 +25,12 @@ def _toddlers() -> tuple[Series, ...]:
             holidays=SchoolHolidays.SKIP,
             group="peutergroep",
         ),
-        from_template("voorlezen", "voorlezen-peuters", [on(3, "09.30", "10.15", "leeskamer")], age_group="peuters"),
+        replace(
+            from_template(
+                "voorlezen", "voorlezen-peuters", [on(3, "09.30", "10.15", "leeskamer")], age_group="peuters"
+            ),
+            language="ar",
+        ),
         own(
             "ouder-en-kind",
             "Bewegen met uw kind",
@@ -38,7 +45,12 @@ def _toddlers() -> tuple[Series, ...]:
 
 def _infants() -> tuple[Series, ...]:
     return (
-        from_template("voorlezen", "voorlezen-kleuters", [on(1, "14.45", "15.30", "leeskamer")], age_group="kleuters"),
+        replace(
+            from_template(
+                "voorlezen", "voorlezen-kleuters", [on(1, "14.45", "15.30", "leeskamer")], age_group="kleuters"
+            ),
+            language="ti",
+        ),
         from_template("kunstlab", "kunstlab-kleuters", [on(3, "13.30", "15.00", "atelier")], age_group="kleuters"),
         own(
             "kleutergym",
@@ -80,13 +92,16 @@ def _juniors() -> tuple[Series, ...]:
             age_group="onderbouw",
         ),
         from_template("kunstlab", "kunstlab-onderbouw", [on(2, "14.45", "16.15", "atelier")], age_group="onderbouw"),
-        from_template(
-            "voorlezen",
-            "boekenuur",
-            [on(4, "15.00", "15.45", "leeskamer")],
-            age_group="onderbouw",
-            title="Boekenuur",
-            partners=[PartnerKind.LIBRARY],
+        replace(
+            from_template(
+                "voorlezen",
+                "boekenuur",
+                [on(4, "15.00", "15.45", "leeskamer")],
+                age_group="onderbouw",
+                title="Boekenuur",
+                partners=[PartnerKind.LIBRARY],
+            ),
+            language="uk",
         ),
         own(
             "knutselclub",
@@ -130,3 +145,8 @@ def _seniors() -> tuple[Series, ...]:
             partners=[PartnerKind.SPORTS_CLUB],
         ),
     )
+
+
+def _book_case() -> Series:
+    openings = [on(2, "15.30", "16.30", "leeskamer"), on(5, "15.30", "16.30", "leeskamer")]
+    return from_template("boekenkast", "boekenkast", openings)

@@ -175,6 +175,22 @@ def test_rule_12_open_shifts_are_those_that_a_volunteer_may_take(session, publis
     assert read(subscribe(FeedScope.OPEN_SHIFTS, volunteer)) == ["Vrij", "VOG"]
 
 
+def test_open_shifts_leave_out_those_in_a_language_that_a_volunteer_does_not_speak(session, publish, subscribe, read):
+    tigrinya, arabic, any_language = (
+        meeting(session, title, NOW + hours * HOUR)
+        for title, hours in (("Tigrinya", 5), ("Arabisch", 7), ("Voor iedereen", 9))
+    )
+    factories.shift(session, tigrinya, language="ti")
+    factories.shift(session, arabic, language="ar")
+    factories.shift(session, any_language)
+    publish(tigrinya, arabic, any_language)
+    found = [
+        read(subscribe(FeedScope.OPEN_SHIFTS, factories.volunteer(session, languages=spoken)))
+        for spoken in (["nl", "ti"], ["nl"], [])
+    ]
+    assert found == [["Tigrinya", "Voor iedereen"], ["Voor iedereen"], ["Voor iedereen"]]
+
+
 def test_an_open_shift_that_was_refused_is_not_offered_again(session, publish, subscribe, read):
     volunteer, row = factories.volunteer(session), meeting(session, "Mijn")
     on_shift(session, row, volunteer)
