@@ -21,6 +21,7 @@ from tests import coaching, factories
 from tests.factories import DAY
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 240.0
 NIGHT = "from worker.tasks.housekeeping import remove_old; remove_old()"
 OF_A_CHILD = (Child, Trajectory, Goal, CoachingNote, CoachingEvaluation, Attendance)
 
@@ -43,7 +44,9 @@ def night(office, valkey_url, tmp_path):
         "WEEKWIJZER_DATA": str(tmp_path),
         "CHILD_KEYS_DIR": str(tmp_path / "child-keys"),
     }
-    return lambda: subprocess.run([sys.executable, "-c", NIGHT], cwd=ROOT, env=environment, check=True, timeout=60)
+    return lambda: subprocess.run(
+        [sys.executable, "-c", NIGHT], cwd=ROOT, env=environment, check=True, timeout=PATIENCE
+    )
 
 
 def coached(session, keys, **values):
