@@ -658,3 +658,29 @@ def act_without_anybody(page, at):
     page.get_by_label("Wat is het?").fill("Lied over de bergen")
     page.get_by_role("button", name="Aanmelden").click()
     page.get_by_role("alert").wait_for()
+
+
+simple("who waits for music", "supervisor", "/muziek?stand=asked")
+
+
+@state("a trajectory of music", "coach")
+def trajectory_of_music(page, _at):
+    page.goto("/muziek?stand=running")
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    page.get_by_role("heading", name="Afspraken").wait_for()
+
+
+@state("a note of music without words", "coach")
+def note_of_music(page, at):
+    trajectory_of_music(page, at)
+    page.get_by_role("link", name="notitie").first.click()
+    page.get_by_label("Wat hebt u gedaan?").fill("")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("alert").wait_for()
+
+
+@state("an evaluation that is written", "coach")
+def evaluation_that_is_written(page, _at):
+    page.goto("/muziek/evaluaties")
+    page.get_by_role("row").filter(has_text="Concept").first.get_by_role("link").click()
+    page.get_by_role("button", name="Bewaren en bekijken").wait_for()
