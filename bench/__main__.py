@@ -12,6 +12,7 @@ from bench import (
     certificates,
     course,
     feed,
+    kinds,
     machine,
     moment,
     papers,
@@ -38,6 +39,7 @@ PARTS = {
     "moment": moment.measure,
     "course": course.measure,
     "attendance": attendance.measure,
+    "kinds": kinds.measure,
 }
 PURE = {
     "rotation": rotation.measure,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
+from uuid import UUID
 
 from alembic import command
 from alembic.config import Config
@@ -21,7 +22,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import login_user
 from flask_wtf.csrf import generate_csrf
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, Select, create_engine, select
 
 from app import create_app, settle
 from app.access import Actor
@@ -38,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supervisor:
-    """Somebody at a location, as the use cases know them and as the web does."""
+    """Somebody of the staff of a location, as the use cases know them and as the web does."""
 
     actor: Actor
     cookie: str
@@ -58,15 +59,23 @@ class Stage:
 
     def supervisor(self, number: int) -> Supervisor:
         """Return the supervisor of the location with this number, signed in."""
+        return self._signed_in(
+            select(UserAccount)
+            .join(Location, Location.id == UserAccount.location_id)
+            .where(Location.slug == f"locatie-{number}")
+            .order_by(UserAccount.name)
+            .limit(1)
+        )
+
+    def account(self, account_id: UUID) -> Supervisor:
+        """Return somebody by their account, signed in a moment ago."""
+        return self._signed_in(select(UserAccount).where(UserAccount.id == account_id))
+
+    def _signed_in(self, wanted: Select[UserAccount]) -> Supervisor:
         with self.app.test_request_context():
-            account = db.session.scalars(
-                select(UserAccount)
-                .join(Location, Location.id == UserAccount.location_id)
-                .where(Location.slug == f"locatie-{number}")
-                .order_by(UserAccount.name)
-                .limit(1)
-            ).one()
+            account = db.session.scalars(wanted).one()
             login_user(account)
+            cookie["fs_paa"] = time.time()
             csrf_token = generate_csrf()
             sessions = cast("SecureCookieSessionInterface", self.app.session_interface)
             signer = cast("URLSafeTimedSerializer", sessions.get_signing_serializer(self.app))

@@ -1,0 +1,98 @@
+"""Pages of music coaching, outings, shows, library, money and templates with a year of data, beside a bare page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from bench import client, explain, kind_rows, rounds, servers
+from bench.kind_rows import Year
+from bench.report import Report
+from bench.rounds import Subject
+from bench.stage import Stage, Supervisor
+
+LOCATION = 13
+ROUNDS = 5
+PAGE_MS = 100.0
+BARE = "/toegankelijkheid"
+
+
+def measure(stage: Stage, report: Report, *, seed: int) -> None:
+    """Measure what each page costs through a web server, and how many statements it is."""
+    by = stage.supervisor(LOCATION)
+    with stage.app.app_context(), Session(db.engine) as session:
+        year = kind_rows.add(session, by.actor, stage.app.config["CHILD_KEYS"], now=stage.now)
+        session.commit()
+    readers = {"supervisor": by, "coach": stage.account(year.coach_id)}
+    pages = {path: readers[role] for path, role in _paths(year, stage.now.year).items()}
+    report.heading(
+        f"A year at one location: {kind_rows.OUTINGS} outings, {kind_rows.TRAJECTORIES} young people with a coach, "
+        f"{kind_rows.LINES} lines of money, {kind_rows.CHILDREN} children"
+    )
+    with servers.serving("wsgi:app", environment=stage.environment, directory=stage.directory, log="kinds") as web:
+        subjects = [
+            Subject(
+                name=path.replace(str(year.outing_id), "…"),
+                act=rounds.asking(web.port, client.request(path, {"Cookie": reader.cookie}), expect=200),
+                cpu=web.cpu,
+            )
+            for path, reader in pages.items()
+        ]
+        rounds.interleave(subjects, rounds=ROUNDS, seed=seed)
+    _table(stage, report, subjects, pages)
+
+
+def _paths(year: Year, number: int) -> dict[str, str]:
+    """Return which pages are opened, and by whom."""
+    return {
+        BARE: "supervisor",
+        "/uitjes": "supervisor",
+        f"/uitjes/{year.outing_id}": "supervisor",
+        f"/geld/{number}": "supervisor",
+        f"/geld/activiteit/{year.activity_id}": "supervisor",
+        f"/jaarcijfers/{number}": "supervisor",
+        "/bibliotheek": "supervisor",
+        "/bibliotheek/boekenpakketten": "supervisor",
+        "/shows": "supervisor",
+        f"/shows/{year.show_id}": "supervisor",
+        "/sjablonen": "supervisor",
+        f"/sjablonen/{year.template_id}": "supervisor",
+        "/initiatieven": "supervisor",
+        "/muziek": "coach",
+        f"/muziek/{year.trajectory_id}": "coach",
+        f"/muziek/{year.trajectory_id}/dossier": "coach",
+        "/muziek/week": "coach",
+    }
+
+
+def _table(stage: Stage, report: Report, subjects: list[Subject], pages: Mapping[str, Supervisor]) -> None:
+    sent = [len(_watched(stage, path, reader).sent) for path, reader in pages.items()]
+    figures = [one.figures() for one in subjects]
+    report.table(
+        ("page", "p50 ms", "p95 ms", "CPU ms", "database CPU ms", "statements", "time against a bare page"),
+        [
+            (
+                one.name,
+                f"{f.p50:.1f}",
+                f"{f.p95:.1f}",
+                f"{f.cpu:.1f}",
+                f"{f.database:.1f}",
+                str(statements),
+                f"{f.p50 / figures[0].p50:.1f} ×",
+            )
+            for one, f, statements in zip(subjects, figures, sent, strict=True)
+        ],
+    )
+    slowest = max(figures, key=lambda f: f.p50)
+    report.target("the slowest of these pages, p50 in ms", figure=slowest.p50, most=PAGE_MS)
+
+
+def _watched(stage: Stage, path: str, reader: Supervisor) -> explain.Statements:
+    browser = stage.app.test_client(use_cookies=False)
+    with stage.app.app_context():
+        engine = db.engine
+    with explain.watching(engine) as seen:
+        browser.get(path, headers={"Cookie": reader.cookie})
+    return seen
