@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +9,14 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import get_locale
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import icons
-from app.access import Action, Actor, Role, may, policy_of
+from app.access import Action, Role, may, policy_of
 from app.blueprints import wording
 from app.blueprints.context import current_account, current_actor
 from app.extensions import db
+from app.factory import menu
 from app.factory.headers import nonce
 from app.models.accounts import UserAccount
 from app.planning.languages import RIGHT_TO_LEFT
@@ -26,170 +24,6 @@ from app.planning.languages import Language as MailLanguage
 from app.queries import evaluation_readers
 
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
-    """A page of the menu: shown to whoever may do `action`; `current` on every page of the same blueprint."""
-
-    action: Action
-    endpoint: str
-    label: LazyString
-    counts: bool = False
-    """Whether a number stands behind it: how many answers somebody must look at (`_to_look_at`)."""
-    also: frozenset[str] = frozenset()
-    """Blueprints beside its own whose pages belong to it."""
-
-    def holds(self, endpoint: str) -> bool:
-        """Tell whether the page that is shown belongs to this line."""
-        return endpoint.split(".", maxsplit=1)[0] in {self.endpoint.split(".")[0], *self.also}
-
-
-MENU = (
-    Page(action=Action.SEE_PLAN, endpoint="agenda.this_week", label=_l("Week")),
-    Page(
-        action=Action.SEE_PLAN,
-        endpoint="series.overview",
-        label=_l("Activiteiten"),
-        also=frozenset({"activity_details"}),
-    ),
-    Page(
-        action=Action.COACH,
-        endpoint="coach_week.this_week",
-        label=_l("Mijn week"),
-        also=frozenset({"coach_appointments", "coach_times"}),
-    ),
-    Page(action=Action.EDIT_PLAN, endpoint="activities.catalogue_page", label=_l("Nieuw")),
-    Page(
-        action=Action.SEE_PEOPLE,
-        endpoint="people.volunteers",
-        label=_l("Mensen"),
-        also=frozenset({"volunteers", "organisations", "followers"}),
-    ),
-    Page(action=Action.RECORD_ATTENDANCE, endpoint="attendance.missing", label=_l("Aanwezigheid")),
-    Page(action=Action.SEE_MESSAGES, endpoint="messages.overview", label=_l("Berichten")),
-    Page(
-        action=Action.READ_EVALUATIONS,
-        endpoint="coaching_requests.new",
-        label=_l("Muziekcoaching"),
-    ),
-    Page(action=Action.SEE_OWN_SHIFTS, endpoint="shifts.mine", label=_l("Mijn diensten")),
-    Page(action=Action.SEE_OWN_REQUESTS, endpoint="partners.requests", label=_l("Aanvragen")),
-    Page(action=Action.MANAGE_OWN_FEED, endpoint="feeds.own", label=_l("Mijn agenda")),
-    Page(action=Action.READ_EVALUATIONS, endpoint="own_evaluations.overview", label=_l("Evaluaties")),
-)
-"""What people open daily; six fit on a line beside the account."""
-
-MORE = (
-    Page(action=Action.SEE_PLAN, endpoint="attention.this_week", label=_l("Aandacht")),
-    Page(
-        action=Action.SEE_PLAN,
-        endpoint="rotations.overview",
-        label=_l("Veiligheidsdag"),
-        also=frozenset(
-            {
-                "rotation_stations",
-                "rotation_group_settings",
-                "rotation_board",
-                "rotation_groups",
-                "rotation_members",
-                "rotation_wishes",
-                "rotation_sessions",
-                "rotation_day",
-                "preparation",
-                "papers",
-                "evaluations",
-            }
-        ),
-    ),
-    Page(
-        action=Action.SEE_PLAN,
-        endpoint="courses.overview",
-        label=_l("Cursussen"),
-        also=frozenset(
-            {
-                "new_courses",
-                "course_child",
-                "course_children",
-                "course_details",
-                "course_equipment",
-                "course_groups",
-                "course_money",
-                "course_rides",
-                "certificates",
-                "ceremony",
-                "course_figures",
-                "stamp_cards",
-            }
-        ),
-    ),
-    Page(
-        action=Action.SEE_PLAN,
-        endpoint="library.overview",
-        label=_l("Bibliotheek"),
-        also=frozenset({"book_sets", "reading"}),
-    ),
-    Page(
-        action=Action.RECORD_ATTENDANCE,
-        endpoint="shows.overview",
-        label=_l("Talentenshow"),
-        also=frozenset({"show_acts", "show_line_up"}),
-    ),
-    Page(
-        action=Action.SEE_COACHING,
-        endpoint="coaching.overview",
-        label=_l("Muziekcoaching"),
-        also=frozenset({"coaching_dossier", "coaching_goals", "coaching_notes", "coaching_requests"}),
-    ),
-    Page(action=Action.COACH, endpoint="coaching_evaluations.due", label=_l("Evaluaties"), counts=True),
-    Page(
-        action=Action.SEE_PLAN,
-        endpoint="outings.overview",
-        label=_l("Sport en uitjes"),
-        also=frozenset({"new_outings", "outing_details", "outing_rides", "outing_cancelling"}),
-    ),
-    Page(action=Action.EDIT_PLAN, endpoint="finder.search", label=_l("Vrij moment zoeken")),
-    Page(action=Action.SEE_MESSAGES, endpoint="replies.overview", label=_l("Antwoorden"), counts=True),
-    Page(
-        action=Action.EDIT_PLAN,
-        endpoint="templates.overview",
-        label=_l("Sjablonen"),
-        also=frozenset({"template_editor", "template_sharing", "own_templates"}),
-    ),
-    Page(action=Action.EDIT_PLAN, endpoint="initiatives.overview", label=_l("Initiatieven")),
-    Page(action=Action.EDIT_PLAN, endpoint="bulk.choose", label=_l("Veel tegelijk")),
-    Page(action=Action.SEE_CHILDREN, endpoint="participation.overview", label=_l("Wie doet mee?")),
-    Page(
-        action=Action.SEE_CHILDREN,
-        endpoint="allocations.overview",
-        label=_l("Plekken verdelen"),
-        also=frozenset({"allocation_wishes", "allocation_results"}),
-    ),
-    Page(action=Action.EXPORT_PLAN, endpoint="year_figures.this_year", label=_l("Jaarcijfers")),
-    Page(action=Action.MANAGE_MONEY, endpoint="money.this_year", label=_l("Geld"), also=frozenset({"activity_money"})),
-    Page(action=Action.SEE_COACHING, endpoint="coaches.overview", label=_l("Muziekcoaches")),
-    Page(action=Action.EDIT_PLAN, endpoint="free_days.overview", label=_l("Vrije dagen")),
-    Page(
-        action=Action.EDIT_PLAN,
-        endpoint="spaces.overview",
-        label=_l("Ruimtes en leeftijden"),
-        also=frozenset({"age_groups"}),
-    ),
-    Page(action=Action.ANSWER_AS_STAFF, endpoint="own_requirements.mine", label=_l("Waar ik bij moet zijn")),
-    Page(action=Action.MANAGE_FEEDS, endpoint="feeds.overview", label=_l("Agenda-abonnementen")),
-    Page(action=Action.MANAGE_BUSY_TIMES, endpoint="busy.overview", label=_l("Bezette tijden")),
-)
-"""What is opened now and then, behind *Meer*."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NavItem:
-    """A line of the menu."""
-
-    label: str
-    url: str
-    current: bool
-    count: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,15 +78,16 @@ def _context() -> dict[str, Any]:
     account = current_account()
     actor = current_actor()
     waiting = _to_look_at(account) if account else 0
-    daily, seldom = _menu(actor, MENU, waiting), _menu(actor, MORE, waiting)
+    daily, seldom = menu.daily(actor, waiting), menu.seldom(actor, waiting)
     return {
         "lang": str(get_locale() or "nl"),
         "text_dir": "rtl" if str(get_locale()) in RIGHT_TO_LEFT else "ltr",
         "csp_nonce": nonce(),
         "actor": Reader(name=account.name, role=account.role, location_name=account.location.name) if account else None,
         # Whoever has nothing to open daily, such as an administrator, needs nothing behind a button.
-        "nav": daily or seldom,
+        "nav": daily or [item for section in seldom for item in section.items],
         "nav_more": seldom if daily else [],
+        "nav_waiting": sum(item.count for section in seldom for item in section.items),
         "may_search": may(account.actor if account else None, Action.SEE_PLAN),
         "may_edit": may(account.actor if account else None, Action.EDIT_PLAN),
         "may_edit_children": may(account.actor if account else None, Action.EDIT_CHILDREN),
@@ -297,17 +132,3 @@ def _language(code: str, label: str) -> Language:
     path = request.full_path.rstrip("?")
     url = url_for("about.language", code=code, next=path)
     return Language(code=code, label=label, url=url, current=str(get_locale()) == code)
-
-
-def _menu(actor: Actor | None, pages: Sequence[Page], waiting: int) -> list[NavItem]:
-    here = request.endpoint or ""
-    return [
-        NavItem(
-            label=str(page.label),
-            url=url_for(page.endpoint),
-            current=page.holds(here),
-            count=waiting if page.counts else 0,
-        )
-        for page in pages
-        if actor is not None and may(actor, page.action)
-    ]

@@ -151,7 +151,7 @@ def test_a_made_up_link_is_not_found(client, database):
     [
         (Role.SUPERVISOR, "/week"),
         (Role.COACH, "/week"),
-        (Role.MENTOR, "/mijn-account"),
+        (Role.MENTOR, "/mijn-evaluaties"),
         (Role.ADMINISTRATOR, "/mijn-account"),
     ],
 )
