@@ -63,6 +63,7 @@ from app.blueprints.library.visits import bp as library
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.money.activities import bp as activity_money
 from app.blueprints.money.routes import bp as money
+from app.blueprints.outing_day.routes import bp as outing_day
 from app.blueprints.outings.cancelling import bp as outing_cancelling
 from app.blueprints.outings.details import bp as outing_details
 from app.blueprints.outings.new import bp as new_outings
@@ -181,6 +182,7 @@ BLUEPRINTS = (
     new_courses,
     new_outings,
     outing_cancelling,
+    outing_day,
     outing_details,
     outing_rides,
     outings,

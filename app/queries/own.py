@@ -14,6 +14,7 @@ from app.models.activities import Activity, ProgrammeSession
 from app.models.courses import CourseGroup
 from app.models.locations import Location
 from app.models.people import Contact, Volunteer
+from app.models.outings import Outing
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.languages import Language
@@ -25,7 +26,8 @@ from app.queries import mailed
 class OwnShift:
     """A shift as its volunteer knows it: published facts, not the draft.
 
-    `rotation_id` is the safety day that it is a part of, `is_lesson` says that it belongs to a course.
+    `rotation_id` is the safety day that it is a part of, `is_lesson` says that it belongs to a course,
+    `outing_id` is the outing that it is.
     """
 
     session_id: UUID
@@ -44,6 +46,7 @@ class OwnShift:
     reason: str | None
     rotation_id: UUID | None
     is_lesson: bool
+    outing_id: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +67,7 @@ class Request:
     reason: str | None
     rotation_id: UUID | None
     is_lesson: bool
+    outing_id: UUID | None
 
 
 _FACTS = (
@@ -78,6 +82,7 @@ _FACTS = (
     Publication.cancel_reason.label("reason"),
     ProgrammeSession.rotation_id,
     exists().where(CourseGroup.activity_id == ProgrammeSession.activity_id).label("is_lesson"),
+    select(Outing.id).where(Outing.session_id == Publication.session_id).scalar_subquery().label("outing_id"),
     UserAccount.name.label("responsible"),
 )
 
