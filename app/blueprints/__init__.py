@@ -63,6 +63,9 @@ from app.blueprints.library.visits import bp as library
 from app.blueprints.messages.routes import bp as messages
 from app.blueprints.money.activities import bp as activity_money
 from app.blueprints.money.routes import bp as money
+from app.blueprints.outing_day.card import bp as outing_card
+from app.blueprints.outing_day.numbers import bp as emergency_numbers
+from app.blueprints.outing_day.packing import bp as outing_packing
 from app.blueprints.outing_day.routes import bp as outing_day
 from app.blueprints.outings.cancelling import bp as outing_cancelling
 from app.blueprints.outings.details import bp as outing_details
@@ -182,7 +185,10 @@ BLUEPRINTS = (
     new_courses,
     new_outings,
     outing_cancelling,
+    outing_card,
     outing_day,
+    outing_packing,
+    emergency_numbers,
     outing_details,
     outing_rides,
     outings,

@@ -129,7 +129,18 @@ MORE = (
                 action=Action.SEE_PLAN,
                 endpoint="outings.overview",
                 label=_l("Sport en uitjes"),
-                also=frozenset({"new_outings", "outing_details", "outing_rides", "outing_cancelling"}),
+                also=frozenset(
+                    {
+                        "new_outings",
+                        "outing_details",
+                        "outing_rides",
+                        "outing_cancelling",
+                        "outing_day",
+                        "outing_card",
+                        "outing_packing",
+                        "emergency_numbers",
+                    }
+                ),
             ),
             Page(
                 action=Action.SEE_PLAN,

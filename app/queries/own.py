@@ -13,8 +13,8 @@ from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession
 from app.models.courses import CourseGroup
 from app.models.locations import Location
-from app.models.people import Contact, Volunteer
 from app.models.outings import Outing
+from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.languages import Language

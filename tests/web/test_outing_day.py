@@ -156,3 +156,35 @@ def test_a_telephone_asks_whether_anything_changed(desk, page, trip):
     answer = desk.post(page, data={f"merk:{child}": "away"}, headers={"Accept": "application/json"})
     assert (again.status_code, answer.json) == (304, {"changed": 1, "conflicts": [], "stands": {}})
     assert desk.get(f"{page}/stand.json").json["cards"][child] == "away"
+
+
+def test_a_volunteer_packs_and_has_the_numbers_at_hand(helper, desk, page, trip):
+    desk.post("/noodnummers", data={"name": "Receptie", "number": "0599 555 010", "call_when": "altijd eerst"})
+    below = page.removesuffix("/onderweg")
+    text = helper.post(f"{below}/paklijst", data={"name": "EHBO-tas"}, follow_redirects=True).text
+    item = re.search(r"/paklijst/([0-9a-f-]{36})\"", text)[1]
+    text = helper.post(f"{below}/paklijst/{item}", data={"ingepakt": "1"}, follow_redirects=True).text
+    assert "1 van 1 ingepakt." in text
+    assert "Er staat nog niets" in helper.post(f"{below}/paklijst/{item}/verwijderen", follow_redirects=True).text
+    card, paper = helper.get(f"{below}/noodkaart"), helper.get(f"{below}/noodkaart.pdf")
+    assert ('href="tel:112"' in card.text, 'href="tel:0599555010"' in card.text) == (True, True)
+    assert (paper.status_code, paper.data[:5]) == (200, b"%PDF-")
+    assert not [child.pseudonym for child in trip[2] if child.pseudonym in card.text]
+
+
+@pytest.mark.parametrize("typed", ["", "bel de balie", "javascript:1", "0" * 60])
+def test_what_is_no_number_is_asked_again(desk, location, typed):
+    answer = desk.post("/noodnummers", data={"name": "Receptie", "number": typed})
+    assert (answer.status_code, "Fout:" in answer.text) == (422, True)
+
+
+def test_numbers_are_ordered_and_removed_on_their_page(desk, location):
+    for name in ("Receptie", "Huisarts"):
+        desk.post("/noodnummers", data={"name": name, "number": "0599 555 010"})
+    again = desk.post("/noodnummers", data={"name": "Huisarts", "number": "0599 555 010"})
+    assert (again.status_code, "Er staat al een nummer met deze naam." in again.text) == (409, True)
+    lift = re.search(r"/noodnummers/[0-9a-f-]{36}/omhoog", again.text)[0]
+    text = desk.post(lift, follow_redirects=True).text
+    assert text.index("Huisarts") < text.index("Receptie")
+    text = desk.post(lift.replace("omhoog", "verwijderen"), follow_redirects=True).text
+    assert ("Huisarts is van de lijst." in text, desk.post(lift).status_code) == (True, 404)
