@@ -37,6 +37,7 @@ from app.models.attendance import AttendanceChange
 from app.models.coaching import CoachingEvaluation, EvaluationReader, Trajectory
 from app.models.feeds import FeedScope
 from app.models.messages import Heartbeat, Message, MessageState
+from app.models.outings import EmergencyNumber, PackingItem
 from app.models.participants import PairSort, ParticipantPair
 from app.models.publications import Invitation, SeriesInvitation
 from app.models.rotations import RotationEvent, RotationEventSort
@@ -264,8 +265,16 @@ def _course(session, supervisor, volunteer, partner, now):
         "lesson_id": lesson.id,
         "test_id": tested[1][0].id,
         "rider_id": rider.id,
-        "outing_id": outings.outing(session, at=datetime.now(UTC) + timedelta(days=9), children=1)[0].id,
+        **_outing(session),
     }
+
+
+def _outing(session):
+    trip = outings.outing(session, at=datetime.now(UTC) + timedelta(days=9), children=1)[0]
+    common = {"location_id": trip.location_id, "position": 1}
+    item = factories.save(session, PackingItem(outing_id=trip.id, name="EHBO-tas", **common))
+    number = factories.save(session, EmergencyNumber(name="Receptie", number="0599 555 010", **common))
+    return {"outing_id": trip.id, "item_id": item.id, "number_id": number.id}
 
 
 def _coaching(session):
@@ -619,6 +628,8 @@ _OBJECTS = {
     "test_id",
     "rider_id",
     "outing_id",
+    "item_id",
+    "number_id",
     "task_id",
     "session_id",
     "accepted_id",
