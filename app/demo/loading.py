@@ -26,6 +26,7 @@ from app.demo import (
     library,
     mails,
     money,
+    on_the_way,
     outings,
     rows,
     safety_day,
@@ -95,6 +96,7 @@ def load(
         coaching_evaluations.evaluate(session, main, keys=keys, now=now)
     talent_shows.hold(session, main, by=_supervisor(main), now=now)
     outings.lay(session, main, by=_supervisor(main), now=now)
+    on_the_way.lay(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 

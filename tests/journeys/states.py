@@ -79,6 +79,7 @@ simple("bikes for a course", "supervisor", f"/cursussen/{demo_id(SLUG, 'course',
 simple("the money of a course", "supervisor", f"/cursussen/{demo_id(SLUG, 'course', LESSONS)}/geld")
 simple("outings and weekly sport", "supervisor", "/uitjes")
 simple("a new outing", "supervisor", "/uitjes/nieuw")
+simple("emergency numbers", "supervisor", "/noodnummers")
 simple("the money of an activity", "supervisor", f"/geld/activiteit/{demo_id(SLUG, 'activity', 'zwemmen')}")
 simple("a year of money", "supervisor", lambda _: f"/geld/{tomorrow().year}")
 simple("the figures of a year", "supervisor", lambda _: f"/jaarcijfers/{tomorrow().year}")
