@@ -32,6 +32,7 @@ from app.demo import (
     safety_day,
     subscriptions,
     talent_shows,
+    templates,
 )
 from app.demo.calendars import calendars
 from app.demo.passwords import password_of
@@ -97,6 +98,7 @@ def load(
     talent_shows.hold(session, main, by=_supervisor(main), now=now)
     outings.lay(session, main, by=_supervisor(main), now=now)
     on_the_way.lay(session, main, by=_supervisor(main), now=now)
+    templates.keep(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 

@@ -8,14 +8,14 @@ from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
 from app import create_app
-from app.demo import course, cycling, departures
+from app.demo import course, cycling, departures, templates
 from app.demo.loading import Loaded, load
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
 from app.demo.values import demo_id
 from app.extensions import db, enter_location
 from app.models.accounts import UserAccount
-from app.models.activities import ProgrammeSession, Template
+from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance, Enrolment
 from app.models.children import Child, GroupMember
 from app.models.course_progress import CourseParticipant
@@ -26,7 +26,7 @@ from app.models.publications import SeriesInvitation
 from app.models.replies import IncomingReply
 from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement, Shift
-from app.planning.vocabulary import EnrolmentState
+from app.planning.vocabulary import EnrolmentState, TemplateOrigin
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SAFETY_DAYS, STATIONS, GROUPS, HOSTED, HELPED, YOUNGEST = 2, 5, 8, 4, 2, 4
@@ -80,7 +80,7 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         Child: len(demo.children),
         GroupMember: sum(len(group.child_ids) for group in demo.groups),
         FreeDay: len(demo.free_days),
-        Template: len(demo.templates),
+        Template: len(demo.templates) + templates.NUMBER,
         Volunteer: len(demo.volunteers) + departures.NUMBER,
         Contact: len(demo.partners),
         Rotation: SAFETY_DAYS,
@@ -177,4 +177,21 @@ def test_something_of_each_sort_came_in_by_mail(session, database):
         ("delegated", "open"),
         ("stranger", "open"),
         ("text", "open"),
+    ]
+
+
+def test_a_template_of_the_locations_own_runs_in_two_versions_and_one_came_from_elsewhere(session):
+    now = datetime(2026, 11, 22, 8, tzinfo=UTC)
+    load(session, today=now.date(), now=now)
+    enter_location(session, session.scalars(select(Location.id).where(Location.slug == SLUG)).one())
+    rows = session.execute(
+        select(Template.title, Template.version, Template.origin, Template.sender, Activity.title)
+        .outerjoin(Activity, Activity.template_id == Template.id)
+        .where(Template.origin != TemplateOrigin.SHIPPED)
+        .order_by(Template.title, Template.version)
+    )
+    assert [tuple(row) for row in rows] == [
+        ("Fietswerkplaats", 1, TemplateOrigin.IMPORTED, "Opvanglocatie De Zandvaart", None),
+        ("Spelen in het weekend", 1, TemplateOrigin.OWN, "", "Speelochtend"),
+        ("Spelen in het weekend", 2, TemplateOrigin.OWN, "", "Spelletjesmiddag"),
     ]
