@@ -45,6 +45,7 @@ from app.blueprints.courses.money import bp as course_money
 from app.blueprints.courses.new import bp as new_courses
 from app.blueprints.courses.rides import bp as course_rides
 from app.blueprints.courses.routes import bp as courses
+from app.blueprints.enrolments.agreements import bp as agreements
 from app.blueprints.enrolments.routes import bp as enrolments
 from app.blueprints.enrolments.together import bp as enrolments_together
 from app.blueprints.evaluations.again import bp as again
@@ -167,6 +168,7 @@ BLUEPRINTS = (
     course_rides,
     course_marks,
     courses,
+    agreements,
     enrolments,
     enrolments_together,
     evaluation_answers,

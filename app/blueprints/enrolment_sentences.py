@@ -61,13 +61,15 @@ def reason(why: EnrolmentRefusal) -> str:  # noqa: C901, PLR0911, PLR0912 - one 
             assert_never(why)
 
 
-def refusal(why: refusals.Refusal) -> str:
+def refusal(why: refusals.Refusal) -> str:  # noqa: PLR0911 - one line for each refusal
     """Return why an enrolment cannot be changed so, or nothing when it is about something else."""
     match why:
         case refusals.CannotTakePart(reasons=reasons):
             return " ".join(reason(one) for one in reasons)
         case refusals.NotEnrolled():
             return _("Dit kind doet niet (meer) mee en wacht ook niet. Kijk wat er nu staat.")
+        case refusals.SignedLater():
+            return _("Deze dag komt nog. Kies de dag waarop getekend is.")
         case refusals.OfferOver():
             return _("Dit aanbod is er niet meer: het is beantwoord, ingetrokken of verlopen. Kijk wat er nu staat.")
         case refusals.NoTimeToAnswer():

@@ -16,8 +16,9 @@ from app.planning.enrolment import ActivityFacts
 from app.planning.vocabulary import EnrolmentRefusal, EnrolmentState
 from app.programme.history import audit
 from app.programme.refusals import NotFound
-from app.queries import child_search, enrolment_facts
+from app.queries import agreements, child_search, enrolment_facts
 from app.queries import enrolments as queries
+from app.queries.agreements import Agreed
 from app.queries.enrolment_facts import Standing
 from app.queries.enrolments import Enrolled, Head
 from app.queries.search import MOST_FOUND
@@ -61,10 +62,18 @@ class Children:
     chances: dict[UUID, Chance]
     found: tuple[Candidate, ...] = ()
     more: bool = False
+    agreed: Agreed | None = None
 
     def of(self, *states: EnrolmentState) -> tuple[Enrolled, ...]:
         """Return the children in one of these states."""
         return tuple(line for line in self.lines if line.state in states)
+
+    @property
+    def unsigned(self) -> int:
+        """How many with a place did not sign the agreement that is asked."""
+        if self.agreed is None or not self.agreed.asked:
+            return 0
+        return sum(line.child_id not in self.agreed.signed for line in self.of(EnrolmentState.PLACED))
 
 
 def look(session: Session, activity_id: UUID, words: Sequence[str], *, by: Actor, now: datetime) -> Children:
@@ -96,6 +105,7 @@ def look(session: Session, activity_id: UUID, words: Sequence[str], *, by: Actor
             for hit in hits[:MOST_FOUND]
         ),
         more=len(hits) > MOST_FOUND,
+        agreed=agreements.of(session, activity_id, now=now),
     )
 
 

@@ -257,6 +257,10 @@ class NotEnrolled(Refusal):
     """The child has no place in the activity, waits for none and was not wanted in it (any more)."""
 
 
+class SignedLater(Refusal):
+    """An agreement cannot have been signed on a day that is yet to come."""
+
+
 class OfferOver(Refusal):
     """There is no offer (any more): it was accepted, declined or taken back, or its deadline passed."""
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
-from wtforms.validators import AnyOf, Length, NumberRange, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.blueprints.enrolment_sentences import PURPOSES
@@ -44,6 +44,12 @@ class DeedForm(FlaskForm):
         [Length(max=_MOST_SIGNS, message=_l("Schrijf ten hoogste 300 tekens."))],
         filters=[lambda text: "".join(sign for sign in text if sign.isprintable()).strip() if text else ""],
     )
+
+
+class SignedForm(FlaskForm):
+    """On which day an agreement was signed."""
+
+    signed_on = DateField(_l("Getekend op"), [InputRequired(_l("Kies de dag waarop getekend is."))])
 
 
 class SeatsForm(FlaskForm):

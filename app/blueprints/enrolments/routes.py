@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from app.access import Action, policy
 from app.blueprints import sentences, undoing, way_back
-from app.blueprints.context import actor, clock, location
+from app.blueprints.context import actor, clock, location, today
 from app.blueprints.enrolments import words
 from app.blueprints.enrolments.forms import Deed, DeedForm, SeatsForm, filled
 from app.extensions import db
@@ -28,7 +28,7 @@ bp = Blueprint("enrolments", __name__)
 @policy(Action.SEE_CHILDREN)
 def show(activity_id: UUID) -> ResponseReturnValue:
     """Show the children of an activity, and those who were searched with what is against each."""
-    return _page(activity_id)
+    return page(activity_id)
 
 
 @bp.post("/activiteiten/<uuid:activity_id>/kinderen/<uuid:child_id>")
@@ -38,7 +38,7 @@ def act(activity_id: UUID, child_id: UUID) -> ResponseReturnValue:
     form = DeedForm()
     if not form.validate_on_submit():
         faults = [text for texts in form.errors.values() for text in texts]
-        return _page(activity_id, faults=faults), 422
+        return page(activity_id, faults=faults), 422
     try:
         change_id, said = _done(Deed(str(form.deed.data)), activity_id, child_id, str(form.comment.data or ""))
     except NoSuchThing as error:
@@ -46,7 +46,7 @@ def act(activity_id: UUID, child_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         faults = [sentences.refusal(refusal, location().zone)]
-        return _page(activity_id, faults=faults, consent_of=words.lacks_consent(refusal)), 409
+        return page(activity_id, faults=faults, consent_of=words.lacks_consent(refusal)), 409
     db.session.commit()
     if change_id is None:
         flash(said, "info")
@@ -146,13 +146,14 @@ def _done(deed: Deed, activity_id: UUID, child_id: UUID, comment: str) -> tuple[
             assert_never(deed)
 
 
-def _page(activity_id: UUID, *, faults: list[str] | None = None, consent_of: UUID | None = None) -> str:
+def page(activity_id: UUID, *, faults: list[str] | None = None, consent_of: UUID | None = None) -> str:
+    """Return the page about the children of an activity, with what went wrong."""
     typed = words.typed(request.args.get("q", ""))
     try:
         found = enrolment_lists.look(db.session(), activity_id, words.searched(typed), by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
-    page = render_template(
+    shown = render_template(
         "enrolments/show.html",
         found=found,
         typed=typed,
@@ -161,9 +162,10 @@ def _page(activity_id: UUID, *, faults: list[str] | None = None, consent_of: UUI
         consent_of=consent_of,
         words=words,
         undo=undoing.last(),
+        today=today(),
     )
     db.session.commit()
-    return page
+    return shown
 
 
 def _seats_page(activity_id: UUID, form: SeatsForm) -> str:

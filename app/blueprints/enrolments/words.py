@@ -57,6 +57,25 @@ def room(found: Children) -> str:
     return "; ".join(said) + "."
 
 
+def agreed(found: Children) -> str:
+    """Return how many hours a week were agreed, beside what is planned; nothing when none were."""
+    hours = found.agreed.hours_per_week if found.agreed else None
+    if found.agreed is None or hours is None:
+        return ""
+    said = ngettext("%(num)s uur per week afgesproken", "%(num)s uur per week afgesproken", hours)
+    if found.agreed.week is None:
+        return said + "."
+    planned = wording.hours(found.agreed.planned * 60)
+    return _(
+        "%(agreed)s, %(planned)s gepland in week %(week)s.", agreed=said, planned=planned, week=found.agreed.week.week
+    )
+
+
+def unsigned(number: int) -> str:
+    """Return how many agreements are missing."""
+    return ngettext("%(num)s overeenkomst nog niet getekend.", "%(num)s overeenkomsten nog niet getekend.", number)
+
+
 def purpose(of: ConsentPurpose) -> str:
     """Return what has to be agreed with."""
     return str(enrolment_sentences.PURPOSES[of])
