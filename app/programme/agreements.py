@@ -49,7 +49,7 @@ def take_back(session: Session, activity_id: UUID, child_id: UUID, *, by: Actor,
     :raises NothingToUndo: when nothing was noted (any more).
     """
     enrolment_id, *_ = _enrolment(session, activity_id, child_id)
-    signed_on = session.scalar(
+    signed_on: date | None = session.scalar(
         delete(Agreement).where(Agreement.enrolment_id == enrolment_id).returning(Agreement.signed_on)
     )
     if signed_on is None:
