@@ -18,9 +18,13 @@ class _Wanted:
     size: int
 
 
+SCHOOL_CLASSES = ("schakelklas", "taalklas")
+"""Groups that go to school together."""
+
 _GROUPS = (
     _Wanted(key="peutergroep", name="Peutergroep", age_group="peuters", ages=range(2, 4), size=16),
     _Wanted(key="schakelklas", name="Schakelklas", age_group="tieners", ages=range(12, 16), size=18),
+    _Wanted(key="taalklas", name="Taalklas", age_group="jongeren", ages=range(16, 18), size=14),
     _Wanted(key="muziekgroep-tieners", name="Muziekgroep tieners", age_group="tieners", ages=range(12, 16), size=9),
     _Wanted(key="muziekgroep-jongeren", name="Muziekgroep jongeren", age_group="jongeren", ages=range(15, 18), size=9),
 )

@@ -30,6 +30,7 @@ from app.demo import (
     outings,
     rows,
     safety_day,
+    school,
     subscriptions,
     talent_shows,
     templates,
@@ -132,6 +133,7 @@ def _store(session: Session, location: DemoLocation, secret_key: str | None) -> 
         cycling_progress.tables,
         money.tables,
         library.tables,
+        school.tables,
     ):
         _insert(session, location, tables(location))
 

@@ -1,5 +1,7 @@
 """What is held every week for young people, and the weekly appointments of the music coach."""
 
+from dataclasses import replace
+
 from app.demo.series import Series, from_template, on, own, volunteers
 from app.planning.vocabulary import PartnerKind
 
@@ -53,19 +55,24 @@ def _teenagers() -> tuple[Series, ...]:
             title="Voetbal",
             partners=[PartnerKind.SPORTS_CLUB],
         ),
-        own(
-            "muziekgroep-tieners",
-            "Muziekgroep",
-            [on(5, "16.00", "17.30", "muziekstudio")],
-            description="Samen muziek maken. Een instrument leren hoort erbij.",
-            capacity=10,
-            age_group="tieners",
-            roles=[volunteers("Helper", 1)],
-            partners=[PartnerKind.MUSIC_SCHOOL],
-            group="muziekgroep-tieners",
-            responsible="coach",
-        ),
+        _music_group(),
     )
+
+
+def _music_group() -> Series:
+    """The template is of music for everybody; here it is for a group that stays together."""
+    planned = from_template(
+        "groepsmuziek",
+        "muziekgroep-tieners",
+        [on(5, "16.00", "17.30", "muziekstudio")],
+        title="Muziekgroep",
+        age_group="tieners",
+        partners=[PartnerKind.MUSIC_SCHOOL],
+        capacity=10,
+        group="muziekgroep-tieners",
+        responsible="coach",
+    )
+    return replace(planned, description="Samen muziek maken. Een instrument leren hoort erbij.")
 
 
 def _youth() -> tuple[Series, ...]:
