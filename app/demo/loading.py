@@ -18,6 +18,7 @@ from app.demo import (
     around_children,
     coaching,
     coaching_evaluations,
+    concert,
     course,
     cycling_progress,
     cycling_rows,
@@ -96,6 +97,7 @@ def load(
     if keys is not None:
         coaching.coach(session, main, keys=keys, now=now)
         coaching_evaluations.evaluate(session, main, keys=keys, now=now)
+        concert.give(session, main, now=now)
     talent_shows.hold(session, main, by=_supervisor(main), now=now)
     outings.lay(session, main, by=_supervisor(main), now=now)
     on_the_way.lay(session, main, by=_supervisor(main), now=now)

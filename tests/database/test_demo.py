@@ -16,7 +16,7 @@ from app.demo.sign_ins import sign_ins
 from app.extensions import enter_location
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, SessionChange
-from app.models.children import Child
+from app.models.children import Child, Group, SchoolHours
 from app.models.coaching import CoachingEvaluation, EvaluationReader, Trajectory
 from app.models.courses import Course
 from app.models.locations import Location
@@ -26,6 +26,8 @@ from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement
+from app.planning.coaching.chaperone import Chaperone
+from app.planning.coaching.load import DutySort
 from app.planning.conflicts import ConflictKind
 from app.planning.grouping.checking import FindingSort
 from app.planning.vocabulary import Answer, AttendanceMark, EngagementState, TrajectoryState
@@ -35,7 +37,7 @@ from app.programme.allocations import dividing
 from app.programme.children import Span
 from app.programme.coaching import dossiers
 from app.programme.rotations import grouping
-from app.queries import allocations, outing_lists
+from app.queries import allocations, coach_week, outing_lists
 from app.queries.attention import attention_in
 from app.queries.outing_lists import Asked
 from app.queries.plan import sessions_in
@@ -117,7 +119,8 @@ def test_what_is_over_or_comes_soon_is_published_and_so_are_course_and_safety_da
 
 def test_the_moved_session_was_published_where_it_was_and_the_cancelled_one_as_cancelled(session):
     changes = {change.sort: change for change in session.scalars(select(SessionChange))}
-    assert changes.keys() == {"moved", "cancelled", "accepted", "published", "planned", "rotation", "edited_following"}
+    known = {"moved", "cancelled", "accepted", "published", "planned", "rotation", "edited_following"}
+    assert changes.keys() == {*known, "extra"}  # the last is the concert
     for sort in ("moved", "cancelled", "accepted"):
         change = changes[sort]
         row = session.get_one(ProgrammeSession, change.session_id)
@@ -324,6 +327,18 @@ def test_music_coaching_has_people_who_are_coached_wait_and_are_done(session, ke
     assert dossier.request
     assert all(note.text.what for note in dossier.notes)
     assert len(dossier.notes) > 1
+
+
+def test_next_week_of_the_coach_has_all_that_a_coach_does_and_classes_are_at_school(session):
+    coach = session.scalars(select(UserAccount).where(UserAccount.role == Role.COACH)).one()
+    here, week = session.get_one(Location, coach.location_id), IsoWeek.containing(TODAY + timedelta(weeks=1))
+    found = coach_week.find(session, week, coach_id=coach.id, location=here, now=moment(TODAY))
+    meetings = [meeting for day in found.days.values() for meeting in day]
+    assert {meeting.sort for meeting in meetings} == set(DutySort)
+    assert [meeting.chaperone for meeting in meetings if meeting.chaperone] == [Chaperone.COACH]
+    assert found.load.available == 32 * 60
+    classes = select(Group.name).where(Group.id.in_(select(SchoolHours.group_id))).order_by(Group.name)
+    assert session.scalars(classes).all() == ["Schakelklas", "Taalklas"]
 
 
 def test_of_two_trajectories_one_evaluation_was_answered_and_one_is_to_be_signed(session):

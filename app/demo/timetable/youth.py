@@ -60,7 +60,7 @@ def _teenagers() -> tuple[Series, ...]:
 
 
 def _music_group() -> Series:
-    """The template is of music for everybody; here it is for a group that stays together."""
+    """Return music as the template has it for everybody, here for a group that stays together."""
     planned = from_template(
         "groepsmuziek",
         "muziekgroep-tieners",
