@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app import create_app
 from app.demo import course, cycling, departures, templates
 from app.demo.loading import Loaded, load
+from app.demo.outings import MUSEUM
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
 from app.demo.values import demo_id
@@ -31,6 +32,8 @@ from app.planning.vocabulary import EnrolmentState, TemplateOrigin
 ZONE = ZoneInfo("Europe/Amsterdam")
 SAFETY_DAYS, STATIONS, GROUPS, HOSTED, HELPED, YOUNGEST = 2, 5, 8, 4, 2, 4
 """This year's and last year's, as the demo lays them out."""
+LAID_OUT = {ProgrammeSession: 6, Shift: 3, Enrolment: 10}
+"""What the outings add that the plan of the demo does not hold: to a museum and to an ice rink."""
 DAYS = {
     "an ordinary Wednesday": date(2026, 11, 18),
     "Christmas Eve": date(2026, 12, 24),
@@ -64,6 +67,17 @@ def learners(demo):
     }
 
 
+def going_to_the_museum(session):
+    """Count the places in the outing and its briefing: some children have something else at the time of one of them."""
+    of_outing = (
+        select(func.count())
+        .select_from(Attendance)
+        .join(ProgrammeSession, ProgrammeSession.id == Attendance.session_id)
+        .join(Activity)
+    )
+    return session.scalar(of_outing.where(Activity.title == MUSEUM))
+
+
 def run(app, *arguments):
     return app.test_cli_runner().invoke(args=["demo", *arguments])
 
@@ -84,8 +98,12 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         Volunteer: len(demo.volunteers) + departures.NUMBER,
         Contact: len(demo.partners),
         Rotation: SAFETY_DAYS,
-        ProgrammeSession: len(demo.as_sessions) + course.MEETINGS + SAFETY_DAYS * (STATIONS + GROUPS),
+        ProgrammeSession: len(demo.as_sessions)
+        + course.MEETINGS
+        + SAFETY_DAYS * (STATIONS + GROUPS)
+        + LAID_OUT[ProgrammeSession],
         Shift: sum(len(one.shifts) for one in demo.as_sessions)
+        + LAID_OUT[Shift]
         + course.MEETINGS * course.SHIFTS_OF_EACH
         + SAFETY_DAYS * (HELPED + GROUPS),
         Assignment: sum(len(shift.seats) for one in demo.as_sessions for shift in one.shifts)
@@ -95,8 +113,9 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         Course: 3,
         CourseGroup: len(cycling.GROUPS),
         CourseParticipant: len(learners(demo)),
-        Enrolment: sum(len(activity.enrolments) for activity in demo.activities),
+        Enrolment: sum(len(activity.enrolments) for activity in demo.activities) + LAID_OUT[Enrolment],
         Attendance: sum(len(one.attendance) for one in demo.as_sessions)
+        + going_to_the_museum(session)
         + sum(1 + (ages[one.child_id] > YOUNGEST) for one in day_itself.attendance),
     }
     assert {model: count(session, model) for model in expected} == expected
