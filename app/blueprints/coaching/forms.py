@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.blueprints import wording
 from app.blueprints.fields import IdField
+from app.blueprints.moods import FACES
 from app.blueprints.slots import SlotForm
 from app.planning.coaching.goals import IDEAS, idea
 from app.planning.languages import SPOKEN
@@ -33,14 +34,6 @@ ASKERS = {
     CoachingAsker.MENTOR: _l("De mentor"),
     CoachingAsker.GUARDIAN: _l("De voogd"),
 }
-MOODS = {
-    5: ("smiley", _l("Heel goed")),
-    4: ("smiley-wink", _l("Goed")),
-    3: ("smiley-meh", _l("Gaat wel")),
-    2: ("smiley-sad", _l("Niet zo goed")),
-    1: ("smiley-nervous", _l("Slecht")),
-}
-"""A face and a word for each mood, the best one first."""
 PROGRESS = {
     0: _l("nog niet gezien"),
     1: _l("een begin"),
@@ -189,7 +182,7 @@ class NoteForm(FlaskForm):
         _l("Hoe was de stemming?"),
         [InputRequired(_l("Kies een gezicht."))],
         coerce=int,
-        choices=[SelectChoice(mood, word) for mood, (_face, word) in MOODS.items()],
+        choices=[SelectChoice(mood, word) for mood, (_face, word) in FACES.items()],
     )
     seen = HiddenField()
 

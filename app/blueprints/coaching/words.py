@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.blueprints.coaching.forms import ASKERS, MOODS, PROGRESS
+from app.blueprints import moods
+from app.blueprints.coaching.forms import ASKERS, PROGRESS
 from app.planning.vocabulary import TrajectoryState
 from app.queries.coaching import Line
 
@@ -20,7 +21,7 @@ STATES = {
     TrajectoryState.WITHDRAWN: (_l("Ingetrokken"), "neutral", "x"),
 }
 """A word, a tone and a sign for each state."""
-ASKED_BY, FACES, STEPS = ASKERS, MOODS, PROGRESS
+ASKED_BY, FACES, STEPS = ASKERS, moods.FACES, PROGRESS
 _WEEK = 7
 _EVALUATIONS = "coaching_evaluations.overview"
 

@@ -17,6 +17,7 @@ from app.blueprints.coaching_evaluations import words
 from app.blueprints.coaching_evaluations.doors import opens
 from app.blueprints.coaching_evaluations.forms import ReplyForm
 from app.blueprints.context import clock, speak_to
+from app.blueprints.moods import FACES
 from app.extensions import db, enter_location, system_scope
 from app.notify import links as signed_links
 from app.notify.links import BadLinkError, ReadingLink
@@ -132,7 +133,7 @@ def _page(token: str, sent: Sent, form: ReplyForm) -> str:
         found=found,
         form=form,
         title=words.title(found.month, closing=found.closing),
-        faces=words.FACES,
+        faces=FACES,
         progress=words.progress,
         action=url_for("evaluation_links.answer", token=token),
         back=None,

@@ -14,6 +14,7 @@ from app.blueprints.coaching_evaluations.doors import opens
 from app.blueprints.coaching_evaluations.forms import ReplyForm
 from app.blueprints.context import actor, clock, location
 from app.blueprints.freshness import fresh
+from app.blueprints.moods import FACES
 from app.extensions import db
 from app.programme.coaching import evaluation_reading
 from app.programme.coaching.refusals import KeyLost, SealBroken
@@ -83,7 +84,7 @@ def _page(evaluation_id: UUID, form: ReplyForm) -> str:
         found=found,
         form=form,
         title=words.title(found.month, closing=found.closing),
-        faces=words.FACES,
+        faces=FACES,
         progress=words.progress,
         action=url_for("own_evaluations.answer", evaluation_id=evaluation_id),
         back=url_for("own_evaluations.overview"),

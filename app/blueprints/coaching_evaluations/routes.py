@@ -17,6 +17,7 @@ from app.blueprints.coaching_evaluations.doors import opens
 from app.blueprints.coaching_evaluations.forms import AdditionForm, EvaluationForm, SignForm
 from app.blueprints.context import actor, clock, location, today
 from app.blueprints.freshness import fresh
+from app.blueprints.moods import FACES
 from app.child_keys import ChildKeys
 from app.extensions import db
 from app.planning.coaching.evaluation import EvaluationText
@@ -201,7 +202,7 @@ def _desk(about: About, form: EvaluationForm, typed: Typed | None, theirs: Draft
         form=form,
         typed=shown,
         theirs=other,
-        faces=words.FACES,
+        faces=FACES,
         progress=words.progress,
         most=forms.MOST,
     )
@@ -222,7 +223,7 @@ def _show(about: About, form: AdditionForm) -> str:
         found=found,
         form=form,
         sign_form=SignForm(formdata=None, version=str(found.version)),
-        faces=words.FACES,
+        faces=FACES,
         progress=words.progress,
     )
 

@@ -20,14 +20,6 @@ from app.programme.refusals import Refusal
 from app.queries.coaching_evaluations import Coached, Written
 
 CLOSING = "afsluiting"
-FACES = {
-    5: ("smiley", _l("Heel goed")),
-    4: ("smiley-wink", _l("Goed")),
-    3: ("smiley-meh", _l("Gaat wel")),
-    2: ("smiley-sad", _l("Niet zo goed")),
-    1: ("smiley-nervous", _l("Slecht")),
-}
-"""A face and a word for each mood."""
 STEPS = (_l("nog niet gezien"), _l("een begin"), _l("soms"), _l("vaak"), _l("bereikt"))
 """How far a goal is, from 0 to 4."""
 URGENT = (Standing.OVERDUE, Standing.DUE, Standing.COMING, Standing.SIGNED)
