@@ -472,7 +472,7 @@ def ask(app, session, places, browsers):
 def _form(places, door):
     """Return what the forms that name objects need; the others lack something, and are refused as such."""
     named = _named(places)[door.objects]
-    tomorrow = datetime.now(UTC).date() + factories.DAY
+    tomorrow = datetime.now(ZoneInfo(factories.ZONE)).date() + factories.DAY
     return {
         "answer": "yes",
         "all": "yes",

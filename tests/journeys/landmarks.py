@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,8 @@ from app.programme import accounts
 from tests.journeys.stack import SECRET_KEY
 
 LAST_WEEK_OF_THE_DEMO = 4
+ZONE = ZoneInfo("Europe/Amsterdam")
+"""Where the demo is: after midnight there it is a day, and perhaps a week, later than in UTC."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +116,7 @@ def _course(session, here, now):
 
 def week(number):
     """Return the week that is so many weeks after this one, as addresses have it."""
-    return str(IsoWeek.containing((datetime.now(UTC) + timedelta(weeks=number)).date()))
+    return str(IsoWeek.containing((datetime.now(ZONE) + timedelta(weeks=number)).date()))
 
 
 def find(stack):

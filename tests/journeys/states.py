@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.demo.cycling import BEFORE, LESSONS
 from app.demo.plan import SLUG
 from app.demo.values import demo_id
-from tests.journeys.landmarks import week
+from tests.journeys.landmarks import ZONE, week
 
 STATES = {}
 SIMPLE = []
@@ -16,7 +16,7 @@ WRONG_TIME = "25.61"
 
 def tomorrow():
     """Return the day after today, as forms have it."""
-    return datetime.now(UTC).date() + timedelta(days=1)
+    return datetime.now(ZONE).date() + timedelta(days=1)
 
 
 def state(name, role=None):

@@ -7,6 +7,7 @@ PHONE = {"width": 390, "height": 844}
 EXPECTED = (
     "Failed to load resource: the server responded with a status of 4",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Failed to load resource: net::ERR_FAILED",
 )
 """What Chromium writes about an answer such as 409, and without a connection; pages meet both on purpose."""
 TIMEOUT = 15_000  # ms; a busy machine is slow, not broken

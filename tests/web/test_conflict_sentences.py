@@ -71,6 +71,11 @@ SENTENCES = [
         "Voetbal: the certificate of conduct (VOG) of Vera was valid until Tue 24 Nov.",
     ),
     (
+        (KIND.CANCELLED_BY_RULE, "Gastles", "2026-11-25T14:00", "Mentor", "Gastdocent"),
+        "Gastles gaat niet door zonder mentor en gastdocent: dat wordt beslist op wo 25 nov om 14.00 uur.",
+        "Gastles does not go on without mentor and gastdocent: that is decided on Wed 25 Nov at 14.00.",
+    ),
+    (
         (KIND.LANGUAGE_NOT_SPOKEN, "Voorlezen", "Vera", "ti"),
         "Voorlezen: Vera spreekt geen Tigrinya, en dat is hier nodig.",
         "Voorlezen: Vera does not speak Tigrinya, which is needed here.",
