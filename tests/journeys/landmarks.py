@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count, islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,12 +32,14 @@ from app.models.rotations import Rotation
 from app.models.tasks import Task
 from app.notify import links
 from app.planning.languages import RIGHT_TO_LEFT, Language
-from app.planning.vocabulary import AttendanceMark, EnrolmentState, PhaseSort
+from app.planning.school_calendar import free_days
+from app.planning.vocabulary import AttendanceMark, EnrolmentState, PhaseSort, Region
 from app.planning.weeks import IsoWeek
 from app.programme import accounts
 from tests.journeys.stack import SECRET_KEY
 
 LAST_WEEK_OF_THE_DEMO = 4
+BEYOND_THE_DEMO = 24  # weeks
 ZONE = ZoneInfo("Europe/Amsterdam")
 """Where the demo is: after midnight there it is a day, and perhaps a week, later than in UTC."""
 
@@ -117,6 +121,18 @@ def _course(session, here, now):
 def week(number):
     """Return the week that is so many weeks after this one, as addresses have it."""
     return str(IsoWeek.containing((datetime.now(ZONE) + timedelta(weeks=number)).date()))
+
+
+@cache
+def quiet_week(number):
+    """Return one of the weeks, counted from 0, in which the demo plans no drafts and nobody has a day off.
+
+    How far the demo reaches depends on the day: cycling lessons skip the holidays that come.
+    """
+    monday = datetime.now(ZONE).date() + timedelta(weeks=BEYOND_THE_DEMO)
+    taken = {IsoWeek.containing(free.day) for free in free_days(Region.MIDDEN, range(monday.year, monday.year + 3))}
+    weeks = (IsoWeek.containing(monday + timedelta(weeks=later)) for later in count())
+    return str(next(islice((each for each in weeks if each not in taken), number, None)))
 
 
 def find(stack):

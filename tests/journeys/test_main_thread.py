@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import checks, letters
 from tests.journeys.board import Board, Plan, plan
-from tests.journeys.landmarks import week
+from tests.journeys.landmarks import quiet_week
 from tests.journeys.visitors import PHONE, sign_in
 
 PARTNER, ADDRESS = "Gemeente Vlierdam", "jeugd@gemeente-vlierdam.example"
@@ -28,7 +28,7 @@ def planned(stack, visit, volunteer):
     def make(number, title):
         page = visit()
         sign_in(page, stack.person("supervisor"))
-        board = plan(page, Plan(week=week(number), title=title))
+        board = plan(page, Plan(week=quiet_week(number), title=title))
         expect(board.card(title)).to_contain_text("Concept")
         board.card(title).click()
         page.get_by_role("link", name="Alles over deze bijeenkomst").click()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import checks
 from tests.journeys.board import Board, Plan, plan
-from tests.journeys.landmarks import week
+from tests.journeys.landmarks import quiet_week
 
 TITLE, OTHER = "Voorlezen in de tent", "Voorlezen op het kleed"
 OUTDATED = "Iemand anders heeft deze bijeenkomst net gewijzigd. Kijk eerst wat er nu staat."
@@ -20,7 +20,7 @@ def colleague(stack, visit):
 
 
 def test_a_card_that_a_colleague_moved_meanwhile_stays_and_the_sentence_says_why(supervisor, colleague):
-    mine = plan(supervisor, Plan(week=week(8), title=TITLE))
+    mine = plan(supervisor, Plan(week=quiet_week(8), title=TITLE))
     theirs = Board(colleague, mine.week).open()
     mine.drag(TITLE, mine.cell(3, "Kleuters (4–7)"))
     mine.expect_status("staat nu op wo")
@@ -33,7 +33,7 @@ def test_a_card_that_a_colleague_moved_meanwhile_stays_and_the_sentence_says_why
 
 
 def test_a_form_that_came_too_late_keeps_what_was_typed(supervisor, colleague):
-    board = plan(supervisor, Plan(week=week(9), title=TITLE))
+    board = plan(supervisor, Plan(week=quiet_week(9), title=TITLE))
     address = board.link(TITLE).get_attribute("href")
     colleague.goto(address)
     supervisor.goto(address)
@@ -49,8 +49,8 @@ def test_a_form_that_came_too_late_keeps_what_was_typed(supervisor, colleague):
 
 
 def test_a_space_that_is_taken_is_named_and_the_card_goes_back_with_the_focus(supervisor, colleague):
-    plan(supervisor, Plan(week=week(10), title=TITLE, day=3))
-    theirs = plan(colleague, Plan(week=week(10), title=OTHER, group="Kinderen (6–9)"))
+    plan(supervisor, Plan(week=quiet_week(10), title=TITLE, day=3))
+    theirs = plan(colleague, Plan(week=quiet_week(10), title=OTHER, group="Kinderen (6–9)"))
     theirs.drag(OTHER, theirs.cell(3, "Kinderen (6–9)"))
     theirs.expect_alert("Leeskamer is dan bezet: Voorlezen in de tent, wo")
     theirs.expect_alert("Kies een andere tijd of ruimte.")
@@ -64,14 +64,14 @@ def test_a_space_that_is_taken_is_named_and_the_card_goes_back_with_the_focus(su
 
 
 def test_a_new_session_in_a_space_that_is_taken_keeps_the_form(supervisor):
-    plan(supervisor, Plan(week=week(11), title=TITLE))
-    plan(supervisor, Plan(week=week(11), title=OTHER))
+    plan(supervisor, Plan(week=quiet_week(11), title=TITLE))
+    plan(supervisor, Plan(week=quiet_week(11), title=OTHER))
     expect(supervisor.get_by_role("alert")).to_contain_text("Leeskamer is dan bezet: Voorlezen in de tent")
     expect(supervisor.get_by_label("Naam")).to_have_value(OTHER)
 
 
 def test_without_a_connection_a_move_says_so_and_the_card_stays(supervisor):
-    board = plan(supervisor, Plan(week=week(12), title=TITLE))
+    board = plan(supervisor, Plan(week=quiet_week(12), title=TITLE))
     supervisor.context.set_offline(True)
     board.link(TITLE).focus()
     board.keys("m", "ArrowRight", "Enter")
@@ -84,7 +84,7 @@ def test_without_a_connection_a_move_says_so_and_the_card_stays(supervisor):
 
 
 def test_somebody_whose_session_ended_is_told_to_sign_in_again(supervisor):
-    board = plan(supervisor, Plan(week=week(13), title=TITLE))
+    board = plan(supervisor, Plan(week=quiet_week(13), title=TITLE))
     supervisor.context.clear_cookies()
     board.drag(TITLE, board.cell(5, "Kleuters (4–7)"))
     expect(
