@@ -6,6 +6,7 @@ Whatever a test commits is really committed, so that deferred constraints, races
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -164,14 +165,20 @@ def two_sessions(session, location, session_at):
 
 @pytest.fixture
 def count_queries():
-    """Return a context manager that lists every statement sent to a database meanwhile."""
+    """Return a context manager that lists every statement that this thread sends to a database meanwhile.
+
+    Pages are asked for in the thread of the test: what a thread of an earlier test still does is not theirs. A test
+    that fails shows the statements.
+    """
 
     @contextmanager
     def counting():
-        seen = []
+        seen, mine = [], threading.get_ident()
 
         def note(_connection, _cursor, statement, _parameters, _context, _executemany):
-            seen.append(statement)
+            if threading.get_ident() == mine:
+                seen.append(statement)
+                print(" ".join(statement.split())[:200])  # noqa: T201 - what a failing test shows
 
         event.listen(Engine, "before_cursor_execute", note)
         try:
