@@ -13,6 +13,7 @@ from bench import (
     course,
     feed,
     kinds,
+    line_up,
     machine,
     moment,
     papers,
@@ -46,6 +47,7 @@ PURE = {
     "papers": papers.measure,
     "allocation": allocation.measure,
     "certificates": certificates.measure,
+    "line_up": line_up.measure,
 }
 """Parts that need no server."""
 

@@ -28,22 +28,27 @@ from app.models.library import BookSetDelivery
 from app.models.locations import Space
 from app.models.money import Budget, FundingLine
 from app.models.outings import Outing
+from app.models.people import Partner
+from app.models.shifts import Engagement
 from app.models.talent_shows import Act, ActPerformer, TalentShow
+from app.planning.school_years import school_year_of
 from app.planning.vocabulary import (
     ActivityKind,
     ActSort,
     AttendanceMark,
     CoachingAsker,
+    EngagementState,
     EnrolmentState,
     FundingSource,
     OutingSort,
+    PartnerKind,
     TemplateOrigin,
     TrajectoryState,
 )
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 CHILDREN, GROUPS, TRAJECTORIES, OUTINGS, SHOWS, LINES, VERSIONS = 250, 16, 24, 50, 12, 400, 4
-WEEKS, ACTS, GOALS, GOING = 40, 20, 3, 18
+WEEKS, ACTS, GOALS, GOING, VISITS = 40, 20, 3, 18, 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +67,7 @@ def add(session: Session, by: Actor, keys: ChildKeys, *, now: datetime) -> Year:
     """Add a year at the location of `by`, and return what pages can be opened of."""
     enter_location(session, by.location_id)
     common = {"location_id": by.location_id}
-    children = _children(session, common, by, now.date())
+    children, groups = _children(session, common, by, now.date())
     space = Space(**common, name="Zaal van het jaar", shareable=True)
     away = Space(**common, name="Ver weg", shareable=True, on_location=False, travel_minutes=30)
     coach = UserAccount(
@@ -73,6 +78,7 @@ def add(session: Session, by: Actor, keys: ChildKeys, *, now: datetime) -> Year:
     templates = _templates(session, common)
     outings = _outings(session, common, by, children, away, now=now)
     shows = _shows(session, common, by, children, space, templates["talentenshow"], now=now)
+    _visits(session, common, by, groups, away, templates["bibliotheekbezoek"], now=now)
     return Year(
         coach_id=coach.id,
         trajectory_id=_coaching(session, common, coach.id, children, space, keys, now=now),
@@ -83,13 +89,14 @@ def add(session: Session, by: Actor, keys: ChildKeys, *, now: datetime) -> Year:
     )
 
 
-def _children(session: Session, common: dict[str, Any], by: Actor, today: date) -> list[UUID]:
+def _children(session: Session, common: dict[str, Any], by: Actor, today: date) -> tuple[list[UUID], list[UUID]]:
+    """Add children and the classes that they are in; return both."""
     born = [date(today.year - 1 - number % 17, 1 + number % 12, 1) for number in range(CHILDREN)]
     rows = [
         common
         | {
             "id": uuid4(),
-            "pseudonym": f"Vogel {number}",
+            "pseudonym": f"Jaarvogel {number}",
             "birth_month": month,
             "languages": ["ti" if number % 3 else "ar"],
             "family_id": uuid4(),
@@ -98,7 +105,7 @@ def _children(session: Session, common: dict[str, Any], by: Actor, today: date) 
         for number, month in enumerate(born)
     ]
     session.execute(insert(Child), rows)
-    groups = [common | {"id": uuid4(), "name": f"Klas {number}"} for number in range(GROUPS)]
+    groups = [common | {"id": uuid4(), "name": f"Jaarklas {number}"} for number in range(GROUPS)]
     session.execute(insert(Group), groups)
     members = [
         common | {"group_id": groups[number % GROUPS]["id"], "child_id": row["id"]} for number, row in enumerate(rows)
@@ -106,7 +113,7 @@ def _children(session: Session, common: dict[str, Any], by: Actor, today: date) 
     session.execute(insert(GroupMember), members)
     received = {"note": "", "received_on": today, "by_id": by.user_id, "at": datetime.now(ZONE)}
     session.execute(insert(BookSetDelivery), [common | received | {"sets": 40}])
-    return [row["id"] for row in rows]
+    return [row["id"] for row in rows], [group["id"] for group in groups]
 
 
 def _templates(session: Session, common: dict[str, Any]) -> dict[str, UUID]:
@@ -262,6 +269,30 @@ def _shows(
     return shows
 
 
+def _visits(
+    session: Session,
+    common: dict[str, Any],
+    by: Actor,
+    groups: Sequence[UUID],
+    away: Space,
+    template: UUID,
+    *,
+    now: datetime,
+) -> None:
+    """Let every class go to the library some times in the school year of `now`, one class a day."""
+    library = Partner(**common, name="Bibliotheek van het jaar", sort=PartnerKind.LIBRARY)
+    session.add(library)
+    session.flush()
+    first = datetime(school_year_of(now.date()), 9, 7, 12, tzinfo=ZONE)  # after the outings and before the coaching
+    for number, group in enumerate(groups):
+        held = {"responsible_id": by.user_id, "group_id": group, "template_id": template}
+        activity = _activity(session, common, ActivityKind.LIBRARY_VISIT, f"Bibliotheek {number}", **held)
+        starts = [first + timedelta(weeks=12 * visit, days=number) for visit in range(VISITS)]
+        meetings = _meetings(session, common, activity, away, starts)
+        asked = {"partner_id": library.id, "state": EngagementState.CONFIRMED}
+        session.execute(insert(Engagement), [common | asked | {"session_id": one["id"]} for one in meetings])
+
+
 def _coaching(
     session: Session,
     common: dict[str, Any],
@@ -274,7 +305,7 @@ def _coaching(
 ) -> UUID:
     """Add trajectories with a note of every appointment; return the last of them."""
     last = uuid4()
-    first = now.replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(weeks=WEEKS - 8)
+    first = now.replace(hour=13, minute=0, second=0, microsecond=0) - timedelta(weeks=WEEKS - 8)  # after the outings
     for number, child in enumerate(children[:TRAJECTORIES]):
         last = uuid4()
         held = {"responsible_id": coach, "capacity": 1}

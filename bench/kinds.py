@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.extensions import db
+from app.planning.weeks import IsoWeek
 from bench import client, explain, kind_rows, rounds, servers
 from bench.kind_rows import Year
 from bench.report import Report
@@ -26,7 +29,7 @@ def measure(stage: Stage, report: Report, *, seed: int) -> None:
         year = kind_rows.add(session, by.actor, stage.app.config["CHILD_KEYS"], now=stage.now)
         session.commit()
     readers = {"supervisor": by, "coach": stage.account(year.coach_id)}
-    pages = {path: readers[role] for path, role in _paths(year, stage.now.year).items()}
+    pages = {path: readers[role] for path, role in _paths(year, stage.now.date()).items()}
     report.heading(
         f"A year at one location: {kind_rows.OUTINGS} outings, {kind_rows.TRAJECTORIES} young people with a coach, "
         f"{kind_rows.LINES} lines of money, {kind_rows.CHILDREN} children"
@@ -34,7 +37,7 @@ def measure(stage: Stage, report: Report, *, seed: int) -> None:
     with servers.serving("wsgi:app", environment=stage.environment, directory=stage.directory, log="kinds") as web:
         subjects = [
             Subject(
-                name=path.replace(str(year.outing_id), "…"),
+                name=re.sub(r"[0-9a-f-]{36}", "…", path),
                 act=rounds.asking(web.port, client.request(path, {"Cookie": reader.cookie}), expect=200),
                 cpu=web.cpu,
             )
@@ -44,15 +47,15 @@ def measure(stage: Stage, report: Report, *, seed: int) -> None:
     _table(stage, report, subjects, pages)
 
 
-def _paths(year: Year, number: int) -> dict[str, str]:
+def _paths(year: Year, today: date) -> dict[str, str]:
     """Return which pages are opened, and by whom."""
     return {
         BARE: "supervisor",
         "/uitjes": "supervisor",
         f"/uitjes/{year.outing_id}": "supervisor",
-        f"/geld/{number}": "supervisor",
+        f"/geld/{today.year}": "supervisor",
         f"/geld/activiteit/{year.activity_id}": "supervisor",
-        f"/jaarcijfers/{number}": "supervisor",
+        f"/jaarcijfers/{today.year}": "supervisor",
         "/bibliotheek": "supervisor",
         "/bibliotheek/boekenpakketten": "supervisor",
         "/shows": "supervisor",
@@ -63,7 +66,7 @@ def _paths(year: Year, number: int) -> dict[str, str]:
         "/muziek": "coach",
         f"/muziek/{year.trajectory_id}": "coach",
         f"/muziek/{year.trajectory_id}/dossier": "coach",
-        "/muziek/week": "coach",
+        f"/muziek/week/{IsoWeek.containing(today)}": "coach",
     }
 
 
