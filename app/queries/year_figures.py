@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, distinct, func, select
 from sqlalchemy.orm import Session
@@ -44,16 +43,18 @@ class YearFigures:
 
 
 def of_year(session: Session, year: int, *, during: Period, now: datetime) -> YearFigures:
-    """Return the figures of a year up to now, in ten statements; meetings of staff alone are not counted."""
+    """Return the figures of a year up to now, in nine statements; meetings of staff alone are not counted."""
     over = _over(during, now)
     groups = session.scalars(select(AgeGroup).order_by(AgeGroup.position, AgeGroup.name)).all()
     children: Counter[tuple[ActivityKind, str]] = Counter()
-    for row in session.execute(_children(over, date(year, 12, 31))):
+    visits: Counter[ActivityKind] = Counter()
+    for row in session.execute(_present(over, date(year, 12, 31))):
         children[row.kind, _group_of(row.years, groups)] += row.children
+        visits[row.kind] += row.visits
     named = [*(group.name for group in groups), *([""] if any(not name for _, name in children) else [])]
     return YearFigures(
         groups=tuple(named),
-        numbers=year_figures.numbers(_counted(session, over), children, groups=named),
+        numbers=year_figures.numbers(_counted(session, over, visits), children, groups=named),
         partners=tuple(Taken(name=row.name, meetings=row.meetings) for row in session.execute(_partners(over))),
         money=money.of_year(session, year),
     )
@@ -69,15 +70,14 @@ def _over(during: Period, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _counted(session: Session, over: ColumnElement[bool]) -> dict[ActivityKind, Counted]:
-    visits = {row.kind: row.visits for row in session.execute(_visits(over))}
+def _counted(session: Session, over: ColumnElement[bool], visits: Counter[ActivityKind]) -> dict[ActivityKind, Counted]:
     departed = {row.kind: row.visits for row in session.execute(_departed(over))}
     helped = {row.kind: row for row in session.execute(_helped(over))}
     return {
         row.kind: Counted(
             held=row.held,
             cancelled=row.cancelled,
-            visits=visits.get(row.kind, 0) + departed.get(row.kind, 0),
+            visits=visits[row.kind] + departed.get(row.kind, 0),
             volunteers=helped[row.kind].people if row.kind in helped else 0,
             hours=float(helped[row.kind].seconds) / 3600 if row.kind in helped else 0,
         )
@@ -98,24 +98,18 @@ def _meetings(over: ColumnElement[bool]) -> Select[ActivityKind, int, int]:
     )
 
 
-def _present(over: ColumnElement[bool], *columns: Any) -> Select[Any]:
+def _present(over: ColumnElement[bool], on: date) -> Select[ActivityKind, int, int, int]:
+    """Count visits, and children by their age in years on a day: it is one in a year, so each is counted once."""
+    years = cast(func.extract("year", func.age(on, Child.birth_month)), Integer).label("years")
+    children = func.count(distinct(Attendance.child_id)).label("children")
     return (
-        select(Activity.kind, *columns)
+        select(Activity.kind, years, children, func.count().label("visits"))
         .join(ProgrammeSession, ProgrammeSession.activity_id == Activity.id)
         .join(Attendance, Attendance.session_id == ProgrammeSession.id)
+        .join(Child, Child.id == Attendance.child_id)
         .where(over, ~ProgrammeSession.cancelled, Attendance.mark == AttendanceMark.PRESENT)
+        .group_by(Activity.kind, years)
     )
-
-
-def _visits(over: ColumnElement[bool]) -> Select[Any]:
-    return _present(over, func.count().label("visits")).group_by(Activity.kind)
-
-
-def _children(over: ColumnElement[bool], on: date) -> Select[Any]:
-    """Count the children of each age in years on a day: everybody has one age in a year, and is counted once."""
-    years = cast(func.extract("year", func.age(on, Child.birth_month)), Integer).label("years")
-    wanted = _present(over, years, func.count(distinct(Attendance.child_id)).label("children"))
-    return wanted.join(Child, Child.id == Attendance.child_id).group_by(Activity.kind, years)
 
 
 def _group_of(years: int, groups: Sequence[AgeGroup]) -> str:

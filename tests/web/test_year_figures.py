@@ -91,4 +91,4 @@ def test_a_year_is_counted_in_the_same_statements_whatever_there_is(desk, sessio
     session.commit()
     with count_queries() as counted:
         desk.get(f"/jaarcijfers/{YEAR}")
-    assert len(counted) == 12
+    assert len(counted) == 11
