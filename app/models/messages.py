@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     ATTENDANCE_REMINDER = "attendance_reminder"
     SIGN_IN_LINK = "sign_in_link"
     LATE_DECLINE = "late_decline"
+    TOO_FEW_ADULTS = "too_few_adults"
     TASK_REMINDER = "task_reminder"
     EVALUATION_REQUEST = "evaluation_request"
     EVALUATION_REMINDER = "evaluation_reminder"

@@ -38,3 +38,25 @@ def decline(
         expires_at=row.ends_at,
     )
     outbox.queue(session, [message], now=now)
+
+
+def too_few_adults(
+    session: Session, row: ProgrammeSession, *, invitation: Invitation | None, responsible_id: UUID, now: datetime
+) -> None:
+    """Tell the responsible person that an outing keeps too few adults, whoever took one off; at any hour of the day.
+
+    `invitation` is that of whoever said no, none when somebody else took them off.
+    """
+    message = NewMessage(
+        kind=MessageKind.TOO_FEW_ADULTS,
+        # Several who are taken off within a minute are one fact: the page says how many are missing.
+        dedup_key=f"few:{row.id}:{invitation.id if invitation else ''}:{now:%Y%m%dT%H%M}",
+        location_id=row.location_id,
+        user_id=responsible_id,
+        session_id=row.id,
+        invitation_id=invitation.id if invitation else None,
+        stamped_at=now,
+        due_at=now,
+        expires_at=row.ends_at,
+    )
+    outbox.queue(session, [message], now=now)

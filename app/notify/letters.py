@@ -70,6 +70,14 @@ class LateDeclineLetter(Letter):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TooFewAdultsLetter(Letter):
+    """An outing keeps fewer adults than its children take; `who` said no to it, nobody when they were taken off."""
+
+    occasion: Occasion
+    who: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SignInLetter(Letter):
     """Here is the link that you asked for."""
 
@@ -153,6 +161,7 @@ AnyLetter = (
     | ReminderLetter
     | AttendanceLetter
     | LateDeclineLetter
+    | TooFewAdultsLetter
     | SignInLetter
     | TaskLetter
     | EvaluationLetter

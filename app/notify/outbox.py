@@ -34,6 +34,7 @@ REPEATABLE_KINDS = (
         MessageKind.DIGEST,
         MessageKind.SIGN_IN_LINK,
         MessageKind.LATE_DECLINE,
+        MessageKind.TOO_FEW_ADULTS,
         MessageKind.EVALUATION_REQUEST,
         MessageKind.COACHING_EVALUATION,
     }

@@ -22,6 +22,7 @@ from app.notify.letters import (
     SeriesLetter,
     SignInLetter,
     TaskLetter,
+    TooFewAdultsLetter,
 )
 from app.notify.occasions import Occasion
 from app.notify.senders import Sender
@@ -57,7 +58,7 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             subject = voice.gettext("Herinnering: %(what)s", what=_titled(letter.occasion, voice))
             values = _about(letter.occasion, voice) | _answers(letter, sender)
             return Content(subject=subject, template="reminder", values=values)
-        case AttendanceLetter() | LateDeclineLetter():
+        case AttendanceLetter() | LateDeclineLetter() | TooFewAdultsLetter():
             return _to_staff(letter, sender, voice)
         case SignInLetter():
             return _sign_in(letter, sender, voice)
@@ -95,13 +96,18 @@ def _around(letter: TaskLetter | EvaluationLetter | ReadingLetter, sender: Sende
     return Content(subject=subject, template="tasks", values=values)
 
 
-def _to_staff(letter: AttendanceLetter | LateDeclineLetter, sender: Sender, voice: Voice) -> Content:
+def _to_staff(
+    letter: AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter, sender: Sender, voice: Voice
+) -> Content:
     """Say it in Dutch, which staff works in: no catalogue has these words."""
     values = _about(letter.occasion, voice)
-    if isinstance(letter, LateDeclineLetter):
+    if not isinstance(letter, AttendanceLetter):
         page = f"{sender.base_url}/bijeenkomsten/{letter.occasion.session_id}"
-        subject = f"{letter.who} kan niet komen: {_titled(letter.occasion, voice)}"
-        return Content(subject=subject, template="late_decline", values=values | {"page": page})
+        late = isinstance(letter, LateDeclineLetter)
+        what = f"{letter.who} kan niet komen" if late else "Te weinig begeleiding"
+        template = "late_decline" if late else "too_few_adults"
+        subject = f"{what}: {_titled(letter.occasion, voice)}"
+        return Content(subject=subject, template=template, values=values | {"page": page})
     page = f"{sender.base_url}/aanwezigheid/{letter.occasion.session_id}"
     subject = f"Wie was er? {_titled(letter.occasion, voice)}"
     return Content(subject=subject, template="attendance", values=values | {"page": page})

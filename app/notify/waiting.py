@@ -159,6 +159,9 @@ def _needless_notice(row: Any) -> Needless | None:
             return None if row.unrecorded else Needless(reason="nothing to record")
         case MessageKind.LATE_DECLINE:
             return Needless(reason="comes after all") if row.declined_at is None else None
+        case MessageKind.TOO_FEW_ADULTS:
+            comes = row.invitation_id is not None and row.declined_at is None
+            return Needless(reason="comes after all") if comes else None
         case _:
             return Needless(reason="withdrawn") if row.withdrawn else None
 

@@ -15,7 +15,7 @@ from app.models.publications import Invitation
 from app.models.shifts import Engagement
 from app.notify import reminders
 from app.planning.vocabulary import EngagementState
-from app.programme import declines, feed_joins, sessions, texts, turns
+from app.programme import declines, feed_joins, sessions, supervision, texts, turns
 from app.programme.history import audit
 from app.programme.refusals import AlreadyCancelled, NoLongerNeeded, NotFound, known
 
@@ -57,8 +57,8 @@ def withdraw(session: Session, engagement_id: UUID, *, by: Actor, now: datetime)
         raise NotFound("engagement", engagement_id)
     if found.withdrawn:
         return found
-    found.withdrawn = True
-    session.flush()
+    with supervision.kept(session, [found.session_id], now=now):
+        found.withdrawn = True
     audit(session, action="partner.withdrawn", subject="engagement", subject_id=found.id, by=by, now=now)
     return found
 
@@ -80,6 +80,7 @@ def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: Partne
         raise NoLongerNeeded
     if row.cancelled or row.ends_at <= now:
         raise NoLongerNeeded
+    before = supervision.adults(session, [row.id], now=now)
     newly_declined = not said.confirmed and engagement.state is not EngagementState.DECLINED
     engagement.state = EngagementState.CONFIRMED if said.confirmed else EngagementState.DECLINED
     engagement.decline_reason = None if said.confirmed else said.reason or None
@@ -88,7 +89,7 @@ def answer(session: Session, *, session_id: UUID, partner_id: UUID, said: Partne
     invitation.declined_at = None if said.confirmed else now
     session.flush()
     if newly_declined:
-        declines.alarm(session, row, invitation=invitation, now=now)
+        declines.alarm(session, row, before, invitation=invitation, now=now)
     reminders.plan(session, [session_id], now=now)
     if shown is not (invitation.declined_at is None):
         feed_joins.follow(session, row.location_id, now=now)
@@ -103,7 +104,8 @@ def forget_answer(session: Session, *, session_id: UUID, partner_id: UUID, now: 
     engagement = _engagement(session, session_id, partner_id)
     if engagement is None or engagement.withdrawn or row.cancelled or row.ends_at <= now:
         raise NoLongerNeeded
-    engagement.state, engagement.decline_reason, engagement.answered_at = EngagementState.ASKED, None, None
+    with supervision.kept(session, [session_id], now=now):
+        engagement.state, engagement.decline_reason, engagement.answered_at = EngagementState.ASKED, None, None
     session.execute(
         update(Invitation)
         .where(

@@ -16,7 +16,7 @@ from app.models.locations import AgeGroup, Space
 from app.models.people import Volunteer
 from app.models.shifts import Assignment, Engagement
 from app.planning.timeslots import TimeSlot
-from app.programme import sessions, shifts
+from app.programme import sessions, shifts, supervision
 from app.programme.refusals import LaneFixed, NotFound, Outdated
 from app.programme.sessions import SessionDetails
 
@@ -65,10 +65,11 @@ def _hand_over(session: Session, session_id: UUID, wanted: SessionDetails, place
     if given is None:
         raise Outdated(session_id)
     by, now = edit["by"], edit["now"]
-    shifts.release(session, given.id, by=by, now=now)
-    change = sessions.edit(session, session_id, wanted=wanted, **edit)
-    volunteer_id = _known(session, Volunteer, place.id)
-    taken = shifts.assign(session, given.shift_id, volunteer_id=volunteer_id, by=by, now=now)
+    with supervision.kept(session, [session_id], now=now):
+        shifts.take_off(session, given, by=by, now=now)
+        change = sessions.edit(session, session_id, wanted=wanted, **edit)
+        volunteer_id = _known(session, Volunteer, place.id)
+        taken = shifts.assign(session, given.shift_id, volunteer_id=volunteer_id, by=by, now=now)
     return sessions.note_people(session, session_id, change, released=given.id, added=taken.id, by=by, now=now)
 
 

@@ -17,7 +17,7 @@ from app.models.feeds import Feed
 from app.models.people import Volunteer
 from app.models.shifts import Assignment
 from app.planning.vocabulary import Answer
-from app.programme import plan_edits, publications, publishing, turns
+from app.programme import plan_edits, publications, publishing, supervision, turns
 from app.programme.history import audit
 from app.programme.refusals import NotActive, NotFound, known
 from app.queries.plan import SessionInPlan, sessions_by_id
@@ -76,7 +76,8 @@ def leave(session: Session, volunteer_id: UUID, *, by: Actor, now: datetime) -> 
         raise NotActive
     departure = look(session, volunteer_id, now=now)
     seats = _seats(session, volunteer_id, now=now)
-    edit_id = _release(session, seats, by=by, now=now) if seats else None
+    with supervision.kept(session, {session_id for _seat, session_id in seats}, now=now):
+        edit_id = _release(session, seats, by=by, now=now) if seats else None
     row.active, row.left_at = False, now
     _close(session, volunteer_id, now=now)
     session.flush()

@@ -19,7 +19,7 @@ from app.models.shifts import Assignment, Shift
 from app.notify import reminders
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import clashes, declines, feed_joins, sessions, turns
+from app.programme import clashes, declines, feed_joins, sessions, supervision, turns
 from app.programme.history import audit
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -103,10 +103,16 @@ def release(session: Session, assignment_id: UUID, *, by: Actor, now: datetime) 
         raise NotFound("assignment", assignment_id)
     if assignment.released:
         return assignment
+    with supervision.kept(session, [assignment.session_id], now=now):
+        take_off(session, assignment, by=by, now=now)
+    return assignment
+
+
+def take_off(session: Session, assignment: Assignment, *, by: Actor, now: datetime) -> None:
+    """Open a seat for somebody else, as a part of an act that watches the supervision itself."""
     assignment.released = True
     session.flush()
     audit(session, action="shift.released", subject="assignment", subject_id=assignment.id, by=by, now=now)
-    return assignment
 
 
 def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: Answer, now: datetime) -> None:
@@ -126,6 +132,7 @@ def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: An
     )
     if seat is None or row.cancelled or row.ends_at <= now or invitation.withdrawn:
         raise NoLongerNeeded
+    before = supervision.adults(session, [row.id], now=now)
     newly_declined = answer is Answer.DECLINED and seat.answer is not Answer.DECLINED
     with _held(session, row, volunteer_id):
         seat.answer, seat.answered_at = answer, None if answer is Answer.NONE else now
@@ -133,7 +140,7 @@ def answer(session: Session, *, session_id: UUID, volunteer_id: UUID, answer: An
     invitation.declined_at = now if answer is Answer.DECLINED else None
     session.flush()
     if newly_declined:
-        declines.alarm(session, row, invitation=invitation, now=now)
+        declines.alarm(session, row, before, invitation=invitation, now=now)
     reminders.plan(session, [session_id], now=now)
     if shown is not (invitation.declined_at is None):
         feed_joins.follow(session, row.location_id, now=now)

@@ -15,7 +15,7 @@ from app.access import Actor
 from app.models.people import Availability, Volunteer
 from app.planning.availability import WeeklyRange
 from app.planning.languages import Language
-from app.programme import marks, own_mails, readdressing, sign_ins, turns
+from app.programme import marks, own_mails, readdressing, sign_ins, supervision, turns
 from app.programme.history import audit
 from app.programme.readdressing import Whom
 from app.programme.refusals import AddressInUse, NotFound, known
@@ -79,8 +79,10 @@ def change(
         return Changed(before=before)
     _refuse_taken(session, wanted.email, but=row.id)
     sign_ins.rename(session, Whom(volunteer_id=row.id), name=wanted.name, email=wanted.email)
-    for name, value in _columns(wanted).items():
-        setattr(row, name, value)
+    where = supervision.where_counted(session, row.id) if wanted.vog_until != before.vog_until else ()
+    with supervision.kept(session, where, now=now):
+        for name, value in _columns(wanted).items():
+            setattr(row, name, value)
     if wanted.availability != before.availability:
         _store_availability(session, row, wanted.availability)
     session.flush()

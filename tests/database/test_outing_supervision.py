@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from app.models.activities import Activity
+from app.models.activities import Activity, ProgrammeSession
 from app.models.courses import Ride
 from app.models.messages import Message, MessageKind
+from app.models.people import Volunteer
+from app.models.shifts import Assignment
 from app.planning.conflicts import ConflictKind
+from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer, EngagementState, OutingSort, TravelMode
-from app.programme import publishing, shifts
+from app.programme import engagements, lanes, leaving, marks, publishing, shifts, volunteers
+from app.programme.courses import rides
+from app.programme.courses.rides import NewRide
+from app.programme.engagements import PartnerAnswer
+from app.programme.lanes import Place
 from app.programme.publishing import Published
 from app.programme.refusals import TooFewAdults
 from app.queries.attention import attention_of
 from app.queries.plan import sessions_by_id
 from tests import factories
 from tests.database.knowledge import arrive
-from tests.factories import DAY, NOW
+from tests.factories import DAY, HOUR, NOW
 from tests.outings import outing
 
-LATE_DECLINE = MessageKind.LATE_DECLINE
+TOO_FEW = MessageKind.TOO_FEW_ADULTS
 
 
 @pytest.fixture
@@ -52,7 +60,8 @@ def adults(session, meeting):
 
 
 def alarms(session):
-    return session.scalars(select(Message.user_id).where(Message.kind == LATE_DECLINE)).all()
+    kinds = (TOO_FEW, MessageKind.LATE_DECLINE)
+    return [tuple(row) for row in session.execute(select(Message.user_id, Message.kind).where(Message.kind.in_(kinds)))]
 
 
 def test_six_swimmers_of_nine_take_two_adults(session, swimming, guides):
@@ -125,11 +134,120 @@ def known(session, by, swimming, guides):
 def test_whoever_drops_out_a_week_before_alarms_the_responsible_person(session, location, swimming, known):
     shifts.answer(session, session_id=swimming.id, volunteer_id=known[0], answer=Answer.DECLINED, now=NOW + DAY)
 
-    assert alarms(session) == [responsible(session, swimming)]
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+    assert points(session, location, swimming) == [(("Naar het museum", "1", "2", "", ""), "hard")]
+
+
+def points(session, location, swimming):
+    """Return what the supervisor sees of too few adults, a day later."""
     day = swimming.starts_at.astimezone(ZoneInfo(location.zone)).date()
     found = attention_of(session, swimming.id, location=location, day=day, now=NOW + DAY)
     ratio = [one.conflict for one in found.points if one.conflict.kind is ConflictKind.RATIO_NOT_MET]
-    assert [(one.names, one.severity) for one in ratio] == [(("Naar het museum", "1", "2", "", ""), "hard")]
+    return [(one.names, one.severity) for one in ratio]
+
+
+def seat_of(session, volunteer_id):
+    return session.scalars(select(Assignment).where(Assignment.volunteer_id == volunteer_id)).one()
+
+
+def take_off(session, known, by):
+    shifts.release(session, seat_of(session, known[0]).id, by=by, now=NOW + DAY)
+
+
+def stop(session, known, by):
+    leaving.leave(session, known[0], by=by, now=NOW + DAY)
+
+
+def let_vog_lapse(session, known, by):
+    row = session.get_one(Volunteer, known[0])
+    was = volunteers.details_of(session, row)
+    lapsed = replace(was, vog_until=NOW.date())
+    volunteers.change(session, row.id, lapsed, seen=marks.of(was), by=by, now=NOW + DAY)
+
+
+@pytest.mark.parametrize("drop_out", [take_off, stop, let_vog_lapse])
+def test_whoever_is_taken_off_or_may_not_come_alarms_just_as_a_decline(
+    session, by, location, swimming, known, drop_out
+):
+    drop_out(session, known, by)
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+    assert points(session, location, swimming) == [(("Naar het museum", "1", "2", "", ""), "hard")]
+
+
+def test_a_decline_on_the_day_that_leaves_too_few_adults_is_one_mail(session, swimming, known):
+    late = swimming.starts_at - HOUR
+    shifts.answer(session, session_id=swimming.id, volunteer_id=known[0], answer=Answer.DECLINED, now=late)
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+
+
+def test_who_declined_before_is_taken_off_without_another_alarm(session, by, swimming, known):
+    shifts.answer(session, session_id=swimming.id, volunteer_id=known[0], answer=Answer.DECLINED, now=NOW + HOUR)
+    take_off(session, known, by)
+
+    assert len(alarms(session)) == 1
+
+
+def test_an_outing_that_nobody_knows_of_alarms_nobody(session, by, swimming, guides):
+    seat = seated(session, guides)
+    shifts.release(session, seat.id, by=by, now=NOW)
+
+    assert alarms(session) == []
+
+
+@pytest.fixture
+def with_partner(session, by, swimming, guides):
+    """Return the engagement of a partner on an outing that goes with it and one volunteer, and was made known."""
+    seated(session, guides)
+    coming = factories.engagement(session, swimming, factories.partner(session), state=EngagementState.CONFIRMED)
+    publishing.publish(session, [swimming.id], by=by, now=NOW)
+    arrive(session)
+    return coming
+
+
+def withdraw(session, coming, by):
+    engagements.withdraw(session, coming.id, by=by, now=NOW + DAY)
+
+
+def decline(session, coming, by):
+    said = PartnerAnswer(confirmed=False, reason="")
+    engagements.answer(session, session_id=coming.session_id, partner_id=coming.partner_id, said=said, now=NOW + DAY)
+
+
+def forget(session, coming, by):
+    engagements.forget_answer(session, session_id=coming.session_id, partner_id=coming.partner_id, now=NOW + DAY)
+
+
+@pytest.mark.parametrize("drop_out", [withdraw, decline, forget])
+def test_a_partner_who_does_not_come_after_all_alarms(session, by, location, swimming, with_partner, drop_out):
+    drop_out(session, with_partner, by)
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+    assert points(session, location, swimming) == [(("Naar het museum", "1", "2", "", ""), "hard")]
+
+
+def test_staff_whose_ride_is_taken_away_alarm(session, by, swimming, guides):
+    seated(session, guides)
+    wanted = NewRide(
+        mode=TravelMode.BUS, seats=20, volunteer_id=None, adult="Noor", leaves_at=None, back_at=None, note=""
+    )
+    ride = rides.add(session, swimming.id, wanted, by=by, now=NOW)
+    publishing.publish(session, [swimming.id], by=by, now=NOW)
+
+    rides.remove(session, swimming.id, ride.id, by=by, now=NOW + DAY)
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+
+
+def test_a_seat_that_goes_to_somebody_else_in_one_act_alarms_nobody(session, by, swimming, known):
+    row = session.get_one(ProgrammeSession, swimming.id)
+    other = factories.volunteer(session)
+    slot = TimeSlot(starts_at=row.starts_at, ends_at=row.ends_at)
+    place = Place(slot=slot, kind="volunteer", id=str(other.id), from_id=str(known[0]))
+    lanes.move(session, row.id, place=place, version=row.version, by=by, now=NOW + DAY)
+
+    assert alarms(session) == []
 
 
 def test_while_enough_adults_stay_a_decline_long_before_alarms_nobody(session, swimming, guides, by, known):

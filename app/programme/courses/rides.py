@@ -14,7 +14,7 @@ from app.models.activities import ProgrammeSession
 from app.models.courses import Ride
 from app.models.people import Volunteer
 from app.planning.vocabulary import TravelMode
-from app.programme import texts, turns
+from app.programme import supervision, texts, turns
 from app.programme.history import audit
 from app.programme.refusals import AlreadyCancelled, NotFound, known
 
@@ -73,8 +73,8 @@ def remove(session: Session, session_id: UUID, ride_id: UUID, *, by: Actor, now:
     ride = known(session, Ride, ride_id)
     if ride.session_id != session_id:
         raise NotFound(Ride.__tablename__, ride_id)
-    session.delete(ride)
-    session.flush()
+    with supervision.kept(session, [session_id], now=now):
+        session.delete(ride)
     _note(session, session_id, "ride.removed", by=by, now=now)
 
 

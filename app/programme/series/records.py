@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.models.activities import Activity, PlanEdit, SessionChange
 from app.models.audit import AuditEntry
-from app.programme import publications, snapshots
+from app.programme import publications, snapshots, supervision
 from app.programme.series import people, schedules, writing
 from app.programme.series.people import Becoming, Changed
 from app.programme.series.schedules import ActivityChange
@@ -44,7 +44,7 @@ def change(  # noqa: PLR0913 - what, to which, why, by whom and when
     """
     known = publications.as_planned(session, [becomes.id for _one, becomes in becoming])
     cancelled = [becomes.id for one, becomes in becoming if becomes.cancelled and not one.meeting.cancelled]
-    with writing.together(session):
+    with supervision.kept(session, [becomes.id for _one, becomes in becoming], now=now), writing.together(session):
         roles = people.change_roles(session, becoming, location_id=by.location_id)
         partners = people.change_partners(session, becoming, location_id=by.location_id)
         gone = [shift_id for shift_id, values in roles.after.items() if values["withdrawn"]]

@@ -18,6 +18,7 @@ from app.notify.letters import (
     ReminderLetter,
     SignInLetter,
     TaskLetter,
+    TooFewAdultsLetter,
 )
 from app.notify.occasions import DigestLine, LineSort, Occasion, Recipient, TaskLine
 
@@ -64,6 +65,8 @@ RELEASE = CancellationLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, se
 REMINDER = ReminderLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, invitation_id=UUID(int=1))
 ATTENDANCE = AttendanceLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION)
 LATE_DECLINE = LateDeclineLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION, who="Zoë Ünal")
+TOO_FEW_ADULTS = TooFewAdultsLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION, who="Zoë Ünal")
+TAKEN_OFF = TooFewAdultsLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION, who=None)
 SIGN_IN = SignInLetter(**FRAME, recipient=VOLUNTEER, link_id=UUID(int=9), expires_at=START, zone="Europe/Amsterdam")
 LATER = replace(
     OCCASION,
@@ -133,6 +136,8 @@ ALL = (
     REMINDER,
     ATTENDANCE,
     LATE_DECLINE,
+    TOO_FEW_ADULTS,
+    TAKEN_OFF,
     SIGN_IN,
     READING,
 )

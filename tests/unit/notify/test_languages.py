@@ -12,10 +12,11 @@ import pytest
 from app.notify import render
 from app.planning.languages import RIGHT_TO_LEFT, Language
 from tests.unit.notify import examples
-from tests.unit.notify.examples import ALL, ATTENDANCE, INVITATION, LATE_DECLINE, REMINDER
+from tests.unit.notify.examples import ALL, ATTENDANCE, INVITATION, LATE_DECLINE, REMINDER, TAKEN_OFF, TOO_FEW_ADULTS
 
 OFFICE = examples.Office()
-TO_PEOPLE = [letter for letter in ALL if letter not in (ATTENDANCE, LATE_DECLINE)]
+TO_STAFF = (ATTENDANCE, LATE_DECLINE, TOO_FEW_ADULTS, TAKEN_OFF)
+TO_PEOPLE = [letter for letter in ALL if letter not in TO_STAFF]
 FOREIGN = [language for language in Language if language is not Language.DUTCH]
 DUTCH = {"beste", "kunt", "komen", "wanneer", "waar", "wat", "verantwoordelijk", "niet", "gaat", "reden", "uur", "met"}
 TYPED = (
@@ -96,7 +97,7 @@ def test_the_object_stays_as_it_is_in_every_language(language):
     assert parts[0] == parts[1]
 
 
-@pytest.mark.parametrize("letter", [ATTENDANCE, LATE_DECLINE])
+@pytest.mark.parametrize("letter", TO_STAFF)
 def test_staff_is_written_to_in_dutch(letter):
     assert '<html lang="nl"' in text_of(letter, Language.DUTCH, "html")
 

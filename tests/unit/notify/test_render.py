@@ -28,6 +28,8 @@ from tests.unit.notify.examples import (
     REMINDER,
     SIGN_IN,
     STOPPABLE,
+    TAKEN_OFF,
+    TOO_FEW_ADULTS,
     UPDATE,
     VOLUNTEER,
 )
@@ -237,6 +239,15 @@ def test_rule_27_a_late_decline_says_who_cannot_come_and_leads_to_the_meeting():
     assert received(LATE_DECLINE)["Subject"].startswith("Zoë Ünal kan niet komen: Fietsles")
     assert f"https://plan.weekwijzer.example/bijeenkomsten/{UUID(int=5)}" in text_of(LATE_DECLINE)
     assert "De plek is weer vrij" in text_of(LATE_DECLINE)
+
+
+@pytest.mark.parametrize(
+    ("letter", "why"), [(TOO_FEW_ADULTS, "Zoë Ünal kan niet komen."), (TAKEN_OFF, "Er gaat iemand niet mee.")]
+)
+def test_too_few_adults_say_why_without_saying_how_many_children_go(letter, why):
+    assert received(letter)["Subject"].startswith("Te weinig begeleiding: Fietsles")
+    assert f"{why} Voor dit uitje zijn er nu minder volwassenen dan de kinderen" in " ".join(text_of(letter).split())
+    assert f"https://plan.weekwijzer.example/bijeenkomsten/{UUID(int=5)}" in text_of(letter)
 
 
 def test_what_people_type_cannot_become_markup_or_headers():
