@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -57,10 +58,15 @@ class Year:
 
     coach_id: UUID
     trajectory_id: UUID
+    goal_id: UUID
+    noted_id: UUID
+    appointment_id: UUID
+    class_id: UUID
     outing_id: UUID
     show_id: UUID
     activity_id: UUID
     template_id: UUID
+    older_id: UUID
 
 
 def add(session: Session, by: Actor, keys: ChildKeys, *, now: datetime) -> Year:
@@ -77,15 +83,17 @@ def add(session: Session, by: Actor, keys: ChildKeys, *, now: datetime) -> Year:
     session.flush()
     templates = _templates(session, common)
     outings = _outings(session, common, by, children, away, now=now)
-    shows = _shows(session, common, by, children, space, templates["talentenshow"], now=now)
-    _visits(session, common, by, groups, away, templates["bibliotheekbezoek"], now=now)
+    shows = _shows(session, common, by, children, space, templates["talentenshow"][-1], now=now)
+    _visits(session, common, by, groups, away, templates["bibliotheekbezoek"][-1], now=now)
     return Year(
         coach_id=coach.id,
-        trajectory_id=_coaching(session, common, coach.id, children, space, keys, now=now),
+        **_coaching(session, common, coach.id, children, space, keys, now=now),
+        class_id=groups[0],
         outing_id=outings[-1]["id"],
         show_id=shows[-1]["session_id"],
         activity_id=_money(session, common, outings, now=now),
-        template_id=templates["uitje"],
+        template_id=templates["uitje"][-1],
+        older_id=templates["uitje"][0],
     )
 
 
@@ -116,8 +124,8 @@ def _children(session: Session, common: dict[str, Any], by: Actor, today: date) 
     return [row["id"] for row in rows], [group["id"] for group in groups]
 
 
-def _templates(session: Session, common: dict[str, Any]) -> dict[str, UUID]:
-    """Add every shipped template in some versions; return the newest by slug."""
+def _templates(session: Session, common: dict[str, Any]) -> dict[str, list[UUID]]:
+    """Add every shipped template in some versions; return them by slug, the newest last."""
     rows = [
         common
         | {
@@ -134,7 +142,10 @@ def _templates(session: Session, common: dict[str, Any]) -> dict[str, UUID]:
         for version in range(VERSIONS)
     ]
     session.execute(insert(Template), rows)
-    return {row["slug"]: row["id"] for row in rows}
+    found = defaultdict(list)
+    for row in rows:
+        found[row["slug"]].append(row["id"])
+    return found
 
 
 def _activity(session: Session, common: dict[str, Any], kind: ActivityKind, title: str, **values: Any) -> UUID:
@@ -302,21 +313,27 @@ def _coaching(
     keys: ChildKeys,
     *,
     now: datetime,
-) -> UUID:
-    """Add trajectories with a note of every appointment; return the last of them."""
-    last = uuid4()
+) -> dict[str, UUID]:
+    """Add trajectories with a note of every appointment; return what is opened of the last of them."""
+    last: dict[str, UUID] = {}
     first = now.replace(hour=13, minute=0, second=0, microsecond=0) - timedelta(weeks=WEEKS - 8)  # after the outings
     for number, child in enumerate(children[:TRAJECTORIES]):
-        last = uuid4()
+        trajectory = uuid4()
         held = {"responsible_id": coach, "capacity": 1}
         activity = _activity(session, common, ActivityKind.MUSIC_COACHING, "Muziek", **held)
         at = first + timedelta(days=number % 5, hours=number // 5)
         meetings = _meetings(session, common, activity, space, [at + timedelta(weeks=week) for week in range(WEEKS)])
         _place(session, common, activity, meetings, [child], now=now)
         asked = {"asked_by": CoachingAsker.MENTOR, "asked_at": first, "since": first, "version": 1}
-        row = {"id": last, "child_id": child, "activity_id": activity, "coach_id": coach}
+        row = {"id": trajectory, "child_id": child, "activity_id": activity, "coach_id": coach}
         session.execute(insert(Trajectory), [common | asked | row | {"state": TrajectoryState.RUNNING}])
-        _said(session, common, last, child, meetings, keys, now=now)
+        goals = _said(session, common, trajectory, child, meetings, keys, now=now)
+        last = {
+            "trajectory_id": trajectory,
+            "goal_id": goals[0],
+            "noted_id": meetings[0]["id"],
+            "appointment_id": meetings[-1]["id"],
+        }
     return last
 
 
@@ -329,7 +346,8 @@ def _said(
     keys: ChildKeys,
     *,
     now: datetime,
-) -> None:
+) -> list[UUID]:
+    """Add goals, and a note of every appointment that was; return the goals."""
     goals = [uuid4() for _ in range(GOALS)]
     goal = json.dumps({"text": "Speelt samen met een ander", "behaviour": "Zoekt zelf een plek in de groep"})
     session.execute(
@@ -363,6 +381,7 @@ def _said(
                 }
             )
     session.execute(insert(CoachingNote), notes)
+    return goals
 
 
 def _money(session: Session, common: dict[str, Any], outings: Sequence[dict[str, Any]], *, now: datetime) -> UUID:
