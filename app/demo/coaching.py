@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.access import Role
 from app.child_keys import ChildKeys, SealedField
+from app.demo import intakes
 from app.demo.values import DemoActivity, DemoChild, DemoLocation, demo_id
 from app.models.coaching import CoachHours, CoachingNote, Goal, Trajectory
 from app.planning.coaching.goals import IDEAS
@@ -22,6 +24,8 @@ YOUNGEST = 12
 WEEK = timedelta(weeks=1)
 WAIT_WEEKS = (7, 3, 0)
 """For how many weeks those who wait have done so; the last one asked yesterday."""
+INTAKE_WEEKS = (5, 9)
+"""For how many weeks they have waited whose intake is planned, and was held."""
 
 REASONS = (
     "Trommelt op elke tafel en wordt er rustig van.",
@@ -54,7 +58,7 @@ class _People:
 
 
 def coach(session: Session, location: DemoLocation, *, keys: ChildKeys, now: datetime) -> None:
-    """Write the trajectories: those of the weekly appointments, three that wait and one that is done."""
+    """Write the trajectories: those of the weekly appointments, three that wait, one that is done and two intakes."""
     people = _people(location)
     hours = CoachHours(location_id=location.id, user_id=people.coach)
     session.add(hours)
@@ -65,15 +69,26 @@ def coach(session: Session, location: DemoLocation, *, keys: ChildKeys, now: dat
         if child.left_on is None:
             row = _trajectory(location, child, people, number=number, asked_at=now - (14 + number) * WEEK)
             row.activity_id, row.state, row.since = activity.id, TrajectoryState.RUNNING, now - 12 * WEEK
+            row.intake_id = min(activity.sessions, key=lambda one: one.slot).id
             _write(session, row, activity, keys=keys, number=number, now=now)
     taken = {one.child_id for activity in coached for one in activity.enrolments}
     others = _others(location, taken)
     for number, (child, weeks) in enumerate(zip(others, WAIT_WEEKS, strict=False)):
         row = _trajectory(location, child, people, number=number, asked_at=now - weeks * WEEK - timedelta(days=1))
+        row.coach_id = None
         _seal(row, REASONS[number], None, keys)
         session.add(row)
-    for child in others[len(WAIT_WEEKS) : len(WAIT_WEEKS) + 1]:
+    later = iter(others[len(WAIT_WEEKS) :])
+    for child in islice(later, 1):
         _close(session, _trajectory(location, child, people, number=9, asked_at=now - 30 * WEEK), keys=keys, now=now)
+    for number, (child, weeks) in enumerate(zip(later, INTAKE_WEEKS, strict=False)):
+        row = _trajectory(location, child, people, number=number, asked_at=now - weeks * WEEK)
+        _seal(row, REASONS[number], None, keys)
+        session.add(row)
+        session.flush()
+        (intakes.hold if number else intakes.plan)(session, location, row, now=now)
+        if number:
+            _seal(row, REASONS[number], INTAKES[number], keys)
     session.flush()
 
 
@@ -118,7 +133,11 @@ def _write(
     session.add(row)
     session.flush()
     goals = _goals(session, row, keys=keys, number=number)
-    held = [one for one in activity.sessions if one.slot.starts_at < now - timedelta(hours=2) and not one.cancel_reason]
+    held = [
+        one
+        for one in activity.sessions
+        if one.id != row.intake_id and one.slot.starts_at < now - timedelta(hours=2) and not one.cancel_reason
+    ]
     noted = sorted(held, key=lambda one: one.slot)[: None if number % 3 else -1]
     for place, appointment in enumerate(noted):
         what, mood = NOTES[(place + number) % len(NOTES)]

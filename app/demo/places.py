@@ -50,6 +50,7 @@ _PARTNERS = (
     (PartnerKind.MUSIC_SCHOOL, "Muziekschool Vlierdam", "Esther Notenbalk", "samenspel@muziekschool-vlierdam"),
     (PartnerKind.REFUGEE_SUPPORT, "VluchtelingenWerk Vlierdam", "Farah Lentebries", "jeugd@vluchtelingenwerk-vlierdam"),
     (PartnerKind.MUNICIPALITY, "Gemeente Vlierdam", "Koen Akkerwinde", "jeugd@gemeente-vlierdam"),
+    (PartnerKind.INTERPRETING, "Tolkenlijn Vlierdam", "Leyla Woordenaar", "planning@tolkenlijn-vlierdam"),
 )
 
 
@@ -91,7 +92,7 @@ def age_groups(slug: str) -> tuple[DemoAgeGroup, ...]:
 
 
 def partners(slug: str) -> tuple[DemoPartner, ...]:
-    """Return the ten partners, each with one contact person."""
+    """Return the eleven partners, each with one contact person."""
     return tuple(
         DemoPartner(
             id=demo_id(slug, "partner", kind),

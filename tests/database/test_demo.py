@@ -22,7 +22,7 @@ from app.models.courses import Course
 from app.models.locations import Location
 from app.models.messages import Message, MessageKind
 from app.models.participants import StationMark
-from app.models.people import Volunteer
+from app.models.people import Partner, Volunteer
 from app.models.publications import Invitation, Publication
 from app.models.rotations import Rotation
 from app.models.shifts import Assignment, Engagement
@@ -30,7 +30,7 @@ from app.planning.coaching.chaperone import Chaperone
 from app.planning.coaching.load import DutySort
 from app.planning.conflicts import ConflictKind
 from app.planning.grouping.checking import FindingSort
-from app.planning.vocabulary import Answer, AttendanceMark, EngagementState, TrajectoryState
+from app.planning.vocabulary import Answer, AttendanceMark, EngagementState, PartnerKind, TrajectoryState
 from app.planning.weeks import IsoWeek
 from app.programme import certificates, children
 from app.programme.allocations import dividing
@@ -318,15 +318,37 @@ def test_music_coaching_has_people_who_are_coached_wait_and_are_done(session, ke
     found = session.scalars(select(Trajectory).order_by(Trajectory.asked_at)).all()
     states = Counter(one.state for one in found)
     assert states[TrajectoryState.RUNNING] >= 4
-    assert (states[TrajectoryState.ASKED], states[TrajectoryState.CLOSED]) == (3, 1)
-    coach = next(session.get_one(UserAccount, one.coach_id) for one in found)
+    del states[TrajectoryState.RUNNING]
+    assert states == {
+        TrajectoryState.ASKED: 3,
+        TrajectoryState.INTAKE: 1,
+        TrajectoryState.WAITING: 1,
+        TrajectoryState.CLOSED: 1,
+    }
+    gone = select(Child.id).where(Child.left_on.is_not(None))
+    assert {one.state for one in found if one.child_id in session.scalars(gone).all()} <= {TrajectoryState.CLOSED}
     running = next(one for one in found if one.state is TrajectoryState.RUNNING)
+    coach = session.get_one(UserAccount, running.coach_id)
     dossier = dossiers.read(session, running.id, keys=keys, by=coach.actor, now=moment(TODAY))
     assert dossier.why is None
     assert len(dossier.open_goals) == 2
     assert dossier.request
     assert all(note.text.what for note in dossier.notes)
     assert len(dossier.notes) > 1
+
+
+def test_an_intake_comes_with_an_interpreter_on_the_telephone_and_another_was_held(session):
+    planned, waiting = (
+        session.scalars(select(Trajectory).where(Trajectory.state == state)).one()
+        for state in (TrajectoryState.INTAKE, TrajectoryState.WAITING)
+    )
+    meeting = session.get_one(ProgrammeSession, planned.intake_id)
+    asked = session.scalars(select(Engagement).where(Engagement.session_id == meeting.id)).all()
+    senders = [session.get_one(Partner, one.partner_id).sort for one in asked]
+    assert (meeting.title, meeting.starts_at > moment(TODAY)) == ("Muziek", True)
+    assert senders == [PartnerKind.INTERPRETING.value]
+    held = session.get_one(ProgrammeSession, waiting.intake_id)
+    assert (held.ends_at, held.ends_at < moment(TODAY)) == (waiting.since, True)
 
 
 def test_next_week_of_the_coach_has_all_that_a_coach_does_and_classes_are_at_school(session):

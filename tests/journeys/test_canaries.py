@@ -3,33 +3,54 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
+import zipfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
 from playwright.sync_api import expect
-from sqlalchemy import select
+from pypdf import PdfReader
+from sqlalchemy import create_engine, inspect, select, text
 
-from app.demo.cycling import BEFORE
+from app.demo.cycling import BEFORE, LESSONS
 from app.demo.plan import SLUG
 from app.demo.values import demo_id
-from app.models.coaching import CoachingNote, Goal
 from app.models.course_progress import Certificate
 from tests.journeys import letters
 from tests.journeys.landmarks import opened
 from tests.journeys.stack import CANARY
 from tests.journeys.states import SIMPLE, STATES
+from tests.journeys.test_coaching import somebody_without_coaching
+from tests.journeys.visitors import Visitors
 
 SONG = re.compile(CANARY, re.IGNORECASE)
 CERTIFICATES = f"/cursussen/{demo_id(SLUG, 'course', BEFORE)}/certificaten"
 TOLD = f"{CANARY} in vertrouwen"
+LOUD = re.compile(r"in\s+vertrouwen")
+HEARD = "SELECT count(*) FROM {0} WHERE {0}::text ILIKE :bird OR {0}::text LIKE :hex"
+"""How often a canary is heard in a table, also in its columns of bytes, which PostgreSQL shows as hexadecimals."""
 ON_PAPER, AS_SAID = "Naam op het certificaat", "Zo spreekt u het uit"
+COURSE = f"/cursussen/{demo_id(SLUG, 'course', LESSONS)}"
+
+
+@pytest.fixture(scope="module")
+def confided(stack, browser, cookies, profiles):
+    """Let a mentor ask and a coach write what is said in coaching; return the address of the trajectory it is of."""
+    visitors = Visitors(stack=stack, browser=browser, cookies=cookies, profiles=profiles)
+    _ask(visitors.visit(stack.person("mentor")), somebody_without_coaching(stack))
+    address = _coach(visitors.visit(stack.person("coach")))
+    visitors.close()
+    assert visitors.complaints == []
+    return address
 
 
 def test_the_canaries_are_there_for_those_who_care(supervisor, landmarks):
     supervisor.goto(f"/aanwezigheid/{landmarks.to_record}")
     expect(supervisor.get_by_text(SONG).first).to_be_visible()
+    assert SONG.search(_read(supervisor, f"/aanwezigheid/{landmarks.to_record}/lijst.pdf"))
 
 
 def test_the_canaries_on_paper_are_there_for_those_who_hand_them_out(supervisor):
@@ -56,9 +77,8 @@ def test_no_canary_on_paper_sings_elsewhere_not_even_where_its_number_is_looked_
         assert not any(SONG.search(named.decode(errors="replace")) for named in kept)
 
 
-def test_no_canary_sings_in_a_mail(stack, supervisor, visit):
+def test_no_canary_sings_in_a_mail(stack, supervisor, confided):
     _name_certificates(supervisor)
-    _coach(visit(stack.person("coach")))
     stack.wait_until_all_is_sent()
     mails = stack.mails()
     assert mails
@@ -79,9 +99,9 @@ def test_no_canary_sings_on_a_page_of_somebody_from_outside(stack, visit, landma
             assert not SONG.search(page.content())
 
 
-def test_no_canary_sings_in_a_calendar(stack, visit):
+def test_no_canary_sings_in_a_calendar(stack, visit, confided):
     page = visit(stack.person("supervisor"))
-    for scope in ("location", "age-group", "space", "partner", "volunteer", "open-shifts"):
+    for scope in ("location", "staff", "activity", "age-group", "space", "partner", "volunteer", "open-shifts"):
         page.goto(f"/agenda-abonnementen/nieuw/{scope}")
         page.get_by_role("button", name="Adres maken").click()
         address = page.get_by_label("Adres voor Google, Outlook en Thunderbird").input_value()
@@ -90,9 +110,20 @@ def test_no_canary_sings_in_a_calendar(stack, visit):
         assert not SONG.search(body.decode().replace("\r\n ", ""))
 
 
-def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor, visit, landmarks):
+def test_no_canary_sings_in_a_file_for_others_or_on_a_poster(supervisor, landmarks, confided):
+    for address in _files(landmarks):
+        assert not SONG.search(_read(supervisor, address)), address
+
+
+def test_what_a_canary_says_in_coaching_is_on_no_paper_and_on_no_list(supervisor, confided):
+    papers = [f"/aanwezigheid/dag/{day}.pdf" for day in _days(-7, 8)]
+    papers += [f"{_show(supervisor)}/draaiboek.pdf", "/muziek?stand=running", "/muziek?stand=asked", "/zoeken?q=vertr"]
+    for address in papers:
+        assert not LOUD.search(_read(supervisor, address)), address
+
+
+def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor, confided, landmarks):
     _name_certificates(supervisor)
-    _coach(visit(stack.person("coach")))
     with supervisor.expect_download():
         supervisor.get_by_role("button", name="Gekozen certificaten als PDF").click()
     supervisor.goto(f"/aanwezigheid/{landmarks.to_record}")
@@ -108,21 +139,44 @@ def test_no_canary_sings_in_the_logs_the_metrics_or_the_broker(stack, supervisor
                 assert not SONG.search(_opened(text)), key
 
 
-def test_what_a_canary_says_in_coaching_is_for_its_coach_alone_and_cannot_be_read_where_it_is_kept(stack, visit):
-    address = _coach(visit(stack.person("coach")))
+def test_what_a_canary_says_in_coaching_is_for_its_coach_alone(stack, visit, confided):
+    assert LOUD.search(_read(visit(stack.person("coach")), f"{confided}/dossier"))
     for role in ("supervisor", "mentor", "guardian", "administrator"):
         page = visit(stack.person(role))
-        for part in ("", "/dossier", "/doelen"):
-            page.goto(f"{address}{part}")
+        for part in ("", "/dossier", "/doelen", "/evaluaties"):
+            page.goto(f"{confided}{part}")
             assert TOLD not in page.content()
-    with opened(stack) as session:
-        kept = [*session.scalars(select(Goal.sealed)), *session.scalars(select(CoachingNote.sealed))]
-        assert kept
-        assert not any(SONG.search(sealed.decode(errors="replace")) for sealed in kept)
+        page.goto("/muziek/aanvragen")
+        assert TOLD not in page.content()
+
+
+def test_canaries_are_kept_where_children_are_kept_and_nowhere_else_not_in_the_audit_log_either(stack, confided):
+    owner = create_engine(stack.database_url)
+    with owner.connect() as connection:
+        found = {
+            table
+            for table in inspect(connection).get_table_names()
+            if connection.scalar(
+                text(HEARD.format(table)), {"bird": f"%{CANARY}%", "hex": f"%{CANARY.encode().hex()}%"}
+            )
+        }
+        told = connection.scalar(text("SELECT count(*) FROM child WHERE child::text LIKE :told"), {"told": f"%{TOLD}%"})
+    owner.dispose()
+    assert (found, told) == ({"child"}, 0)
+
+
+def _ask(page, name):
+    """Ask for coaching of somebody, with a reason."""
+    page.goto("/muziek/aanvragen")
+    page.get_by_label("Of de naam, precies zoals u die kent").fill(name)
+    page.get_by_label("De mentor", exact=True).check()
+    page.get_by_label("Waarom muziekcoaching?").fill(f"{TOLD} tegen de mentor")
+    page.get_by_role("button", name="Aanvragen").click()
+    expect(page.get_by_text("De aanvraag staat op de wachtlijst.")).to_be_visible()
 
 
 def _coach(page):
-    """Write a canary in a goal, and in the last note of the first trajectory that runs; return its address."""
+    """Write a canary in intake, goal, note and evaluation of the first trajectory that runs; return its address."""
     page.goto("/muziek?stand=running")
     page.get_by_role("rowheader").get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="Afspraken")).to_be_visible()
@@ -137,7 +191,62 @@ def _coach(page):
     page.get_by_label("Waaraan ziet u het?").fill(f"{TOLD} zingt mee")
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_role("heading", name=TOLD).first).to_be_visible()
+    page.goto(f"{address}/dossier")
+    page.get_by_text("Verslag van de kennismaking").click()
+    page.get_by_label("Wat betekent muziek voor de jongere?").fill(f"{TOLD} van vroeger")
+    page.get_by_label("De afspraken beginnen").check()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text(f"{TOLD} van vroeger").first).to_be_visible()
+    page.goto(f"{address}/evaluaties")
+    page.get_by_role("row").filter(has_not_text="Ondertekend").last.get_by_role("link").click()
+    page.get_by_label("Algemeen").fill(f"{TOLD} deze maand")
+    page.get_by_role("button", name="Bewaren en bekijken").click()
+    expect(page.get_by_text(f"{TOLD} deze maand")).to_be_visible()
     return address
+
+
+def _files(landmarks):
+    """Return the addresses of what goes to people who know no child: plans, figures, posters and templates."""
+    first, last = _days(-7, 8)[0], _days(-7, 8)[-1]
+    year = datetime.now(UTC).year
+    template = f"/sjablonen/{landmarks.template}/bestand.yaml"
+    return [
+        *(f"/plan/exporteren/planning.{ending}?van={first}&tot={last}" for ending in ("xlsx", "csv", "ics")),
+        *(f"/geld/{year}/geld.{ending}" for ending in ("xlsx", "csv")),
+        *(f"/jaarcijfers/{year}/cijfers.{ending}" for ending in ("xlsx", "csv")),
+        *(f"{COURSE}/cijfers/cijfers.{ending}" for ending in ("xlsx", "csv")),
+        *(f"/veiligheidsdag/{landmarks.past_rotation}/terugblik/cijfers/cijfers.{sort}" for sort in ("xlsx", "csv")),
+        f"/veiligheidsdag/{landmarks.past_rotation}/terugblik/antwoorden.xlsx",
+        template,
+        "/initiatieven/muziekcoaching.yaml",
+        "/initiatieven/muziekcoaching.pdf",
+        f"{COURSE}/bordjes.pdf",
+    ]
+
+
+def _read(page, address):
+    """Return everything that a page or a file says."""
+    answer = page.request.get(address)
+    assert answer.status == 200, address
+    body = answer.body()
+    if body.startswith(b"%PDF"):
+        return "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(body)).pages)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as workbook:
+            return "\n".join(workbook.read(name).decode(errors="replace") for name in workbook.namelist())
+    return body.decode().replace("\r\n ", "")
+
+
+def _show(page):
+    """Return the address of the first talent show on the list."""
+    page.goto("/shows")
+    page.get_by_role("main").get_by_role("rowheader").get_by_role("link").first.click()
+    return page.url
+
+
+def _days(first, last):
+    today = datetime.now(UTC).date()
+    return [today + timedelta(days=number) for number in range(first, last)]
 
 
 def _name_certificates(page):

@@ -19,7 +19,7 @@ REASON = "Trommelt op elke tafel"
 
 def test_from_the_first_request_to_the_closing(stack, visit):
     mentor, coach = visit(stack.person("mentor")), visit(stack.person("coach"), viewport=PHONE)
-    child = _somebody_without_coaching(stack)
+    child = somebody_without_coaching(stack)
     _ask(mentor, child)
     address = _plan_the_intake(coach, child)
     _let_it_have_been_held(stack, address)
@@ -28,6 +28,18 @@ def test_from_the_first_request_to_the_closing(stack, visit):
     _note_an_appointment(stack, coach, address)
     _close(coach, address)
     _refused_to_the_mentor(mentor, address)
+
+
+def somebody_without_coaching(stack):
+    """Return the name of the oldest who is here and was never coached."""
+    with opened(stack) as session:
+        has_one = select(Trajectory.child_id)
+        return session.scalars(
+            select(factories.Child.pseudonym)
+            .where(factories.Child.id.not_in(has_one), factories.Child.left_on.is_(None))
+            .order_by(factories.Child.birth_month, factories.Child.id)
+            .limit(1)
+        ).one()
 
 
 def _ask(page, child):
@@ -115,17 +127,6 @@ def _let_it_have_been_held(stack, address):
         held.starts_at, held.ends_at = held.starts_at - back, held.ends_at - back
         held.starts_local = held.starts_local - back
         session.commit()
-
-
-def _somebody_without_coaching(stack):
-    with opened(stack) as session:
-        has_one = select(Trajectory.child_id)
-        return session.scalars(
-            select(factories.Child.pseudonym)
-            .where(factories.Child.id.not_in(has_one), factories.Child.left_on.is_(None))
-            .order_by(factories.Child.birth_month, factories.Child.id)
-            .limit(1)
-        ).one()
 
 
 def _id(address):

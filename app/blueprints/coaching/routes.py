@@ -41,7 +41,7 @@ def overview() -> ResponseReturnValue:
     if shown is not None:
         wanted = replace(wanted, states=frozenset({shown}))
     found = coaching.lines(db.session(), wanted, now=clock())
-    mine = [one for one in found if me.role is Role.COACH and one.coach_id == me.user_id and not one.waits]
+    mine = [one for one in found if me.role is Role.COACH and one.coach_id == me.user_id]
     return render_template(
         "coaching/overview.html",
         mine=mine,
