@@ -71,30 +71,40 @@ def coach(session: Session, location: DemoLocation, *, keys: ChildKeys, now: dat
             row.activity_id, row.state, row.since = activity.id, TrajectoryState.RUNNING, now - 12 * WEEK
             row.intake_id = min(activity.sessions, key=lambda one: one.slot).id
             _write(session, row, activity, keys=keys, number=number, now=now)
-    taken = {one.child_id for activity in coached for one in activity.enrolments}
-    others = _others(location, taken)
-    for number, (child, weeks) in enumerate(zip(others, WAIT_WEEKS, strict=False)):
-        row = _trajectory(location, child, people, number=number, asked_at=now - weeks * WEEK - timedelta(days=1))
-        row.coach_id = None
-        _seal(row, REASONS[number], None, keys)
-        session.add(row)
-    later = iter(others[len(WAIT_WEEKS) :])
-    for child in islice(later, 1):
+    others = iter(_others(location, {one.child_id for activity in coached for one in activity.enrolments}))
+    for number, weeks in enumerate(WAIT_WEEKS):
+        for child in islice(others, 1):
+            row = _trajectory(location, child, people, number=number, asked_at=now - weeks * WEEK - timedelta(days=1))
+            row.coach_id = None
+            _seal(row, REASONS[number], None, keys)
+            session.add(row)
+    for child in islice(others, 1):
         _close(session, _trajectory(location, child, people, number=9, asked_at=now - 30 * WEEK), keys=keys, now=now)
-    for number, (child, weeks) in enumerate(zip(later, INTAKE_WEEKS, strict=False)):
-        row = _trajectory(location, child, people, number=number, asked_at=now - weeks * WEEK)
-        _seal(row, REASONS[number], None, keys)
-        session.add(row)
-        session.flush()
-        (intakes.hold if number else intakes.plan)(session, location, row, now=now)
-        if number:
-            _seal(row, REASONS[number], INTAKES[number], keys)
+    _meet(
+        session,
+        location,
+        [_trajectory(location, child, people, number=2, asked_at=now) for child in islice(others, 2)],
+        keys=keys,
+        now=now,
+    )
     session.flush()
 
 
 def _people(location: DemoLocation) -> _People:
     by_role = {role: tuple(one.id for one in location.accounts if one.role is role) for role in Role}
     return _People(coach=by_role[Role.COACH][0], mentors=by_role[Role.MENTOR], guardian=by_role[Role.GUARDIAN][0])
+
+
+def _meet(
+    session: Session, location: DemoLocation, rows: Sequence[Trajectory], *, keys: ChildKeys, now: datetime
+) -> None:
+    """Let an intake be planned, and another have been held."""
+    for row, weeks, reason, act in zip(rows, INTAKE_WEEKS, REASONS, (intakes.plan, intakes.hold), strict=False):
+        row.asked_at = row.since = now - weeks * WEEK
+        _seal(row, reason, INTAKES[0] if act is intakes.hold else None, keys)
+        session.add(row)
+        session.flush()
+        act(session, location, row, now=now)
 
 
 def _others(location: DemoLocation, taken: set[UUID]) -> list[DemoChild]:

@@ -27,6 +27,7 @@ from app.notify.letters import (
 from app.notify.occasions import Occasion
 from app.notify.senders import Sender
 from app.notify.voices import Voice
+from app.planning.languages import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +67,13 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             return _around(letter, sender, voice)
         case _:
             assert_never(letter)
+
+
+def language(letter: AnyLetter) -> Language:
+    """Return what a letter is written in; what asks staff for something in the plan is said in Dutch alone."""
+    if isinstance(letter, AttendanceLetter | LateDeclineLetter):
+        return Language.DUTCH
+    return letter.recipient.language
 
 
 def own_mails(letter: AnyLetter, *, sender: Sender) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
 from app.models.accounts import UserAccount
+from app.planning.languages import Language
 from app.programme import accounts
 from app.programme.history import audit
 from app.programme.refusals import NotFound, SignsInElsewhere
@@ -20,11 +21,12 @@ from app.queries.followers import FOLLOWERS
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FollowerDetails:
-    """What a form says of a mentor or guardian."""
+    """What a form says of a mentor or guardian; `language` is what they are written to in."""
 
     name: str
     email: str
     role: Role
+    language: Language
 
 
 def add(session: Session, wanted: FollowerDetails, *, by: Actor, now: datetime) -> UserAccount:
@@ -38,6 +40,7 @@ def add(session: Session, wanted: FollowerDetails, *, by: Actor, now: datetime) 
         name=wanted.name,
         email=wanted.email,
         role=wanted.role,
+        language=wanted.language,
         fs_uniquifier=secrets.token_hex(32),
     )
     session.add(row)
@@ -48,14 +51,14 @@ def add(session: Session, wanted: FollowerDetails, *, by: Actor, now: datetime) 
 
 
 def change(session: Session, account_id: UUID, wanted: FollowerDetails, *, by: Actor, now: datetime) -> UserAccount:
-    """Change the name or the address; whether somebody is a mentor or a guardian stays.
+    """Change the name, the address or the language of the mails; whether somebody is a mentor or a guardian stays.
 
     :raises NotFound: when there is no such account here.
     :raises SignsInElsewhere: when somebody else signs in with the address.
     """
     row = find(session, account_id, by=by)
     _refuse_address(session, wanted.email, but=row.id)
-    row.name, row.email = wanted.name, wanted.email
+    row.name, row.email, row.language = wanted.name, wanted.email, wanted.language
     audit(session, action="account.changed", subject="user_account", subject_id=row.id, by=by, now=now)
     session.flush()
     return row

@@ -1,4 +1,4 @@
-"""What volunteers and contacts of partners choose about their mails."""
+"""What people choose about their mails: volunteers and contacts of partners, and whoever else has an account."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.models.accounts import UserAccount
 from app.models.people import Contact, Volunteer
 from app.models.publications import Invitation, Publication
 from app.notify import evaluation_mails, reminders, task_reminders
@@ -31,6 +32,18 @@ def choose(session: Session, person_id: UUID, *, language: Language, reminded: b
     session.flush()
     if changed:
         plan_reminders(session, person_id, now=now)
+
+
+def choose_language(session: Session, account_id: UUID, language: Language) -> None:
+    """Write to the owner of an account in this language from now on; mails that wait are written in it too.
+
+    :raises NotFound: when there is no such account.
+    """
+    account = session.get(UserAccount, account_id)
+    if account is None:
+        raise NotFound("user_account", account_id)
+    account.language = language
+    session.flush()
 
 
 def plan_reminders(session: Session, person_id: UUID, *, now: datetime) -> None:

@@ -49,9 +49,9 @@ def find(session: Session, person_id: UUID) -> Correspondent | None:
 
 
 def language_of_link(session: Session, link_id: UUID) -> Language:
-    """Return the language of whoever asked for a link to sign in; Dutch for staff, and for nobody."""
+    """Return the language of whoever asked for a link to sign in; Dutch when nothing was chosen, and for nobody."""
     found = session.scalar(
-        select(func.coalesce(Volunteer.language, Contact.language))
+        select(func.coalesce(Volunteer.language, Contact.language, UserAccount.language))
         .select_from(SignInLink)
         .join(UserAccount, UserAccount.id == SignInLink.user_id)
         .outerjoin(Volunteer, Volunteer.id == UserAccount.volunteer_id)

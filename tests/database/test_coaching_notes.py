@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from app.models.activities import ProgrammeSession
 from app.models.audit import AuditEntry
 from app.models.coaching import CoachingNote, Goal, Trajectory
 from app.planning.coaching.goals import IDEAS, idea
+from app.planning.languages import Language
 from app.planning.vocabulary import TrajectoryState
 from app.programme import child_departures, child_retention, child_returns, followers
 from app.programme.coaching import closings, dossiers, forgetting, goals, notes
@@ -236,13 +238,16 @@ def test_the_key_goes_with_the_data_and_no_other_does(session, keys, coach, runn
 
 
 def test_accounts_of_mentors_are_added_changed_and_stopped(session, by):
-    wanted = FollowerDetails(name="Mo Mentor", email="mo@weekwijzer.example", role=Role.MENTOR)
+    wanted = FollowerDetails(
+        name="Mo Mentor", email="mo@weekwijzer.example", role=Role.MENTOR, language=Language.TIGRINYA
+    )
     row = followers.add(session, wanted, by=by, now=NOW)
     with pytest.raises(SignsInElsewhere):
         followers.add(session, wanted, by=by, now=NOW)
-    changed = FollowerDetails(name="Mo de Mentor", email="MO@weekwijzer.example", role=Role.GUARDIAN)
-    followers.change(session, row.id, changed, by=by, now=NOW)
-    assert (row.name, row.role) == ("Mo de Mentor", Role.MENTOR)
+    changed = replace(wanted, name="Mo de Mentor", email="MO@weekwijzer.example", role=Role.GUARDIAN)
+    assert row.language is Language.TIGRINYA
+    followers.change(session, row.id, replace(changed, language=Language.ARABIC), by=by, now=NOW)
+    assert (row.name, row.role, row.language) == ("Mo de Mentor", Role.MENTOR, Language.ARABIC)
     before = row.fs_uniquifier
     followers.stop(session, row.id, stopped=True, by=by, now=NOW)
     assert (row.active, row.fs_uniquifier == before) == (False, False)

@@ -19,7 +19,8 @@ from app.demo.cycling import BEFORE, LESSONS
 from app.demo.plan import SLUG
 from app.demo.values import demo_id
 from app.models.course_progress import Certificate
-from tests.journeys import letters
+from tests.journeys import confidences, letters
+from tests.journeys.confidences import TOLD
 from tests.journeys.landmarks import opened
 from tests.journeys.stack import CANARY
 from tests.journeys.states import SIMPLE, STATES
@@ -28,7 +29,6 @@ from tests.journeys.visitors import Visitors
 
 SONG = re.compile(CANARY, re.IGNORECASE)
 CERTIFICATES = f"/cursussen/{demo_id(SLUG, 'course', BEFORE)}/certificaten"
-TOLD = f"{CANARY} in vertrouwen"
 LOUD = re.compile(r"in\s+vertrouwen")
 HEARD = "SELECT count(*) FROM {0} WHERE {0}::text ILIKE :bird OR {0}::text LIKE :hex"
 """How often a canary is heard in a table, also in its columns of bytes, which PostgreSQL shows as hexadecimals."""
@@ -40,8 +40,8 @@ COURSE = f"/cursussen/{demo_id(SLUG, 'course', LESSONS)}"
 def confided(stack, browser, cookies, profiles):
     """Let a mentor ask and a coach write what is said in coaching; return the address of the trajectory it is of."""
     visitors = Visitors(stack=stack, browser=browser, cookies=cookies, profiles=profiles)
-    _ask(visitors.visit(stack.person("mentor")), somebody_without_coaching(stack))
-    address = _coach(visitors.visit(stack.person("coach")))
+    confidences.ask(visitors.visit(stack.person("mentor")), somebody_without_coaching(stack))
+    address = confidences.write(visitors.visit(stack.person("coach")))
     visitors.close()
     assert visitors.complaints == []
     return address
@@ -163,46 +163,6 @@ def test_canaries_are_kept_where_children_are_kept_and_nowhere_else_not_in_the_a
         told = connection.scalar(text("SELECT count(*) FROM child WHERE child::text LIKE :told"), {"told": f"%{TOLD}%"})
     owner.dispose()
     assert (found, told) == ({"child"}, 0)
-
-
-def _ask(page, name):
-    """Ask for coaching of somebody, with a reason."""
-    page.goto("/muziek/aanvragen")
-    page.get_by_label("Of de naam, precies zoals u die kent").fill(name)
-    page.get_by_label("De mentor", exact=True).check()
-    page.get_by_label("Waarom muziekcoaching?").fill(f"{TOLD} tegen de mentor")
-    page.get_by_role("button", name="Aanvragen").click()
-    expect(page.get_by_text("De aanvraag staat op de wachtlijst.")).to_be_visible()
-
-
-def _coach(page):
-    """Write a canary in intake, goal, note and evaluation of the first trajectory that runs; return its address."""
-    page.goto("/muziek?stand=running")
-    page.get_by_role("rowheader").get_by_role("link").first.click()
-    expect(page.get_by_role("heading", name="Afspraken")).to_be_visible()
-    address = page.url
-    page.get_by_role("link", name=re.compile("notitie (lezen|schrijven)")).first.click()
-    page.get_by_label("Wat hebt u gedaan?").fill(f"{TOLD} bij de piano")
-    page.get_by_label("Niet zo goed").check()
-    page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_text("De notitie is opgeslagen.")).to_be_visible()
-    page.goto(f"{address}/doelen")
-    page.get_by_label("Of in eigen woorden").fill(TOLD)
-    page.get_by_label("Waaraan ziet u het?").fill(f"{TOLD} zingt mee")
-    page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_role("heading", name=TOLD).first).to_be_visible()
-    page.goto(f"{address}/dossier")
-    page.get_by_text("Verslag van de kennismaking").click()
-    page.get_by_label("Wat betekent muziek voor de jongere?").fill(f"{TOLD} van vroeger")
-    page.get_by_label("De afspraken beginnen").check()
-    page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_text(f"{TOLD} van vroeger").first).to_be_visible()
-    page.goto(f"{address}/evaluaties")
-    page.get_by_role("row").filter(has_not_text="Ondertekend").last.get_by_role("link").click()
-    page.get_by_label("Algemeen").fill(f"{TOLD} deze maand")
-    page.get_by_role("button", name="Bewaren en bekijken").click()
-    expect(page.get_by_text(f"{TOLD} deze maand")).to_be_visible()
-    return address
 
 
 def _files(landmarks):

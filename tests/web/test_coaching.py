@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from app.access import Role
 from app.models.accounts import UserAccount
 from app.models.audit import AuditEntry
 from app.models.coaching import CoachingNote, Goal, Trajectory
+from app.planning.languages import Language
 from app.planning.vocabulary import ActivityKind, TrajectoryState
 from tests import coaching, factories
 from tests.web.conftest import ahead
@@ -225,12 +227,16 @@ def test_what_lost_its_key_is_said_to_be_lost(session, running, phone, keys):
 
 
 def test_mentors_are_added_changed_and_stopped(session, location, desk):
-    form = {"name": "Mo Mentor", "email": "mo@weekwijzer.example", "role": "mentor"}
+    form = {"name": "Mo Mentor", "email": "mo@weekwijzer.example", "role": "mentor", "language": "ar"}
     assert desk.post("/mensen/mentoren/nieuw", data=form | {"email": "geen"}).status_code == 422
+    assert "Kies een van de talen." in desk.post("/mensen/mentoren/nieuw", data=form | {"language": "xx"}).text
     assert desk.post("/mensen/mentoren/nieuw", data=form).status_code == 302
     assert desk.post("/mensen/mentoren/nieuw", data=form).status_code == 409
     row = session.scalars(select(UserAccount).where(UserAccount.role == Role.MENTOR)).one()
+    assert row.language is Language.ARABIC
     assert "Mo Mentor" in desk.get("/mensen/mentoren?zoek=mo").text
+    chosen = re.search(r"<input checked [^>]*>", desk.get(f"/mensen/mentoren/{row.id}").text)
+    assert 'value="ar"' in chosen[0]
     assert desk.post(f"/mensen/mentoren/{row.id}", data=form | {"name": "Mo de Mentor"}).status_code == 302
     assert "kan niet meer inloggen" in desk.post(f"/mensen/mentoren/{row.id}/stoppen", follow_redirects=True).text
     assert "kan weer inloggen" in desk.post(f"/mensen/mentoren/{row.id}/weer", follow_redirects=True).text

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from app.access import Role
+from app.models.accounts import UserAccount
 from app.models.messages import Message, MessageKind, MessageState
 from app.models.people import Contact, Volunteer
 from app.notify import links
 from app.planning.languages import Language
-from app.programme import publishing
+from app.programme import accounts, publishing
 from tests import factories
 from tests.factories import DAY
 
@@ -137,3 +140,38 @@ def test_the_own_page_of_volunteers_and_partners_leads_there(app, session, anna,
     account, address, person = accounts[page_of]
     session.commit()
     assert f'href="{page(app, person)}"' in sign_in(app.test_client(), account).get(address).text
+
+
+@pytest.mark.parametrize("role", [Role.MENTOR, Role.GUARDIAN, Role.COACH, Role.SUPERVISOR, Role.ADMINISTRATOR])
+def test_whoever_has_an_account_chooses_the_language_of_their_mails(app, session, location, sign_in, role):
+    account = factories.account(session, role)
+    session.commit()
+    client = sign_in(app.test_client(), account)
+    assert re.search(r"<input checked [^>]*>", client.get("/mijn-account").text)[0].count('value="nl"') == 1
+    for wrong in ("", "xx", "x" * 10_000):
+        answer = client.post("/mijn-account", data={"language": wrong})
+        assert (answer.status_code, "Kies een van de talen." in answer.text) == (422, True)
+    answer = client.post("/mijn-account", data={"language": "ti"}, follow_redirects=True)
+    assert "Opgeslagen." in answer.text
+    assert re.search(r"<input checked [^>]*>", answer.text)[0].count('value="ti"') == 1
+    session.expire_all()
+    assert session.get_one(UserAccount, account.id).language is Language.TIGRINYA
+
+
+def test_a_link_to_sign_in_and_the_page_behind_it_are_in_the_language_of_an_account(app, session, location, browser):
+    account = factories.account(session, Role.GUARDIAN, language=Language.TURKISH)
+    link = accounts.new_link(session, account, expires_at=datetime.now(UTC) + DAY)
+    session.commit()
+    page = browser.get(f"/aanmelden/link/{links.make_sign_in(link.id, secret=app.config['SECRET_KEY'])}")
+    assert '<html lang="tr"' in page.text
+
+
+def test_volunteers_choose_behind_their_own_mails_and_not_in_their_account(app, session, anna, sign_in):
+    account = factories.volunteer_account(session, anna)
+    session.commit()
+    client = sign_in(app.test_client(), account)
+    own = page(app, anna)
+    assert own in client.get("/mijn-account").text
+    assert client.post("/mijn-account", data={"language": "ti"}).headers["Location"].endswith(own)
+    session.expire_all()
+    assert session.get_one(UserAccount, account.id).language is None

@@ -18,9 +18,11 @@ from app import jobs
 from app.access import Action, Role, policy
 from app.blueprints import sentences
 from app.blueprints.context import actor, clock, location
+from app.blueprints.language_fields import MailLanguageField
 from app.blueprints.people.forms import MOST_SEARCH, ButtonForm
 from app.extensions import db
 from app.models.accounts import UserAccount
+from app.planning.languages import Language
 from app.programme import followers
 from app.programme.followers import FollowerDetails
 from app.programme.refusals import NotFound as NoSuchThing
@@ -53,10 +55,12 @@ class FollowerForm(FlaskForm):
         choices=[SelectChoice(role.value, word) for role, word in ROLES.items()],
     )
 
+    language = MailLanguageField(_l("Taal van de e-mails"))
+
     def details(self) -> FollowerDetails:
         """Return what was typed."""
         email, name = str(self.email.data).strip(), str(self.name.data).strip()
-        return FollowerDetails(name=name, email=email, role=Role(self.role.data))
+        return FollowerDetails(name=name, email=email, role=Role(self.role.data), language=self.language.language)
 
 
 @bp.get("")
@@ -72,7 +76,7 @@ def overview() -> ResponseReturnValue:
 @policy(Action.EDIT_PEOPLE)
 def new() -> ResponseReturnValue:
     """Show an empty form."""
-    return render_template("people/follower.html", form=FollowerForm(formdata=None), row=None)
+    return render_template("people/follower.html", form=FollowerForm(formdata=None, language=Language.DUTCH), row=None)
 
 
 @bp.post("/nieuw")
@@ -99,14 +103,16 @@ def add() -> ResponseReturnValue:
 def edit(user_id: UUID) -> ResponseReturnValue:
     """Show the form with what somebody is."""
     row = _found(user_id)
-    form = FollowerForm(formdata=None, name=row.name, email=row.email, role=row.role.value)
+    form = FollowerForm(
+        formdata=None, name=row.name, email=row.email, role=row.role.value, language=row.language or Language.DUTCH
+    )
     return render_template("people/follower.html", form=form, row=row)
 
 
 @bp.post("/<uuid:user_id>")
 @policy(Action.EDIT_PEOPLE)
 def change(user_id: UUID) -> ResponseReturnValue:
-    """Change a name or an address."""
+    """Change a name, an address or the language of the mails."""
     row, form = _found(user_id), FollowerForm()
     form.role.data = row.role.value
     if not form.validate_on_submit():
