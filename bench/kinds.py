@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.planning.weeks import IsoWeek
-from bench import client, explain, kind_rows, rounds, servers
+from bench import client, coaching_rows, explain, kind_rows, rounds, servers
 from bench.kind_rows import Year
 from bench.report import Report
 from bench.rounds import Subject
@@ -57,7 +57,7 @@ def measure(stage: Stage, report: Report, *, seed: int) -> None:
     readers = {"supervisor": by, "coach": stage.account(year.coach_id)}
     pages = {path: readers[role] for path, role in _paths(year, stage.now.date())}
     report.heading(
-        f"A year at one location: {kind_rows.OUTINGS} outings, {kind_rows.TRAJECTORIES} young people with a coach, "
+        f"A year at one location: {kind_rows.OUTINGS} outings, {coaching_rows.TRAJECTORIES} young people with a coach, "
         f"{kind_rows.LINES} lines of money, {kind_rows.CHILDREN} children"
     )
     with servers.serving("wsgi:app", environment=stage.environment, directory=stage.directory, log="kinds") as web:
