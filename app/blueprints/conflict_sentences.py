@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.blueprints import wording
+from app.planning.companions import Parted
 from app.planning.conflicts import Conflict, ConflictKind
 from app.planning.mending import Mend
 
@@ -120,6 +121,8 @@ def conflict(found: Conflict) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 -
             )
         case ConflictKind.FREE_DAY:
             return _("%(title)s valt op een vrije dag: %(name)s.", title=names[0], name=names[1])
+        case ConflictKind.COMPANION_PARTED:
+            return _parted(names)
         case _:
             assert_never(found.kind)
 
@@ -181,6 +184,23 @@ def _travel(found: Conflict) -> str:
         between=between,
         needed=needed,
     )
+
+
+def _parted(names: tuple[str, ...]) -> str:
+    title, other, why, since, until = names
+    match Parted(why):
+        case Parted.ELSEWHEN:
+            return _(
+                "%(title)s: %(other)s hoort erbij, maar is van %(since)s tot %(until)s uur.",
+                title=title,
+                other=other,
+                since=since.replace(":", "."),
+                until=until.replace(":", "."),
+            )
+        case Parted.CANCELLED:
+            return _("%(title)s: %(other)s hoort erbij, en gaat op deze dag niet door.", title=title, other=other)
+        case Parted.MISSING:
+            return _("%(title)s: %(other)s hoort erbij, en is op deze dag niet gepland.", title=title, other=other)
 
 
 def _overloaded(names: tuple[str, ...]) -> str:

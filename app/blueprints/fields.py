@@ -117,7 +117,7 @@ class IdsField(SelectMultipleField):
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **kwargs: Any) -> None:
         """Keep the label and the validators; the view offers the rows."""
-        super().__init__(label, list(validators), coerce=UUID, choices=[], **kwargs)
+        super().__init__(label, list(validators), coerce=_known_identifier, choices=[], **kwargs)
 
     def offer(self, rows: Iterable[Choosable]) -> None:
         """Let these rows be chosen."""
@@ -143,7 +143,11 @@ def _day(word: str) -> date:
         raise ValueError(gettext("“%(word)s” is geen dag. Schrijf een dag als 8-9-2026.", word=word[:20])) from error
 
 
+def _known_identifier(value: object) -> UUID:
+    return value if isinstance(value, UUID) else UUID(str(value))
+
+
 def _identifier(value: object) -> UUID | None:
     if value in (None, "", "None"):
         return None
-    return value if isinstance(value, UUID) else UUID(str(value))
+    return _known_identifier(value)

@@ -26,6 +26,13 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
                 moment=wording.moment(starts, zone),
                 ends=wording.clock(ends, zone),
             )
+        case refusals.CompanionRefused(title=title, why=reason):
+            return _(
+                "%(title)s kan niet mee. %(why)s Er is niets veranderd. Zonder kan ook: open de bijeenkomst en haal het"
+                " vinkje weg.",
+                title=title,
+                why=refusal(reason, zone),
+            )
         case refusals.NoMeetings():
             return _("Er blijft geen enkele dag over: alle dagen zijn vrij of overgeslagen. Kies andere dagen.")
         case refusals.ChildTaken(count=count):

@@ -3,6 +3,7 @@
 from itertools import chain
 
 from app.planning.clashes import between_sessions
+from app.planning.companions import parted
 from app.planning.findings import RANK, SEVERITIES, Conflict, ConflictKind, Severity
 from app.planning.plan import Plan
 from app.planning.shortcomings import within
@@ -21,7 +22,7 @@ def find_conflicts(plan: Plan) -> list[Conflict]:
         key=lambda session: (session.slot.starts_at, session.id),
     )
     place = {session.id: number for number, session in enumerate(sessions)}
-    found = chain(between_sessions(sessions, plan), *(within(session, plan) for session in sessions))
+    found = chain(between_sessions(sessions, plan), parted(plan), *(within(session, plan) for session in sessions))
     return sorted(
         found,
         key=lambda conflict: (

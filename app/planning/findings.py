@@ -54,6 +54,7 @@ class ConflictKind(StrEnum):
     TOO_FEW_CHILDREN = "too_few_children"  # title, children placed, fewest that the template takes
     OUTSIDE_OPENING_HOURS = "outside_opening_hours"  # title, opening time, closing time (as in 09:00)
     FREE_DAY = "free_day"  # title, name of the day
+    COMPANION_PARTED = "companion_parted"  # title, title of what belongs to it, why (Parted), from, until ("": never)
     PARTNER_NOT_ANSWERED = "partner_not_answered"  # title, partner
 
 

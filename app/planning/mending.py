@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.planning.clashes import minutes_between, minutes_needed
+from app.planning.companions import pair_of
 from app.planning.findings import Conflict, ConflictKind
 from app.planning.plan import Helper, Plan, PlannedSession, PlannedSpace
 from app.planning.timeslots import TimeSlot
@@ -78,7 +79,18 @@ class Workshop:
                 found = self._at_another_time(session)
                 if found is not None:
                     return found
-        return None
+        return self._beside(conflict)
+
+    def _beside(self, conflict: Conflict) -> Mend | None:
+        """Let what is held beside another meeting be at its time, if everybody and everything is free then."""
+        pair = pair_of(conflict, self._plan)
+        if pair is None:
+            return None
+        companion, meeting = pair
+        moved = replace(companion, slot=meeting.slot)
+        if min(companion.slot.starts_at, meeting.slot.starts_at) <= self._now or not self._is_free(moved):
+            return None
+        return Mend(session_id=companion.id, slot=meeting.slot)
 
     def _elsewhere(self, session: PlannedSession) -> Mend | None:
         """Find the smallest space that is large enough and as far away at the most."""

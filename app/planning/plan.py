@@ -189,6 +189,16 @@ class ChildrenInPlan:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Linked:
+    """Two activities of which one is held beside the other: their titles, and which sessions are theirs."""
+
+    title: str
+    beside: str
+    meetings: frozenset[UUID]
+    companions: frozenset[UUID]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
     """The sessions of a stretch of time at one location, and what is known around them.
 
@@ -212,6 +222,9 @@ class Plan:
 
     deciding: Mapping[UUID, tuple[datetime, tuple[str, ...]]] = field(default_factory=dict)
     """By session that will be cancelled by rule: when, and the roles that are missing."""
+
+    linked: tuple[Linked, ...] = ()
+    """Activities that are held beside others."""
 
     def is_busy(self, who: UUID, slot: TimeSlot) -> bool:
         """Tell whether somebody is busy elsewhere in the slot.

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.access import Actor
-from app.models.activities import Activity, LinkedActivity, ProgrammeSession
+from app.models.activities import Activity, LinkedActivity
 from app.models.locations import Space
 from app.planning.outline import Draft, Need, Outline
 from app.planning.timeslots import TimeSlot
@@ -29,20 +27,6 @@ class Companion:
     space: Space
     zone: str
     meetings: tuple[tuple[TimeSlot, datetime | None], ...]
-
-
-def along_with(session: Session, session_id: UUID) -> tuple[UUID, ...]:
-    """Return the meetings of what is held beside it at the time of this one, that are not cancelled, by id."""
-    first, other = aliased(ProgrammeSession), aliased(ProgrammeSession)
-    return tuple(
-        session.scalars(
-            select(other.id)
-            .join(LinkedActivity, LinkedActivity.beside_id == other.activity_id)
-            .join(first, first.activity_id == LinkedActivity.activity_id)
-            .where(first.id == session_id, other.starts_at == first.starts_at, ~other.cancelled)
-            .order_by(other.id)
-        )
-    )
 
 
 def plan(session: Session, first: Activity, companion: Companion, *, by: Actor, now: datetime) -> Activity:

@@ -16,7 +16,8 @@ from app.models.locations import AgeGroup, Space
 from app.models.people import Volunteer
 from app.models.shifts import Assignment, Engagement
 from app.planning.timeslots import TimeSlot
-from app.programme import sessions, shifts, supervision
+from app.programme import companions, sessions, shifts, supervision
+from app.programme.companions import Done
 from app.programme.refusals import LaneFixed, NotFound, Outdated
 from app.programme.sessions import SessionDetails
 
@@ -37,18 +38,23 @@ class Place:
     from_id: str = ""
 
 
-def move(
-    session: Session, session_id: UUID, *, place: Place, version: int, by: Actor, now: datetime
-) -> SessionChange | None:
+def move(session: Session, session_id: UUID, *, place: Place, version: int, by: Actor, now: datetime) -> Done:
     """Move a session to a slot and a row: another space, another age group, or another volunteer.
+
+    What is held beside it comes along: a card is put down without a form, and who moves a course for parents means the
+    child care too. It is said at once, with an undo; to leave it where it is, there is the session's page.
 
     :raises LaneFixed: for a row of a partner or an activity: those are changed on the session's page.
     """
     details = replace(sessions.details_of(sessions.find(session, session_id)), slot=place.slot)
-    if place.kind == "volunteer" and place.id != place.from_id and NO_ROW not in {place.id, place.from_id}:
-        return _hand_over(session, session_id, details, place, version=version, by=by, now=now)
-    wanted = _in_lane(session, session_id, details, place)
-    return sessions.edit(session, session_id, wanted=wanted, version=version, by=by, now=now)
+
+    def put() -> SessionChange | None:
+        if place.kind == "volunteer" and place.id != place.from_id and NO_ROW not in {place.id, place.from_id}:
+            return _hand_over(session, session_id, details, place, version=version, by=by, now=now)
+        wanted = _in_lane(session, session_id, details, place)
+        return sessions.edit(session, session_id, wanted=wanted, version=version, by=by, now=now)
+
+    return companions.moving(session, session_id, put, slot=place.slot, along=None, by=by, now=now)
 
 
 def _hand_over(session: Session, session_id: UUID, wanted: SessionDetails, place: Place, **edit: Any) -> SessionChange:

@@ -88,6 +88,16 @@ def adopt(session: Session, made: list[UUID], *, sort: str, by: Actor, now: date
     return edit
 
 
+def join(session: Session, changes: list[SessionChange], *, sort: str, by: Actor, now: datetime) -> None:
+    """Let changes that were just made to several sessions be one act, which undo takes back as a whole."""
+    edit = PlanEdit(id=uuid4(), location_id=by.location_id, sort=sort, before={}, by_id=by.user_id, at=now)
+    session.add(edit)
+    session.flush()
+    for one in changes:
+        one.edit_id = edit.id
+    session.flush()
+
+
 def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
     """Let everything be what it was before an act of the last hour; return how many sessions that concerned.
 
@@ -110,10 +120,9 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
         raise ChangedSince
     _remove(session, [row.session_id for row in changes if not row.before], edit_id=edit.id)
     kept = {row.session_id: row for row in changes if row.before}
-    seats = [UUID(seat) for row in kept.values() for seat in row.after.get("released", [])]
     with together(session):
         writing.put_sessions(session, {row_id: snapshots.only(row.before) for row_id, row in kept.items()})
-        session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=False))
+        _put_seats(session, [row.after for row in kept.values()])
     edit.undone_at = now
     known = [row_id for row_id, row in kept.items() if row.before.get("known")]
     recalls.recall(session, list(kept), known=known, since=edit.at, by=by, now=now)
@@ -121,6 +130,13 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
         put_back = {row_id: (now_are[row_id], dict(row.before)) for row_id, row in kept.items()}
         remember(session, put_back, sort="undone", by=by, now=now)
     return len(changes)
+
+
+def _put_seats(session: Session, after: list[Mapping[str, Any]]) -> None:
+    """Let those who got a seat by an act lose it, and those who lost one have it again."""
+    for name, released in (("added", True), ("released", False)):
+        seats = [UUID(seat) for values in after for seat in values.get(name, [])]
+        session.execute(update(Assignment).where(Assignment.id.in_(seats)).values(released=released))
 
 
 def sessions_as_values(session: Session, ids: list[UUID]) -> dict[UUID, dict[str, Any]]:

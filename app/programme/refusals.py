@@ -47,6 +47,14 @@ class SpaceTaken(Refusal):
     ends_at: datetime
 
 
+@dataclass
+class CompanionRefused(Refusal):
+    """What is held beside a meeting cannot come along, and why; the meeting itself stays as it was too."""
+
+    title: str
+    why: Refusal
+
+
 class NoSuchPeriod(Refusal):
     """None of these days is free for that reason (any more)."""
 

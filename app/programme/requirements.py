@@ -16,10 +16,10 @@ from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, SessionChange
 from app.models.shifts import StaffPresence
 from app.planning.requirements import Verdict
-from app.programme import beside, publishing, sessions, snapshots, turns
+from app.programme import publishing, sessions, snapshots, turns
 from app.programme.history import audit, remember
 from app.programme.refusals import AlreadyCancelled, AlreadyOver, NamesAChild, NotFound, known
-from app.queries import requirements
+from app.queries import companions, requirements
 from app.queries.requirements import BY_RULE, COMES_ALONG, GOES_ON, Needed
 
 MOST_REASON = 300
@@ -137,7 +137,7 @@ def answer(session: Session, session_id: UUID, *, role: str, coming: bool, by: A
 def _cancel(session: Session, needed: Needed, *, now: datetime) -> None:
     """Cancel in the name of whoever is responsible, with what is held beside it, and tell everybody."""
     by = Actor(user_id=needed.responsible_id, role=Role.SUPERVISOR, name="", location_id=needed.location_id)
-    together = (needed.session_id, *beside.along_with(session, needed.session_id))
+    together = (needed.session_id, *(one.id for one in companions.beside(session, needed.session_id)))
     for session_id in together:
         try:
             change = sessions.cancel(session, session_id, reason=_reason(needed), by=by, now=now)

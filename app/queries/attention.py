@@ -21,7 +21,7 @@ from app.planning.mending import Mend, Workshop
 from app.planning.plan import Helper, Plan, PlannedSpace
 from app.planning.timeslots import Period, zone_info
 from app.planning.vocabulary import FreeDaySort
-from app.queries import busy, free_days, requirements
+from app.queries import busy, companions, free_days, requirements
 from app.queries.children_in_plan import children_in
 from app.queries.plan import SessionInPlan, sessions_in
 
@@ -58,7 +58,7 @@ class Attention:
 def attention_in(
     session: Session, *, location: Location, first: date, last: date, now: datetime, mends: bool = True
 ) -> Attention:
-    """Return what asks for attention from `first` to `last`: at most fourteen queries, however many sessions there are.
+    """Return what asks for attention from `first` to `last`: at most fifteen queries, however many sessions there are.
 
     Looking for mends takes longer than finding the conflicts; without `mends`, there are none.
     """
@@ -126,6 +126,7 @@ def plan_of(
         spaces=_spaces(session, location.id),
         busy=busy.of_everybody(session, period, location_id=location.id),
         deciding=_deciding(session, location.id, period, now),
+        linked=companions.linked(session, found, location_id=location.id),
     )
 
 

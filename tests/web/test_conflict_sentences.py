@@ -221,6 +221,21 @@ SENTENCES = [
         "Voetbal is outside opening hours (09.00–21.00).",
     ),
     (
+        (KIND.COMPANION_PARTED, "Pittige Jaren", "Kinderopvang", "elsewhen", "09:30", "11:00"),
+        "Pittige Jaren: Kinderopvang hoort erbij, maar is van 09.30 tot 11.00 uur.",
+        "Pittige Jaren: Kinderopvang belongs to it, but is from 09.30 to 11.00.",
+    ),
+    (
+        (KIND.COMPANION_PARTED, "Pittige Jaren", "Kinderopvang", "cancelled", "", ""),
+        "Pittige Jaren: Kinderopvang hoort erbij, en gaat op deze dag niet door.",
+        "Pittige Jaren: Kinderopvang belongs to it, and does not go on that day.",
+    ),
+    (
+        (KIND.COMPANION_PARTED, "Kinderopvang", "Pittige Jaren", "missing", "", ""),
+        "Kinderopvang: Pittige Jaren hoort erbij, en is op deze dag niet gepland.",
+        "Kinderopvang: Pittige Jaren belongs to it, and is not planned on that day.",
+    ),
+    (
         (KIND.FREE_DAY, "Voetbal", "Kerst"),
         "Voetbal valt op een vrije dag: Kerst.",
         "Voetbal is on a day off: Kerst.",

@@ -63,7 +63,7 @@ def test_the_page_takes_the_same_statements_however_many_people_there_are(desk, 
     session.commit()
     with count_queries() as seen:
         desk.get(week.page)
-    assert len(seen) == 28
+    assert len(seen) == 31
 
 
 def test_everything_of_a_session_can_be_changed_at_once(desk, session, week):

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import sentences, undoing, way_back, wording
+from app.blueprints import companion_words, sentences, undoing, way_back, wording
 from app.blueprints.agenda import pages
 from app.blueprints.agenda.forms import MoveForm, PublishForm
 from app.blueprints.context import actor, clock, location, today
@@ -20,7 +20,8 @@ from app.extensions import db
 from app.models.activities import ProgrammeSession, SessionChange
 from app.planning.errors import PlanningError
 from app.planning.weeks import IsoWeek
-from app.programme import lanes, publishing, sessions
+from app.programme import companions, lanes, publishing, sessions
+from app.programme.companions import Done
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.queries.board import LaneKind
@@ -66,7 +67,7 @@ def move(session_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _refused(_first_error(form), 422, session_id)
     try:
-        change = lanes.move(
+        done = lanes.move(
             db.session(),
             session_id,
             place=lanes.Place(
@@ -87,7 +88,7 @@ def move(session_id: UUID) -> ResponseReturnValue:
         db.session.rollback()
         return _refused(sentences.refusal(refusal, location().zone), 409, session_id)
     db.session.commit()
-    return _moved(session_id, change, form)
+    return _moved(session_id, done, form)
 
 
 @bp.post("/wijzigingen/<uuid:change_id>/ongedaan")
@@ -95,7 +96,7 @@ def move(session_id: UUID) -> ResponseReturnValue:
 def undo(change_id: UUID) -> ResponseReturnValue:
     """Take a change back."""
     try:
-        change = sessions.undo(db.session(), change_id, by=actor(), now=clock())
+        session_id = companions.undo(db.session(), change_id, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
     except Refusal as refusal:
@@ -107,7 +108,7 @@ def undo(change_id: UUID) -> ResponseReturnValue:
         return redirect(way_back.inside(request.referrer) or url_for("agenda.this_week"))
     db.session.commit()
     jobs.ring()
-    row = sessions.find(db.session(), change.session_id)
+    row = sessions.find(db.session(), session_id)
     text = _("Ongedaan gemaakt: %(title)s staat weer op %(moment)s uur.", title=row.title, moment=_moment(row))
     if _wants_json():
         return _board_answer(text, None, IsoWeek.containing(row.starts_local.date()))
@@ -159,14 +160,14 @@ def _entries(week: IsoWeek) -> tuple[SessionInPlan, ...]:
     return sessions_in(db.session(), starts_at=period.starts_at, ends_at=period.ends_at, location_id=here.id)
 
 
-def _moved(session_id: UUID, change: SessionChange | None, form: MoveForm) -> ResponseReturnValue:
+def _moved(session_id: UUID, done: Done, form: MoveForm) -> ResponseReturnValue:
     row = sessions.find(db.session(), session_id)
-    text = pages.where_and_when(row.title, _moment(row))
+    text = companion_words.moved(pages.where_and_when(row.title, _moment(row)), done.along)
     if not _wants_json():
-        undoing.offer(change, text)
+        undoing.offer(done.change, text)
         return redirect(url_for("agenda.week", week=str(IsoWeek.containing(row.starts_local.date()))))
     asked = form.week.data or ""
-    return _board_answer(text, change, _week(asked) if asked else IsoWeek.containing(row.starts_local.date()))
+    return _board_answer(text, done.change, _week(asked) if asked else IsoWeek.containing(row.starts_local.date()))
 
 
 def _board_answer(text: str, change: SessionChange | None, week: IsoWeek) -> ResponseReturnValue:

@@ -13,14 +13,14 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, NotFound
 
 from app.access import Action, may, policy
-from app.blueprints import conflict_sentences, points, sentences, undoing, way_back
+from app.blueprints import companion_words, conflict_sentences, points, sentences, undoing, way_back
 from app.blueprints.attention import filters, words
 from app.blueprints.attention.forms import AcceptForm, MendForm, ReopenForm
 from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.planning.errors import PlanningError
 from app.planning.weeks import IsoWeek
-from app.programme import acceptances, children, sessions
+from app.programme import acceptances, children, companions, sessions
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.queries import attention, book_sets, session_page, tasks, waiting_lists
@@ -86,11 +86,12 @@ def mend(session_id: UUID) -> ResponseReturnValue:
     try:
         row = sessions.find(db.session(), session_id)
         now_is = sessions.details_of(row)
-        change = sessions.edit(
+        done = companions.edit(
             db.session(),
             session_id,
             wanted=replace(now_is, slot=form.slot(), space_id=form.space.data or now_is.space_id),
             version=form.version_seen,
+            along=None,
             by=actor(),
             now=clock(),
         )
@@ -103,7 +104,8 @@ def mend(session_id: UUID) -> ResponseReturnValue:
         flash(sentences.refusal(refusal, location().zone), "error")
         return redirect(_back(form.back.data, session_id))
     db.session.commit()
-    undoing.offer(change, _("Opgelost: %(title)s is verplaatst.", title=row.title))
+    text = _("Opgelost: %(title)s is verplaatst.", title=row.title)
+    undoing.offer(done.change, companion_words.moved(text, done.along))
     return redirect(_back(form.back.data, session_id))
 
 

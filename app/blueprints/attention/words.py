@@ -50,5 +50,6 @@ def kinds() -> dict[ConflictKind, str]:
         ConflictKind.TOO_FEW_CHILDREN: _("Te weinig kinderen"),
         ConflictKind.OUTSIDE_OPENING_HOURS: _("Buiten de openingstijden"),
         ConflictKind.FREE_DAY: _("Op een vrije dag"),
+        ConflictKind.COMPANION_PARTED: _("Wat ernaast hoort, is er niet"),
         ConflictKind.PARTNER_NOT_ANSWERED: _("Partner heeft niet geantwoord"),
     }

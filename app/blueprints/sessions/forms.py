@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.blueprints.fields import IdField
+from app.blueprints.fields import IdField, IdsField
 from app.blueprints.slots import SlotForm
 
 MOST_TITLE, MOST_NOTES, MOST_REASON = 120, 2000, 300
@@ -23,6 +23,7 @@ class SessionForm(SlotForm):
             Length(max=MOST_TITLE, message=_l("Maak de naam korter.")),
         ],
     )
+    along = IdsField(_l("Neem mee"), validate_choice=False, description=_l("Gaat mee als u de tijd verandert."))
     space = IdField(_l("Ruimte"), [InputRequired(_l("Kies een ruimte."))])
     age_group = IdField(_l("Leeftijdsgroep"), [Optional()])
     notes = TextAreaField(
@@ -44,6 +45,7 @@ class CancelForm(FlaskForm):
         ],
         description=_l("Deze zin staat in het bericht. Noem nooit een kind."),
     )
+    along = IdsField(_l("Laat ook vervallen"), validate_choice=False)
     publish = BooleanField(_l("Iedereen nu meteen bericht sturen"), default=True)
 
 

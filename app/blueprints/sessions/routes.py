@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import points, sentences, undoing, wording
+from app.blueprints import companion_words, points, sentences, undoing, wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.sessions.forms import AskForm, AssignForm, ButtonForm, CancelForm, SessionForm
 from app.extensions import db
@@ -22,11 +22,12 @@ from app.planning.errors import PlanningError
 from app.planning.languages import SPOKEN
 from app.planning.vocabulary import ActivityKind
 from app.planning.weeks import IsoWeek
-from app.programme import engagements, publishing, sessions, shifts
+from app.programme import companions, engagements, publishing, sessions, shifts
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.programme.sessions import SessionDetails
 from app.queries import attention, courses, replies, requirements, session_page
+from app.queries import companions as companions_of
 from app.queries.plan import sessions_by_id
 from app.queries.replies import Proposal
 
@@ -47,12 +48,18 @@ def show(session_id: UUID) -> ResponseReturnValue:
 def edit(session_id: UUID) -> ResponseReturnValue:
     """Save what was changed of a session."""
     row = _found(session_id)
-    form = _with_choices(SessionForm())
+    form = _with_choices(SessionForm(), row)
     if not form.validate_on_submit():
         return _page(row, form), 422
     try:
-        change = sessions.edit(
-            db.session(), session_id, wanted=_wanted(form), version=form.version_seen, by=actor(), now=clock()
+        done = companions.edit(
+            db.session(),
+            session_id,
+            wanted=_wanted(form),
+            version=form.version_seen,
+            along=form.along.data,
+            by=actor(),
+            now=clock(),
         )
     except PlanningError as error:
         form.form_errors.append(sentences.unplannable(error))
@@ -62,8 +69,9 @@ def edit(session_id: UUID) -> ResponseReturnValue:
         form.form_errors.append(sentences.refusal(refusal, location().zone))
         return _page(_found(session_id), form), 409
     db.session.commit()
-    if change is not None:
-        undoing.offer(change, _("%(title)s is opgeslagen.", title=form.title.data))
+    if done.change is not None:
+        saved = _("%(title)s is opgeslagen.", title=form.title.data)
+        undoing.offer(done.change, companion_words.moved(saved, done.along))
     return redirect(url_for("sessions.show", session_id=session_id))
 
 
@@ -71,7 +79,8 @@ def edit(session_id: UUID) -> ResponseReturnValue:
 @policy(Action.EDIT_PLAN)
 def confirm_cancel(session_id: UUID) -> ResponseReturnValue:
     """Ask why a session is cancelled, and say who will hear of it."""
-    return _cancel_page(_found(session_id), CancelForm(formdata=None))
+    ticked = [one.id for one in companions_of.beside(db.session(), session_id)]
+    return _cancel_page(_found(session_id), CancelForm(formdata=None, along=ticked))
 
 
 @bp.post("/<uuid:session_id>/vervallen")
@@ -83,16 +92,19 @@ def cancel(session_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _cancel_page(row, form), 422
     try:
-        change = sessions.cancel(db.session(), session_id, reason=str(form.reason.data), by=actor(), now=clock())
+        reason, along = str(form.reason.data), form.along.data
+        done = companions.cancel(db.session(), session_id, reason=reason, along=along, by=actor(), now=clock())
     except Refusal as refusal:
         db.session.rollback()
         form.form_errors.append(sentences.refusal(refusal, location().zone))
         return _cancel_page(_found(session_id), form), 409
     if form.publish.data:
-        publishing.publish(db.session(), [session_id], by=actor(), now=clock())
+        together = [session_id, *(one.id for one in done.along)]
+        publishing.publish(db.session(), together, by=actor(), now=clock())
     db.session.commit()
     jobs.ring()
-    undoing.offer(change, _("%(title)s is vervallen.", title=row.title))
+    gone = _("%(title)s is vervallen.", title=row.title)
+    undoing.offer(done.change, companion_words.cancelled(gone, done.along))
     return redirect(url_for("agenda.week", week=_week_of(row)))
 
 
@@ -228,6 +240,7 @@ def _filled(row: ProgrammeSession, proposed: Proposal | None) -> SessionForm:
     return _with_choices(
         SessionForm(
             formdata=None,
+            along=[one.id for one in companions_of.beside(db.session(), row.id)],
             title=row.title,
             day=starts.date(),
             starts=starts.time(),
@@ -236,11 +249,13 @@ def _filled(row: ProgrammeSession, proposed: Proposal | None) -> SessionForm:
             age_group=row.age_group_id,
             notes=row.notes,
             version=row.version,
-        )
+        ),
+        row,
     )
 
 
-def _with_choices(form: SessionForm) -> SessionForm:
+def _with_choices(form: SessionForm, row: ProgrammeSession) -> SessionForm:
+    form.along.offer(companion_words.offers(companions_of.beside(db.session(), row.id), row.zone))
     form.space.offer(session_page.spaces(db.session()))
     form.age_group.offer(session_page.age_groups(db.session()), empty=_("Geen vaste groep"))
     return form
@@ -297,8 +312,10 @@ def _page(row: ProgrammeSession, form: SessionForm, proposed: Proposal | None = 
 
 
 def _cancel_page(row: ProgrammeSession, form: CancelForm) -> str:
-    (entry,) = sessions_by_id(db.session(), [row.id])
-    told = [told for told in entry.told.values() if told.expects_it]
+    beside = companions_of.beside(db.session(), row.id)
+    form.along.offer(companion_words.offers(beside, row.zone))
+    entries = sessions_by_id(db.session(), [row.id, *(one.id for one in beside)])
+    told = [told for entry in entries for told in entry.told.values() if told.expects_it]
     moment = wording.moment(row.starts_at, row.zone)
     return render_template("sessions/cancel.html", row=row, form=form, told=len(told), moment=moment)
 
