@@ -9,7 +9,9 @@ from itertools import chain
 from uuid import UUID
 
 from app.planning.ages import age_on
-from app.planning.vocabulary import ConsentPurpose, EnrolmentRefusal, EnrolmentState
+from app.planning.outings import supervision
+from app.planning.outings.supervision import Rule
+from app.planning.vocabulary import ConsentPurpose, EnrolmentRefusal, EnrolmentState, OutingSort
 
 HOLDS_A_SEAT = frozenset({EnrolmentState.PLACED, EnrolmentState.OFFERED})
 """An offer holds its seat until it lapses: nobody else can be told that it is theirs."""
@@ -57,12 +59,21 @@ class ChildFacts:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Away:
+    """The outings of an activity that are to come: their sorts, the day of the first, its youngest child by then."""
+
+    sorts: frozenset[OutingSort]
+    day: date
+    youngest: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ActivityFacts:
     """What an activity asks of a child and how much room it has; what is none is not asked.
 
     `day` is that of its next meeting, or today when none is planned yet, and `over` says that there were meetings and
     none is to come. `taken` are the children who hold a seat, `adults` those asked for at the coming meeting where they
-    are fewest.
+    are fewest; of an outing also who goes along beside them.
     """
 
     day: date
@@ -79,11 +90,28 @@ class ActivityFacts:
     group_id: UUID | None = None
     most_a_year: int | None = None
     first_part: int | None = None
+    away: Away | None = None
 
     @property
     def by_adults(self) -> int | None:
-        """How many children the adults can look after; none when the activity does not say."""
-        return None if self.children_per_adult is None else self.children_per_adult * self.adults
+        """How many children the adults can look after; none when nothing is asked."""
+        return self.with_adults()
+
+    def with_adults(self, age: int | None = None) -> int | None:
+        """Return how many children the adults can look after when a child of this age is one of them."""
+        asks = self.rule(age)
+        return None if asks is None else asks.children(self.adults)
+
+    def rule(self, age: int | None = None) -> Rule | None:
+        """Return the strictest of what the activity asks and what its outings ask, with a child of this age too."""
+        if self.away is None:
+            return None if self.children_per_adult is None else Rule(children_per_adult=self.children_per_adult)
+        ages = [one for one in (self.away.youngest, age) if one is not None]
+        youngest = min(ages) if ages else self.youngest
+        rules = [supervision.rule(sort, youngest=youngest, own=(self.children_per_adult,)) for sort in self.away.sorts]
+        return Rule(
+            children_per_adult=min(one.children_per_adult for one in rules), least=max(one.least for one in rules)
+        )
 
     @property
     def free(self) -> int | None:
@@ -171,7 +199,9 @@ def _room(child: ChildFacts, activity: ActivityFacts) -> Iterator[EnrolmentRefus
     before = _others(child, activity) + child.ahead
     if activity.capacity is not None and before >= activity.capacity:
         yield EnrolmentRefusal.FULL
-    if activity.by_adults is not None and before >= activity.by_adults:
+    age = age_on(activity.away.day, birth_month=child.birth_month) if activity.away else None
+    by_adults = activity.with_adults(age)
+    if by_adults is not None and before >= by_adults:
         yield EnrolmentRefusal.TOO_FEW_ADULTS
 
 

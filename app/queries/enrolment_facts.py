@@ -14,16 +14,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.courses import Course, CourseGroup
 from app.models.locations import AgeGroup, Location
 from app.models.outings import Outing
 from app.models.shifts import Shift
-from app.planning.enrolment import ActivityFacts, ChildFacts
-from app.planning.vocabulary import ConsentPurpose
-from app.queries import candidates, first_parts, plan_rules
+from app.planning.ages import age_on
+from app.planning.enrolment import ActivityFacts, Away, ChildFacts
+from app.planning.vocabulary import ConsentPurpose, OutingSort
+from app.queries import candidates, first_parts, outing_rules, plan_rules
 from app.queries.first_parts import FirstPart
 
 FIRST = 1
@@ -88,6 +89,7 @@ def _activities(session: Session, activity_ids: Collection[UUID]) -> list[Row[*t
                 Activity.id,
                 Activity.capacity,
                 plan_rules.ratio().label("ratio"),
+                outing_rules.youngest_of_outings().label("youngest_placed"),
                 Activity.languages,
                 Activity.consents,
                 Activity.group_id,
@@ -123,7 +125,10 @@ def _meetings(session: Session, activity_ids: Collection[UUID], *, now: datetime
     coming = and_(ProgrammeSession.ends_at > now, ~ProgrammeSession.cancelled)
     listed = and_(coming, ProgrammeSession.rotation_id.is_(None))
     # The briefing before an outing is given by staff: that nobody else is asked for it limits no places.
-    looked_after = and_(listed, ~exists().where(Outing.briefing_id == ProgrammeSession.id))
+    briefing = aliased(Outing)
+    looked_after = and_(listed, ~exists().where(briefing.briefing_id == ProgrammeSession.id))
+    outing = and_(coming, Outing.id.is_not(None))
+    adults = func.coalesce(asked.c.adults, 0) + func.coalesce(outing_rules.beside(), 0)
     starts = func.array_agg(aggregate_order_by(ProgrammeSession.starts_at, ProgrammeSession.starts_at))
     return list(
         session.execute(
@@ -131,10 +136,13 @@ def _meetings(session: Session, activity_ids: Collection[UUID], *, now: datetime
                 ProgrammeSession.activity_id,
                 func.min(ProgrammeSession.starts_local).filter(coming).label("first"),
                 func.count().filter(listed).label("listed"),
-                func.coalesce(func.min(func.coalesce(asked.c.adults, 0)).filter(looked_after), 0).label("adults"),
+                func.coalesce(func.min(adults).filter(looked_after), 0).label("adults"),
+                func.array_agg(Outing.sort.distinct()).filter(outing).label("sorts"),
+                func.min(ProgrammeSession.starts_local).filter(outing).label("away"),
                 starts.filter(coming).label("starts"),
             )
             .outerjoin(asked, asked.c.session_id == ProgrammeSession.id)
+            .outerjoin(Outing, Outing.session_id == ProgrammeSession.id)
             .where(ProgrammeSession.activity_id.in_(activity_ids))
             .group_by(ProgrammeSession.activity_id)
         )
@@ -159,4 +167,13 @@ def _activity(row: Row[*tuple[Any, ...]], meetings: Any, *, taken: int, now: dat
         group_id=row.group_id,
         most_a_year=row.most,
         first_part=row.first_part if row.part is not None and row.part > FIRST else None,
+        away=_away(row, meetings),
     )
+
+
+def _away(row: Row[*tuple[Any, ...]], meetings: Any) -> Away | None:
+    if meetings is None or not meetings.sorts:
+        return None
+    day = meetings.away.date()
+    youngest = age_on(day, birth_month=row.youngest_placed) if row.youngest_placed else None
+    return Away(sorts=frozenset(OutingSort(sort) for sort in meetings.sorts), day=day, youngest=youngest)

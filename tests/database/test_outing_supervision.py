@@ -15,18 +15,20 @@ from app.models.messages import Message, MessageKind
 from app.models.people import Volunteer
 from app.models.shifts import Assignment
 from app.planning.conflicts import ConflictKind
+from app.planning.outings.supervision import Rule
 from app.planning.timeslots import TimeSlot
-from app.planning.vocabulary import Answer, EngagementState, OutingSort, TravelMode
-from app.programme import engagements, lanes, leaving, marks, publishing, shifts, volunteers
+from app.planning.vocabulary import Answer, ConsentPurpose, EngagementState, EnrolmentRefusal, OutingSort, TravelMode
+from app.programme import engagements, enrolments, lanes, leaving, marks, publishing, shifts, volunteers
 from app.programme.courses import rides
 from app.programme.courses.rides import NewRide
 from app.programme.engagements import PartnerAnswer
 from app.programme.lanes import Place
 from app.programme.publishing import Published
 from app.programme.refusals import TooFewAdults
+from app.queries import enrolment_facts
 from app.queries.attention import attention_of
 from app.queries.plan import sessions_by_id
-from tests import factories
+from tests import courses, factories
 from tests.database.knowledge import arrive
 from tests.factories import DAY, HOUR, NOW
 from tests.outings import outing
@@ -275,6 +277,55 @@ def test_a_decline_of_any_other_meeting_long_before_alarms_nobody(session, by):
     shifts.answer(session, session_id=meeting.id, volunteer_id=who, answer=Answer.DECLINED, now=NOW + DAY)
 
     assert alarms(session) == []
+
+
+def places(session, swimming):
+    session.flush()
+    facts = enrolment_facts.read(session, [swimming.activity_id], [], now=NOW).activities[swimming.activity_id]
+    return facts.adults, facts.rule(), facts.by_adults
+
+
+def test_enrolling_follows_the_stricter_rule_of_the_outing(session, swimming):
+    factories.shift(session, swimming, need=2)
+
+    assert places(session, swimming) == (2, Rule(children_per_adult=4, least=2), 8)
+
+
+def test_enrolling_follows_the_activity_when_that_asks_more(session, swimming):
+    session.get_one(Activity, swimming.activity_id).children_per_adult = 3
+    factories.shift(session, swimming, need=2)
+
+    assert places(session, swimming) == (2, Rule(children_per_adult=3, least=2), 6)
+
+
+def test_staff_and_partners_who_go_along_make_places_on_an_outing(session, by, swimming):
+    wanted = NewRide(
+        mode=TravelMode.BUS, seats=9, volunteer_id=None, adult="Noor", leaves_at=None, back_at=None, note=""
+    )
+    rides.add(session, swimming.id, wanted, by=by, now=NOW)
+    for state in (EngagementState.CONFIRMED, EngagementState.ASKED):
+        factories.engagement(session, swimming, factories.partner(session), state=state)
+
+    assert places(session, swimming)[::2] == (2, 8)
+
+
+def test_once_an_outing_is_over_its_rule_limits_nobody(session, swimming):
+    factories.meeting(session, swimming.ends_at + DAY, of=session.get_one(Activity, swimming.activity_id))
+    session.flush()
+    later = swimming.ends_at
+    facts = enrolment_facts.read(session, [swimming.activity_id], [], now=later).activities[swimming.activity_id]
+
+    assert facts.rule() == Rule(children_per_adult=6)
+
+
+def test_a_small_child_that_takes_more_adults_than_go_along_waits(session, swimming):
+    factories.shift(session, swimming, need=2)
+    small, big = (factories.child(session, birth_month=date(year, 1, 1)) for year in (2021, 2016))
+    for child in (small, big):
+        courses.consent(session, child, ConsentPurpose.OUTING)
+    found = enrolments.reasons(session, swimming.activity_id, [small.id, big.id], now=NOW)
+
+    assert found == {small.id: (EnrolmentRefusal.TOO_FEW_ADULTS,), big.id: ()}
 
 
 def responsible(session, meeting):

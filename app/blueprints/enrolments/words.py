@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from flask_babel import ngettext
 from app.blueprints import enrolment_sentences, sentences, wording
 from app.blueprints.context import today
 from app.planning import spoken_days
+from app.planning.enrolment import ActivityFacts
 from app.planning.vocabulary import ConsentPurpose, EnrolmentRefusal, EnrolmentState
 from app.programme.enrolment_lists import Children
 from app.programme.enrolments import Placed
@@ -54,7 +56,35 @@ def room(found: Children) -> str:
                 adults=adults,
             )
         )
-    return "; ".join(said) + "."
+    return " ".join(["; ".join(said) + ".", *_rule(facts)])
+
+
+def _rule(facts: ActivityFacts) -> Iterator[str]:
+    """Say by which rule an outing takes so many adults: its own, or the one by where it goes and how old they are."""
+    asks = facts.rule() if facts.away else None
+    if facts.away is None or asks is None:
+        return
+    if asks.children_per_adult == facts.children_per_adult:
+        yield ngettext(
+            "Deze activiteit of leeftijdsgroep vraagt 1 volwassene op %(num)s kind.",
+            "Deze activiteit of leeftijdsgroep vraagt 1 volwassene op %(num)s kinderen.",
+            asks.children_per_adult,
+        )
+    elif facts.away.youngest is None:
+        yield ngettext(
+            "Voor zo'n uitje met deze leeftijd is 1 volwassene op %(num)s kind nodig.",
+            "Voor zo'n uitje met deze leeftijd is 1 volwassene op %(num)s kinderen nodig.",
+            asks.children_per_adult,
+        )
+    else:
+        yield ngettext(
+            "Het jongste kind is %(age)s: voor zo'n uitje is dan 1 volwassene op %(num)s kind nodig.",
+            "Het jongste kind is %(age)s: voor zo'n uitje is dan 1 volwassene op %(num)s kinderen nodig.",
+            asks.children_per_adult,
+            age=facts.away.youngest,
+        )
+    if asks.least > 1:
+        yield _("Er gaan altijd %(least)s volwassenen mee.", least=asks.least)
 
 
 def agreed(found: Children) -> str:

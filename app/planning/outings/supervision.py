@@ -41,6 +41,10 @@ class Rule:
             return 0
         return max(self.least, -(-children // self.children_per_adult))
 
+    def children(self, adults: int) -> int:
+        """Return how many children so many adults can take; with fewer than it asks at the least none."""
+        return 0 if adults < self.least else adults * self.children_per_adult
+
 
 def rule(sort: OutingSort, *, youngest: int | None, own: Iterable[int | None] = ()) -> Rule:
     """Return the strictest rule for an outing of this sort with a youngest child of so many years.

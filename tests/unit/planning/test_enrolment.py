@@ -16,6 +16,7 @@ from app.planning.enrolment import (
     OVERRIDABLE,
     TIME_TO_ANSWER,
     ActivityFacts,
+    Away,
     ChildFacts,
     becomes,
     can_be_overridden,
@@ -23,7 +24,8 @@ from app.planning.enrolment import (
     offer_until,
     reasons,
 )
-from app.planning.vocabulary import ConsentPurpose, EnrolmentRefusal, EnrolmentState
+from app.planning.outings.supervision import Rule
+from app.planning.vocabulary import ConsentPurpose, EnrolmentRefusal, EnrolmentState, OutingSort
 
 DAY = date(2026, 12, 1)
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -90,6 +92,40 @@ def test_every_reason_is_given_in_a_fixed_order(child, activity, expected):
 )
 def test_free_seats_are_counted_by_children_and_by_adults(activity, free):
     assert replace(ACTIVITY, **activity).free == free
+
+
+POOL = Away(sorts=frozenset({OutingSort.SWIMMING}), day=DAY, youngest=9)
+
+
+@pytest.mark.parametrize(
+    ("activity", "rule"),
+    [
+        ({"children_per_adult": None, "away": None}, None),
+        ({"children_per_adult": 7, "away": None}, Rule(children_per_adult=7)),
+        ({"children_per_adult": None, "away": POOL}, Rule(children_per_adult=4, least=2)),
+        ({"children_per_adult": 7, "away": POOL}, Rule(children_per_adult=4, least=2)),
+        ({"children_per_adult": 3, "away": POOL}, Rule(children_per_adult=3, least=2)),
+        ({"youngest": 12, "away": replace(POOL, youngest=None)}, Rule(children_per_adult=8, least=2)),
+        (
+            {"away": replace(POOL, sorts=frozenset({OutingSort.SWIMMING, OutingSort.NATURE}), youngest=13)},
+            Rule(children_per_adult=8, least=2),
+        ),
+    ],
+)
+def test_an_outing_takes_the_stricter_of_its_own_rule_and_the_one_of_the_activity(activity, rule):
+    assert replace(ACTIVITY, **activity).rule() == rule
+
+
+@pytest.mark.parametrize(("adults", "free"), [(1, 0), (2, 5), (3, 9)])
+def test_places_follow_the_adults_of_an_outing_and_one_at_the_pool_takes_nobody(adults, free):
+    assert replace(ACTIVITY, capacity=None, children_per_adult=6, adults=adults, taken=3, away=POOL).free == free
+
+
+def test_a_child_so_young_that_it_takes_more_adults_than_there_are_waits():
+    outing = replace(ACTIVITY, children_per_adult=6, adults=2, taken=4, away=POOL, youngest=None, oldest=None)
+    small, big = (replace(CHILD, birth_month=date(year, 1, 1)) for year in (DAY.year - 5, DAY.year - 10))
+
+    assert (reasons(big, outing), reasons(small, outing)) == ((), (EnrolmentRefusal.TOO_FEW_ADULTS,))
 
 
 @pytest.mark.parametrize(

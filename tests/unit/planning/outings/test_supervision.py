@@ -75,3 +75,11 @@ def test_with_the_adults_that_are_needed_no_adult_has_too_many(sort, youngest, c
     asked = rule(sort, youngest=youngest, own=own)
 
     assert children <= asked.adults(children) * asked.children_per_adult
+
+
+@given(SORTS, AGES, OWN, st.integers(0, 40))
+def test_so_many_adults_take_as_many_children_as_take_so_many_adults(sort, youngest, own, adults):
+    asked = rule(sort, youngest=youngest, own=own)
+    children = asked.children(adults)
+
+    assert asked.adults(children) <= adults < asked.adults(children + 1)
