@@ -31,6 +31,7 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ZONE = "Europe/Amsterdam"
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+WEEK = 7 * DAY
 
 _numbers = itertools.count(1)
 

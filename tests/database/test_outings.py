@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from app.models.children import Consent
+from app.models.courses import Ride
 from app.models.outings import Outing
-from app.planning.vocabulary import AttendanceMark, ConsentGiver, ConsentPurpose, EnrolmentState, OutingSort
-from app.programme import enrolments, marks
+from app.planning.timeslots import TimeSlot
+from app.planning.vocabulary import AttendanceMark, ConsentGiver, ConsentPurpose, EnrolmentState, OutingSort, TravelMode
+from app.programme import enrolments, marks, plan_edits, sessions
 from app.programme.allocations import applying, dividing, rounds
 from app.programme.outings import cancelling, details, tickets
 from app.programme.outings.cancelling import Cancelling
@@ -21,7 +23,7 @@ from app.queries.outings import Company
 from tests import factories
 from tests.allocating import AFTER, CLOSES, SEED, wish
 from tests.database.racing import WON, at_once
-from tests.factories import NOW
+from tests.factories import HOUR, NOW, WEEK
 from tests.outings import outing
 
 
@@ -173,3 +175,69 @@ def test_an_outing_takes_the_same_statements_however_many_go(session, location, 
         outings.head(session, row.id)
 
     assert (found.children, len(counted)) == (children, 2)
+
+
+class TestMoved:
+    """An outing that goes at another time, by whatever moves its meeting."""
+
+    @pytest.fixture
+    def going(self, session, by, made):
+        """Return a function that says when the group is there and leaves there, and when its ride goes and is back."""
+        row, away, _briefing, _children = made
+        row.there_at, row.off_at = away.starts_at + HOUR, away.ends_at - HOUR
+        ride = factories.save(
+            session,
+            Ride(
+                location_id=row.location_id,
+                session_id=away.id,
+                mode=TravelMode.BUS,
+                seats=20,
+                leaves_at=away.starts_at,
+                back_at=away.ends_at,
+            ),
+        )
+        session.commit()
+
+        def going():
+            session.flush()
+            for one in (row, ride):
+                session.refresh(one)
+            return row.there_at, row.off_at, ride.leaves_at, ride.back_at
+
+        return going
+
+    def test_the_times_there_and_of_its_rides_go_along_and_come_back(self, session, by, made, going):
+        _row, away, _briefing, _children = made
+        before = going()
+        slot = TimeSlot(starts_at=away.starts_at + WEEK, ends_at=away.ends_at + WEEK)
+        change = sessions.move(session, away.id, slot=slot, version=away.version, by=by, now=NOW)
+
+        assert going() == tuple(at + WEEK for at in before)
+        sessions.undo(session, change.id, by=by, now=NOW)
+        assert going() == before
+
+    def test_several_at_once_take_their_times_along(self, session, by, made, going):
+        _row, away, _briefing, _children = made
+        before = going()
+        values = plan_edits.sessions_as_values(session, [away.id])[away.id]
+        later = values | {name: (getattr(away, name) + WEEK).isoformat() for name in ("starts_at", "ends_at")}
+        plan_edits.change(session, {away.id: (values, later)}, sort="moved", by=by, now=NOW)
+
+        assert going() == tuple(at + WEEK for at in before)
+
+    def test_a_meeting_that_only_lasts_longer_leaves_them(self, session, by, made, going):
+        _row, away, _briefing, _children = made
+        before = going()
+        slot = TimeSlot(starts_at=away.starts_at, ends_at=away.ends_at + HOUR)
+        sessions.move(session, away.id, slot=slot, version=away.version, by=by, now=NOW)
+
+        assert going() == before
+
+    def test_the_form_of_the_outing_says_each_time_itself(self, session, by, made, going):
+        row, _away, _briefing, _children = made
+        there, off, leaves, back = going()
+        was = details.details_of(session, row)
+        times = replace(was.times, leaves_at=was.times.leaves_at - HOUR, off_at=off + HOUR / 2)
+        details.change(session, row.id, replace(was, times=times), seen=marks.of(was), by=by, now=NOW)
+
+        assert going() == (there, off + HOUR / 2, leaves - HOUR, back - HOUR)

@@ -22,7 +22,7 @@ class Times:
 
     @property
     def in_order(self) -> bool:
-        """Whether each comes after the one before; not so when the meeting was moved and its times were not."""
+        """Whether each comes after the one before; not so when the meeting was made shorter and its times were not."""
         return self.leaves_at <= self.there_at < self.off_at <= self.home_at
 
 
@@ -30,13 +30,3 @@ def away(there: TimeSlot, *, travel: int, margin: int) -> TimeSlot:
     """Return the slot of the whole outing: minutes of travel and of waiting before and after the time there."""
     each_way = timedelta(minutes=travel + margin)
     return TimeSlot(starts_at=there.starts_at - each_way, ends_at=there.ends_at + each_way)
-
-
-def moved(times: Times, *, by_so_much: timedelta) -> Times:
-    """Return the times of an outing that goes on so much later, as long as before."""
-    return Times(
-        leaves_at=times.leaves_at + by_so_much,
-        there_at=times.there_at + by_so_much,
-        off_at=times.off_at + by_so_much,
-        home_at=times.home_at + by_so_much,
-    )

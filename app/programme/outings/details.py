@@ -108,11 +108,12 @@ def change(
     before = details_of(session, row)
     marks.refuse_outdated(before, seen)
     refuse(session, wanted)
-    put(row, wanted)
-    session.flush()
     slot = TimeSlot(starts_at=wanted.times.leaves_at, ends_at=wanted.times.home_at)
     goes = replace(sessions.details_of(held), slot=slot, space_id=wanted.space_id)
     sessions.edit(session, held.id, wanted=goes, version=held.version, by=by, now=now)
+    session.refresh(row)  # the times at the destination went along with the meeting: the form says otherwise
+    put(row, wanted)
+    session.flush()
     audit(session, action="outing.changed", subject=Outing.__tablename__, subject_id=row.id, by=by, now=now)
     return wanted.times.leaves_at - before.times.leaves_at
 

@@ -91,13 +91,5 @@ def test_a_meeting_that_was_moved_alone_is_not_in_order_with_its_times():
     assert not times(TimeSlot(starts_at=NOON + HOUR, ends_at=NOON + 4 * HOUR)).in_order
 
 
-def test_an_outing_that_goes_on_later_keeps_its_length():
-    one = times(TimeSlot(starts_at=NOON - HOUR, ends_at=NOON + 3 * HOUR))
-
-    assert journey.moved(one, by_so_much=HOUR) == Times(
-        leaves_at=NOON, there_at=NOON + HOUR, off_at=NOON + 3 * HOUR, home_at=NOON + 4 * HOUR
-    )
-
-
 def times(slot):
     return Times(leaves_at=slot.starts_at, there_at=THERE.starts_at, off_at=THERE.ends_at, home_at=slot.ends_at)
