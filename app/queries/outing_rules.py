@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, exists, func, select
 
 from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Enrolment
@@ -64,7 +64,7 @@ def watched(
     return supervision.rule(sort, youngest=age, own=(ratio,))
 
 
-def _youngest_placed() -> ColumnElement[date | None]:
+def _youngest_placed() -> ScalarSelect[date]:
     return (
         select(func.max(Child.birth_month))
         .join(Enrolment, Enrolment.child_id == Child.id)
