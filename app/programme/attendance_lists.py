@@ -14,16 +14,18 @@ from app.access import Actor
 from app.models.activities import ProgrammeSession
 from app.planning.marking import Noted
 from app.planning.occupancy import Supervision
-from app.planning.vocabulary import AttendanceMark
+from app.planning.vocabulary import AttendanceMark, Audience
 from app.programme import adult_presence
 from app.programme.attendance import KEPT_FOR, Tick
 from app.programme.history import audit
 from app.programme.refusals import NotFound, Refusal
 from app.queries import adult_presence as adults_of
 from app.queries import attendance, attendance_history, seats_today
-from app.queries.adult_presence import Adult
+from app.queries.adult_presence import PARENTS, Adult, AdultSort
 from app.queries.attendance import Line, Meeting
 from app.queries.attendance_history import Choice, Step
+
+OF_PARENTS = (AdultSort.OTHER, PARENTS)
 
 
 class NotToday(Refusal):
@@ -48,6 +50,22 @@ class Sheet:
     def supervision(self) -> Supervision | None:
         """Return whether there were enough adults, once it is known who was there."""
         return adult_presence.supervised(self.meeting, self.lines, self.adults)
+
+    @property
+    def for_parents(self) -> bool:
+        """Whether parents come, of whom only the number is known."""
+        return self.meeting.audience is Audience.PARENTS
+
+    @property
+    def parents(self) -> Adult | None:
+        """Return the line of the parents, once it was noted how many came."""
+        return next((one for one in self.adults if self.for_parents and (one.sort, one.name) == OF_PARENTS), None)
+
+    @property
+    def too_few_parents(self) -> bool:
+        """Whether fewer parents came than its template wants in a group."""
+        noted = self.parents.adults if self.parents else None
+        return noted is not None and noted < (self.meeting.least or 0)
 
     @property
     def acts(self) -> tuple[tuple[Step, ...], ...]:

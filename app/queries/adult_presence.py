@@ -9,14 +9,19 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import and_, select, union_all
+from sqlalchemy import and_, exists, select, union_all
 from sqlalchemy.orm import Session
 
 from app.extensions import plain
+from app.models.accounts import UserAccount
+from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import AdultPresence
 from app.models.people import Partner, Volunteer
 from app.models.shifts import Assignment, Engagement, Shift
-from app.planning.vocabulary import Answer, EngagementState
+from app.planning.vocabulary import Answer, Audience, EngagementState
+
+PARENTS = "Ouders"
+"""Under this label stands how many parents came to a meeting for parents: of them nobody is known by name."""
 
 
 class AdultSort(StrEnum):
@@ -84,6 +89,41 @@ def of_session(session: Session, session_id: UUID) -> tuple[Adult, ...]:
         *(Adult(sort=AdultSort.PARTNER, role="", **plain(row)) for row in partners),
         *(Adult(sort=AdultSort.OTHER, role="", **plain(row)) for row in others),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Uncounted:
+    """A meeting for parents of whom nobody has said how many came."""
+
+    session_id: UUID
+    title: str
+    starts_at: datetime
+    zone: str
+    responsible: str
+
+
+def uncounted(session: Session, *, since: datetime, now: datetime) -> tuple[Uncounted, ...]:
+    """Return the meetings for parents that began since then and were not counted, newest first: one statement."""
+    counted = exists().where(AdultPresence.session_id == ProgrammeSession.id, AdultPresence.label == PARENTS)
+    rows = session.execute(
+        select(
+            ProgrammeSession.id.label("session_id"),
+            ProgrammeSession.title,
+            ProgrammeSession.starts_at,
+            ProgrammeSession.zone,
+            UserAccount.name.label("responsible"),
+        )
+        .join(Activity, Activity.id == ProgrammeSession.activity_id)
+        .join(UserAccount, UserAccount.id == Activity.responsible_id)
+        .where(
+            Activity.audience == Audience.PARENTS,
+            ProgrammeSession.starts_at.between(since, now),
+            ~ProgrammeSession.cancelled,
+            ~counted,
+        )
+        .order_by(ProgrammeSession.starts_at.desc(), ProgrammeSession.id)
+    )
+    return tuple(Uncounted(**plain(row)) for row in rows)
 
 
 def expected(session: Session, session_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:

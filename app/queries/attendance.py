@@ -15,19 +15,19 @@ from sqlalchemy.orm import Session, aliased
 
 from app.extensions import plain
 from app.models.accounts import UserAccount
-from app.models.activities import Activity, ProgrammeSession
+from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance
 from app.models.children import Child
 from app.models.locations import Space
 from app.planning.ages import age_on
 from app.planning.marking import Noted
 from app.planning.timeslots import Period
-from app.planning.vocabulary import AttendanceMark
+from app.planning.vocabulary import AttendanceMark, Audience
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meeting:
-    """The session that a list is of."""
+    """The session that a list is of; `least` is how many its template wants there to be, of parents where they come."""
 
     id: UUID
     activity_id: UUID
@@ -39,6 +39,8 @@ class Meeting:
     cancelled: bool
     place: str
     children_per_adult: int | None
+    audience: Audience
+    least: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,7 +187,10 @@ def _meetings() -> Select[*tuple[Any, ...]]:
             ProgrammeSession.cancelled,
             Space.name.label("place"),
             Activity.children_per_adult,
+            Activity.audience,
+            Template.specification["min_children"].as_integer().label("least"),
         )
         .join(Activity, Activity.id == ProgrammeSession.activity_id)
         .join(Space, Space.id == ProgrammeSession.space_id)
+        .outerjoin(Template, Template.id == Activity.template_id)
     )

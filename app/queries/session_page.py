@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.models.accounts import UserAccount
 from app.models.activities import Activity, ProgrammeSession, SessionChange
-from app.models.attendance import Attendance
+from app.models.attendance import AdultPresence, Attendance
 from app.models.locations import AgeGroup, Space
 from app.models.messages import Message, MessageKind, MessageState
 from app.models.people import Contact, Partner, Volunteer
@@ -20,6 +20,7 @@ from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
 from app.planning.vocabulary import ActivityKind, Answer, AttendanceMark, Audience, EngagementState
 from app.queries import mailed
+from app.queries.adult_presence import PARENTS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +78,7 @@ class Head:
     meetings: int
     placed: int
     recorded: int
+    parents: int | None
 
 
 def head(session: Session, session_id: UUID) -> Head:
@@ -93,8 +95,11 @@ def head(session: Session, session_id: UUID) -> Head:
         select(earlier, func.count()).where(ProgrammeSession.activity_id == activity.id, ~ProgrammeSession.cancelled)
     ).one()
     recorded = func.count().filter(Attendance.mark != AttendanceMark.NOT_RECORDED)
-    placed, done = session.execute(
-        select(func.count(), recorded).where(Attendance.session_id == session_id, Attendance.placed)
+    came = select(AdultPresence.adults).where(AdultPresence.session_id == session_id, AdultPresence.label == PARENTS)
+    placed, done, parents = session.execute(
+        select(func.count(), recorded, came.scalar_subquery()).where(
+            Attendance.session_id == session_id, Attendance.placed
+        )
     ).one()
     return Head(
         activity_title=activity.title,
@@ -106,6 +111,7 @@ def head(session: Session, session_id: UUID) -> Head:
         meetings=meetings,
         placed=placed,
         recorded=done,
+        parents=parents,
     )
 
 

@@ -19,12 +19,14 @@ from app.blueprints.attendance.own import bp as bp  # noqa: PLC0414 - registered
 from app.blueprints.attendance.ticks import Faulty
 from app.blueprints.context import actor, clock
 from app.extensions import db
+from app.planning.vocabulary import Audience
 from app.programme import adult_presence
 from app.programme.adult_presence import MOST_ADULTS, AdultNoted
 from app.programme.refusals import Refusal
+from app.queries.adult_presence import PARENTS
 from app.queries.attendance import Meeting
 
-NEW = "nieuw"
+NEW, GROUP = "nieuw", "ouders"
 COUNT, NAME = "aantal", "naam"
 _MOST = 1_000
 _LABEL = 60
@@ -66,10 +68,28 @@ def _sent(meeting: Meeting) -> Sent:
         if sort != COUNT:
             continue
         try:
-            noted.append(_others(meeting) if key == NEW else _expected(key, meeting))
+            noted.append(_of(key, meeting))
         except Faulty as fault:
             faults[fault.field] = fault.sentence
     return Sent(noted=tuple(filter(None, noted)), faults=faults)
+
+
+def _of(key: str, meeting: Meeting) -> AdultNoted | None:
+    if key == NEW:
+        return _others(meeting)
+    if key == GROUP:
+        return _parents(meeting)
+    return _expected(key, meeting)
+
+
+def _parents(meeting: Meeting) -> AdultNoted | None:
+    """Return how many parents came, where it is parents who come; nothing when that was left open."""
+    number, (came, left) = _number(GROUP), _times(GROUP, meeting)
+    if meeting.audience is not Audience.PARENTS or (number is None and not came and not left):
+        return None
+    if number is None:
+        raise Faulty(f"{COUNT}:{GROUP}", _("Vul ook in hoeveel er waren."))
+    return AdultNoted(key=None, adults=number, arrived_at=came, left_at=left, label=PARENTS)
 
 
 def _expected(key: str, meeting: Meeting) -> AdultNoted:

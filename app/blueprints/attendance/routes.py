@@ -21,6 +21,7 @@ from app.extensions import db
 from app.programme import attendance, attendance_choices, attendance_lists
 from app.programme.refusals import ChangedSince
 from app.programme.refusals import NotFound as NoSuchThing
+from app.queries import adult_presence
 from app.queries import attendance as lists
 
 bp = Blueprint("attendance", __name__)
@@ -37,6 +38,7 @@ def missing() -> ResponseReturnValue:
     return render_template(
         "attendance/missing.html",
         found=lists.unrecorded(session, since=now - LOOK_BACK, now=now),
+        uncounted=adult_presence.uncounted(session, since=now - LOOK_BACK, now=now),
         today=today,
         meetings=lists.on_day(session, today, zone=zone),
     )
