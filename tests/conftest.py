@@ -94,6 +94,11 @@ def app_engine(database_url):
 def database(owner_engine):
     """Empty the database after the test."""
     yield
+    empty(owner_engine)
+
+
+def empty(owner_engine):
+    """Take everything out of the database."""
     with owner_engine.begin() as connection:
         connection.execute(text("SET lock_timeout = '5s'"))  # a test that left a transaction open is told so
         connection.execute(

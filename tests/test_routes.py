@@ -25,12 +25,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import url_for
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from app.access import Role
 from app.catalogue import writer
 from app.catalogue.loader import read_shipped
 from app.child_keys import ChildKeys
-from app.extensions import system_scope
+from app.extensions import enter_location, system_scope
 from app.models.acceptances import AcceptedConflict
 from app.models.activities import Activity, SessionChange
 from app.models.attendance import AttendanceChange
@@ -67,7 +68,8 @@ from app.programme.shows import acts as show_acts
 from app.queries.attention import attention_of
 from app.queries.feed_subjects import Subject
 from app.sheets.columns import Cell, Column, Row, Table
-from tests import allocating, coaching, courses, factories, outings, safety_days, shows
+from tests import allocating, coaching, courses, factories, outings, safety_days, shows, snapshots
+from tests.conftest import empty
 
 TABLE = Path(__file__).with_name("routes.txt")
 CHANGING = {"POST"}
@@ -113,13 +115,39 @@ class Place:
     others: dict
 
 
+@pytest.fixture(scope="module")
+def world(app, database_url, app_engine, owner_engine):
+    """Yield the place of here and the place of there, made once, and what makes them again as they were."""
+    with Session(app_engine) as here, Session(app_engine) as there:
+        found = [_entered(session, slug) for session, slug in ((here, "de-wilgen"), (there, "het-hoge-land"))]
+        places = SimpleNamespace(here=_place(here, found[0]), there=_place(there, found[1]))
+        for session, place in ((here, places.here), (there, places.there)):
+            place.own.update(_evaluated(session, app.config["CHILD_KEYS"]))
+        with snapshots.taken(database_url) as restore:
+            yield SimpleNamespace(places=places, sessions=(here, there), restore=restore)
+    empty(owner_engine)
+
+
+def _entered(session, slug):
+    location = factories.location(session, slug=slug)
+    session.commit()
+    enter_location(session, location.id)
+    return location
+
+
 @pytest.fixture
-def places(app, session, location, other_location, session_at):
+def session(world):
+    """Return a session that works for here; all is as it was made, whatever the test before did to it."""
+    for session in world.sessions:
+        session.rollback()
+    world.restore()
+    return world.sessions[0]
+
+
+@pytest.fixture
+def places(world, session):
     """Return the place of here and the place of there."""
-    found = SimpleNamespace(here=_place(session, location), there=_place(session_at(other_location), other_location))
-    for each, place in ((session, found.here), (session_at(other_location), found.there)):
-        place.own.update(_evaluated(each, app.config["CHILD_KEYS"]))
-    return found
+    return world.places
 
 
 @pytest.fixture
@@ -422,7 +450,8 @@ def _noted(session, meeting, supervisor, now):
 def _series(session, supervisor, now):
     """Return what somebody was told of a series of three meetings."""
     volunteer, activity, space = factories.volunteer(session), _activity(session, supervisor), factories.space(session)
-    starts = [now + week * 7 * factories.DAY for week in (1, 2, 3)]
+    noon = now.replace(hour=12)  # a night hour that the clocks once a year skip is of no series
+    starts = [noon + week * 7 * factories.DAY for week in (1, 2, 3)]
     meetings = [factories.meeting(session, starts_at, of=activity, at=space) for starts_at in starts]
     for meeting in meetings:
         factories.assignment(session, factories.shift(session, meeting), volunteer)
