@@ -1,6 +1,9 @@
-"""What differs between two versions of a template, and what is missing here for one, as sentences."""
+"""What differs between two versions of a template, and what is missing here for one, as people read it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,11 +14,42 @@ from app.planning.template_changes import Change, ChangeSort
 from app.planning.template_gaps import Gap, GapSort
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A difference as a line: where it is, and what it says there in each version; nothing is empty."""
+
+    where: str
+    before: str
+    after: str
+
+
+def lines(found: Iterable[Change]) -> list[Told]:
+    """Return differences as lines, in the order in which the form asks for them."""
+    places = {name: place for place, name in enumerate(words.FIELDS)}
+    return [_line(one) for one in sorted(found, key=lambda one: places.get(one.field.partition(".")[0], len(places)))]
+
+
+def _line(one: Change) -> Told:
+    if one.sort is ChangeSort.MOVED:
+        return Told(where=words.field(one.field), before="", after=_("in een andere volgorde"))
+    item = words.word(one.field, one.item) if one.item else ""
+    if one.sort is ChangeSort.CHANGED:
+        before, after = words.word(one.field, one.before), words.word(one.field, one.after)
+    else:
+        before = (item or words.word(one.field, one.before)) if one.sort is ChangeSort.REMOVED else ""
+        after = (item or words.word(one.field, one.after)) if one.sort is ChangeSort.ADDED else ""
+    return Told(where=_where(one, item), before=before, after=after)
+
+
+def _where(one: Change, item: str) -> str:
+    name = words.field(one.field)
+    return f"{name} – {item}" if item and one.sort is ChangeSort.CHANGED else name
+
+
 def change(one: Change) -> str:
     """Return a difference as a sentence."""
-    name = words.field(one.field)
     item = words.word(one.field, one.item) if one.item else ""
-    where = f"{name} – {item}" if item and one.sort is ChangeSort.CHANGED else name
+    where = _where(one, item)
     match one.sort:
         case ChangeSort.MOVED:
             return _("%(where)s: in een andere volgorde", where=where)

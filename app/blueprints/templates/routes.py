@@ -59,7 +59,7 @@ def compare(template_id: UUID, other_id: UUID) -> ResponseReturnValue:
     before, after = sorted((one, other), key=lambda row: row.version)
     if before.slug != after.slug:
         raise NotFound
-    found = [differences.change(change) for change in changes(before.specification, after.specification)]
+    found = differences.lines(changes(before.specification, after.specification))
     return render_template("templates/compare.html", before=before, after=after, changes=found)
 
 
