@@ -24,7 +24,7 @@ from app.programme.coaching.intakes import TITLE, Intake
 from app.programme.refusals import Refusal
 
 SPACE = "muziekstudio"
-TIMES = (time(12, 30), time(18), time(20, 30))
+TIMES = (time(18), time(20), time(20, 30))
 HALF_AN_HOUR = timedelta(minutes=30)
 COMING, PAST = 1, -2
 """In which week they are, counted from this one."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.catalogue import writer
+from app.demo.groups import SAFETY_DAY
 from app.demo.values import DemoActivity, DemoEnrolment, DemoLocation, DemoSession, demo_id
 from app.extensions import Base
 from app.models.activities import Activity, ProgrammeSession, Template
@@ -66,8 +67,10 @@ def people(location: DemoLocation, tokens: Iterator[str]) -> Iterator[tuple[type
             for child in location.children
         ],
     )
-    yield Group, [{"id": g.id, "name": g.name, "age_group_id": g.age_group_id} for g in location.groups]
-    yield GroupMember, [{"group_id": g.id, "child_id": child_id} for g in location.groups for child_id in g.child_ids]
+    # Who goes round together on the safety day is a group of that day alone (RotationGroup).
+    lasting = [group for group in location.groups if group.key != SAFETY_DAY]
+    yield Group, [{"id": g.id, "name": g.name, "age_group_id": g.age_group_id} for g in lasting]
+    yield GroupMember, [{"group_id": g.id, "child_id": child_id} for g in lasting for child_id in g.child_ids]
     yield from _adults(location, tokens)
 
 

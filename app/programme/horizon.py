@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.access import Actor, Role
@@ -62,6 +64,7 @@ def extend_everywhere(session: Session, *, now: datetime) -> int:
     """Plan the series of every location ahead, committing after each; return how many meetings that made.
 
     Safe to run twice and at once: whoever comes second waits for the turn of the location, and finds nothing missing.
+    A location that is held for too long, or cannot be planned, stops no other one.
     """
     made = 0
     for location_id in session.scalars(select(Location.id).order_by(Location.id)).all():
@@ -70,6 +73,12 @@ def extend_everywhere(session: Session, *, now: datetime) -> int:
             made += sum(len(extended.planned) for extended in extend(session, location_id=location_id, now=now))
         except PlanningError:
             LOG.exception("the series of location %s could not be planned ahead", location_id)
+            session.rollback()
+        except OperationalError as error:
+            # Somebody holds the location for longer than a statement waits: tomorrow is early enough for its series.
+            if not isinstance(error.orig, LockNotAvailable):
+                raise
+            LOG.warning("location %s is in use; its series are planned ahead the next time", location_id)
             session.rollback()
         session.commit()
     return made

@@ -11,7 +11,7 @@ from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.models.accounts import UserAccount
-from app.models.activities import Activity, ProgrammeSession, SessionChange
+from app.models.activities import Activity, ProgrammeSession, SessionChange, Template
 from app.models.attendance import AdultPresence, Attendance
 from app.models.locations import AgeGroup, Space
 from app.models.messages import Message, MessageKind, MessageState
@@ -19,7 +19,7 @@ from app.models.people import Contact, Partner, Volunteer
 from app.models.publications import Invitation
 from app.models.shifts import Assignment, Engagement
 from app.planning.vocabulary import ActivityKind, Answer, AttendanceMark, Audience, EngagementState
-from app.queries import mailed
+from app.queries import mailed, shows
 from app.queries.adult_presence import PARENTS
 
 
@@ -67,7 +67,7 @@ class Past:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Head:
-    """What stands above a session's page."""
+    """What stands above a session's page; a talent show has a page of its own with its acts."""
 
     activity_title: str
     description: str
@@ -79,17 +79,19 @@ class Head:
     placed: int
     recorded: int
     parents: int | None
+    is_show: bool
 
 
 def head(session: Session, session_id: UUID) -> Head:
     """Return the activity around a session: which meeting of how many, and how many children take part."""
     row = session.execute(
-        select(Activity, UserAccount.name, ProgrammeSession.starts_at)
+        select(Activity, UserAccount.name, ProgrammeSession.starts_at, Template.slug)
         .join(ProgrammeSession, ProgrammeSession.activity_id == Activity.id)
         .join(UserAccount, UserAccount.id == Activity.responsible_id)
+        .outerjoin(Template, Template.id == Activity.template_id)
         .where(ProgrammeSession.id == session_id)
     ).one()
-    activity, responsible, starts_at = row
+    activity, responsible, starts_at, template = row
     earlier = func.count().filter(ProgrammeSession.starts_at <= starts_at)
     meeting, meetings = session.execute(
         select(earlier, func.count()).where(ProgrammeSession.activity_id == activity.id, ~ProgrammeSession.cancelled)
@@ -112,6 +114,7 @@ def head(session: Session, session_id: UUID) -> Head:
         placed=placed,
         recorded=done,
         parents=parents,
+        is_show=template == shows.TEMPLATE,
     )
 
 

@@ -152,11 +152,6 @@ def find(session: Session, session_id: UUID) -> ShowPage | None:
     )
 
 
-def is_show(session: Session, session_id: UUID) -> bool:
-    """Tell whether a session is one of a talent show."""
-    return session.scalar(_shows(ProgrammeSession.id).where(ProgrammeSession.id == session_id)) is not None
-
-
 def _shows(*columns: Any) -> Select[tuple[Any, ...]]:
     return (
         select(*columns)

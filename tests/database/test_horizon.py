@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, event, func, select, text
 
 from app.extensions import enter_location
 from app.models.activities import Activity, ProgrammeSession, SessionChange
@@ -17,7 +17,7 @@ from app.planning.schedule import Schedule, Stretch
 from app.planning.schedule_data import to_data
 from app.planning.timeslots import local_slot
 from app.planning.vocabulary import EngagementState, EnrolmentState, Weekday
-from app.programme import horizon
+from app.programme import horizon, turns
 from app.programme.horizon import Blocked, Extended
 from app.programme.refusals import NotFound
 from app.queries import series_ahead
@@ -28,6 +28,7 @@ from tests.factories import DAY, HOUR, NOW, ZONE
 
 TODAY = NOW.date()  # a Monday
 WEDNESDAY = TODAY + timedelta(days=2)
+BRIEFLY = text("SET LOCAL lock_timeout = '50ms'")
 HORIZON = TODAY + timedelta(weeks=12)
 
 
@@ -267,6 +268,26 @@ def test_a_series_that_cannot_be_read_stops_no_other_location(session, location,
     assert [record.message for record in caplog.records] == [
         f"the series of location {location.id} could not be planned ahead"
     ]
+
+
+def test_a_location_that_is_held_for_too_long_stops_no_other_one(
+    session, location, other_location, two_sessions, caplog
+):
+    series(session)
+    session.commit()
+    enter_location(session, other_location.id)
+    series(session)
+    session.commit()
+    busy, planner = two_sessions()
+    busy.info["scope"] = location.id
+    turns.take(busy)
+    event.listen(planner, "after_begin", lambda _session, _transaction, connection: connection.execute(BRIEFLY))
+    assert horizon.extend_everywhere(planner, now=NOW) == 11
+    assert [record.message for record in caplog.records] == [
+        f"location {location.id} is in use; its series are planned ahead the next time"
+    ]
+    busy.commit()
+    assert horizon.extend_everywhere(planner, now=NOW) == 11
 
 
 def test_the_same_series_planned_ahead_twice_at_once_is_planned_once(session, location, two_sessions):

@@ -24,6 +24,7 @@ from app.programme.shows import acts, line_up, opening
 from app.programme.shows.acts import NobodyInIt, SignUpClosed
 from app.programme.shows.line_up import NoActs
 from app.programme.shows.opening import ClosesTooLate, Settings
+from app.queries import session_page
 from app.queries import shows as queries
 from tests import factories, shows
 from tests.database.racing import WON, at_once
@@ -52,7 +53,8 @@ def seen(session, show):
 def test_only_a_session_planned_from_the_template_is_a_show(session, by, show):
     other = factories.meeting(session)
     assert [line.session_id for line in queries.overview(session, since=NOW)] == [show.id]
-    assert (queries.find(session, other.id), queries.is_show(session, show.id)) == (None, True)
+    assert queries.find(session, other.id) is None
+    assert [session_page.head(session, one.id).is_show for one in (show, other)] == [True, False]
     with pytest.raises(NotFound):
         acts.sign_up(session, other.id, shows.act(factories.child(session)), by=by, now=NOW)
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app.models.coaching import Trajectory
 from tests import factories
-from tests.journeys.landmarks import opened
+from tests.journeys import checks
+from tests.journeys.landmarks import opened, week
 from tests.journeys.visitors import PHONE
 
 REASON = "Trommelt op elke tafel"
@@ -28,6 +29,24 @@ def test_from_the_first_request_to_the_closing(stack, visit):
     _note_an_appointment(stack, coach, address)
     _close(coach, address)
     _refused_to_the_mentor(mentor, address)
+
+
+def test_an_appointment_is_moved_with_two_taps_on_a_phone_and_put_back_with_a_third(stack, visit):
+    phone = visit(stack.person("coach"), viewport=PHONE, has_touch=True)
+    phone.goto(f"/muziek/week/{week(1)}")
+    before = phone.get_by_role("main").inner_text()
+    assert checks.sideways(phone) <= 0
+    phone.get_by_role("link", name="Verzetten").first.tap()
+    moments = phone.get_by_role("list").get_by_role("button", name=re.compile(r"\d uur$"))
+    expect(moments).to_have_count(3)
+    chosen = moments.last.inner_text()
+    moments.last.tap()
+    expect(phone.get_by_role("status")).to_contain_text(f"De afspraak staat nu op {chosen}.")
+    assert phone.get_by_role("main").inner_text() != before
+    phone.get_by_role("button", name="Ongedaan maken").tap()
+    expect(phone.get_by_role("status")).to_contain_text("Ongedaan gemaakt")
+    phone.goto(f"/muziek/week/{week(1)}")
+    assert phone.get_by_role("main").inner_text() == before
 
 
 def somebody_without_coaching(stack):

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from app.models.children import SchoolHours
+from app.planning.vocabulary import ActivityKind
 from tests import factories
 
 MORNING = {"days-0-starts": "8.30", "days-0-ends": "12.00"}
@@ -55,6 +56,21 @@ def test_hours_are_noted_and_changed(desk, session, address):
     assert hours(session) == [*monday, (3, time(8, 30), time(12, 15))]
     desk.post(address, data=MORNING | seen(desk, address))
     assert hours(session) == [(1, time(8, 30), time(12))]
+
+
+def test_classes_with_hours_come_first_and_groups_of_a_safety_day_only_with_hours(desk, session, group, address):
+    desk.post(address, data=MORNING | seen(desk, address))
+    red, blue = factories.group(session, name="Aardbei"), factories.group(session, name="Blauw")
+    for one in (red, blue):
+        factories.activity(session, kind=ActivityKind.SAFETY_DAY, group_id=one.id)
+    factories.group(session, name="Club")
+    session.commit()
+    assert re.findall(r'<th scope="row">([^<]+)<', desk.get("/schooltijden").text) == ["Klas Zwaluw", "Club"]
+    factories.save(
+        session, SchoolHours(location_id=blue.location_id, group_id=blue.id, weekday=1, starts=time(9), ends=time(12))
+    )
+    session.commit()
+    assert re.findall(r'<th scope="row">([^<]+)<', desk.get("/schooltijden").text) == ["Blauw", "Klas Zwaluw", "Club"]
 
 
 def test_a_day_is_copied_to_all_days_and_saved_only_after_that(desk, session, address):

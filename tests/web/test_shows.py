@@ -55,6 +55,13 @@ def undo(desk, page):
     return desk.post(action.replace("&amp;", "&"), follow_redirects=True).text
 
 
+def test_the_page_of_its_session_leads_to_a_show(desk, session, show):
+    other = factories.meeting(session)
+    session.commit()
+    addresses = [f'href="/shows/{one.id}"' in desk.get(f"/bijeenkomsten/{one.id}").text for one in (show, other)]
+    assert addresses == [True, False]
+
+
 def test_without_a_show_the_list_says_how_to_make_one(desk, location):
     assert "Er is nog geen talentenshow." in desk.get("/shows").text
 

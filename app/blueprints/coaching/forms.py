@@ -96,7 +96,9 @@ class IntakeForm(SlotForm):
     coach = IdField(_l("Coach"), [InputRequired(_l("Kies een coach."))])
     language = SelectField(_l("Taal van de tolk"), [Optional()])
     interpreter = SelectField(
-        _l("Tolk"), [Optional()], description=_l("Wie de taal van de jongere spreekt, staat bovenaan.")
+        _l("Tolk"),
+        [Optional()],
+        description=_l("Wie de taal van de jongere spreekt, staat bovenaan. Zonder taal komt er geen tolk."),
     )
 
     def offer_interpreters(self, volunteers: Sequence[Any], organisations: Sequence[Any], language: str | None) -> None:

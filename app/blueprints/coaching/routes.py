@@ -42,10 +42,12 @@ def overview() -> ResponseReturnValue:
         wanted = replace(wanted, states=frozenset({shown}))
     found = coaching.lines(db.session(), wanted, now=clock())
     mine = [one for one in found if me.role is Role.COACH and one.coach_id == me.user_id]
+    others = [one for one in found if one not in mine]
     return render_template(
         "coaching/overview.html",
         mine=mine,
-        rest=[one for one in found if one not in mine],
+        waiting=[one for one in others if one.waits],
+        rest=[one for one in others if not one.waits],
         search=search,
         shown=shown,
         now=clock(),
@@ -122,7 +124,9 @@ def plan_intake(trajectory_id: UUID) -> ResponseReturnValue:
         return _intake_page(_line(trajectory_id), form), 422
     db.session.commit()
     jobs.ring()
-    flash(_("De kennismaking is gepland. De tolk krijgt bericht."), "success")
+    told = form.language.data and form.interpreter.data
+    said = _("De kennismaking is gepland. De tolk krijgt bericht.") if told else _("De kennismaking is gepland.")
+    flash(said, "success")
     return redirect(url_for("coaching.show", trajectory_id=trajectory_id))
 
 

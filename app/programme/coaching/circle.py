@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -31,13 +32,20 @@ def find(session: Session, trajectory_id: UUID, *, lock: bool = False) -> Trajec
     return found
 
 
-def own(session: Session, trajectory_id: UUID, *, by: Actor, lock: bool = False) -> Trajectory:
-    """Return a trajectory of the coach who asks; that of another is not there.
+def own(
+    session: Session,
+    trajectory_id: UUID,
+    *,
+    by: Actor,
+    lock: bool = False,
+    states: Collection[TrajectoryState] = tuple(TrajectoryState),
+) -> Trajectory:
+    """Return a trajectory of the coach who asks, in one of these states; that of another is not there.
 
-    :raises NotFound: when it is not theirs.
+    :raises NotFound: when it is not theirs, or in another state.
     """
     found = find(session, trajectory_id, lock=lock)
-    if by.role is not Role.COACH or found.coach_id != by.user_id:
+    if by.role is not Role.COACH or found.coach_id != by.user_id or found.state not in states:
         raise NotFound("trajectory", trajectory_id)
     return found
 

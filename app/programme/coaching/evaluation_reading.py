@@ -17,12 +17,14 @@ from app.models.children import Child
 from app.models.coaching import CoachingEvaluation, EvaluationReader, Trajectory
 from app.planning.coaching.evaluation import Answer, EvaluationText
 from app.programme import texts
+from app.programme.coaching import circle
 from app.programme.coaching.evaluation_refusals import NothingWritten
-from app.programme.coaching.evaluations import About, kept, own
+from app.programme.coaching.evaluations import About, kept
 from app.programme.coaching.sealed import opened_answers, opened_evaluation, seal_answers
 from app.programme.history import audit
 from app.programme.refusals import NotFound
 from app.queries import evaluation_readers
+from app.queries.coaching_evaluations import FOLLOWED
 from app.queries.evaluation_readers import Reader
 
 MOST_ANSWERS = 20
@@ -60,7 +62,7 @@ def for_coach(session: Session, about: About, *, by: Actor, keys: ChildKeys, now
 
     :raises NotFound: for a trajectory of another coach, and when nothing was kept.
     """
-    trajectory = own(session, about.trajectory_id, by=by)
+    trajectory = circle.own(session, about.trajectory_id, by=by, states=FOLLOWED)
     row = kept(session, about)
     if row is None:
         raise NotFound("coaching_evaluation", about.trajectory_id)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import Actor, Role
+from app.access import Actor
 from app.child_keys import ChildKeys
 from app.models.children import Child
 from app.models.coaching import CoachingEvaluation, Trajectory
@@ -21,7 +21,7 @@ from app.planning.coaching.evaluation import EvaluationText
 from app.planning.coaching.months import Standing, following, months
 from app.planning.coaching.summary import Proposal
 from app.programme import texts
-from app.programme.coaching import evaluation_links, evaluation_proposals
+from app.programme.coaching import circle, evaluation_links, evaluation_proposals
 from app.programme.coaching.evaluation_refusals import (
     AlreadySigned,
     DraftChanged,
@@ -141,7 +141,7 @@ def add(session: Session, about: About, text: str, *, by: Actor, keys: ChildKeys
     :raises NotSigned: when it can still be changed itself.
     :raises NothingWritten: without a text.
     """
-    trajectory = own(session, about.trajectory_id, by=by, lock=True)
+    trajectory = circle.own(session, about.trajectory_id, by=by, lock=True, states=reading.FOLLOWED)
     row = signed(session, about)
     if not text.strip():
         raise NothingWritten
@@ -159,22 +159,10 @@ def send_again(session: Session, about: About, *, by: Actor, now: datetime) -> i
 
     :raises NotSigned: for a draft.
     """
-    trajectory = own(session, about.trajectory_id, by=by, lock=True)
+    trajectory = circle.own(session, about.trajectory_id, by=by, lock=True, states=reading.FOLLOWED)
     row = signed(session, about)
     audit(session, action="evaluation.sent_again", subject="coaching_evaluation", subject_id=row.id, by=by, now=now)
     return evaluation_links.send(session, row, trajectory, now=now)
-
-
-def own(session: Session, trajectory_id: UUID, *, by: Actor, lock: bool = False) -> Trajectory:
-    """Return a trajectory of the coach who asks; that of another is not there.
-
-    :raises NotFound: when it is not theirs.
-    """
-    query = select(Trajectory).where(Trajectory.id == trajectory_id, Trajectory.state.in_(reading.FOLLOWED))
-    found = session.scalar(query.with_for_update().execution_options(populate_existing=True) if lock else query)
-    if found is None or by.role is not Role.COACH or found.coach_id != by.user_id:
-        raise NotFound("trajectory", trajectory_id)
-    return found
 
 
 def kept(session: Session, about: About) -> CoachingEvaluation | None:
@@ -213,7 +201,7 @@ def _open(
     session: Session, about: About, *, by: Actor, now: datetime, lock: bool = False
 ) -> tuple[Trajectory, CoachingEvaluation | None]:
     """Return a trajectory with what was kept, as far as it can still be written."""
-    trajectory = own(session, about.trajectory_id, by=by, lock=lock)
+    trajectory = circle.own(session, about.trajectory_id, by=by, lock=lock, states=reading.FOLLOWED)
     row = kept(session, about)
     if row is not None and row.signed_at is not None:
         raise AlreadySigned
