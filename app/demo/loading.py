@@ -29,6 +29,7 @@ from app.demo import (
     money,
     on_the_way,
     outings,
+    programmes,
     rows,
     safety_day,
     school,
@@ -98,10 +99,8 @@ def load(
         coaching.coach(session, main, keys=keys, now=now)
         coaching_evaluations.evaluate(session, main, keys=keys, now=now)
         concert.give(session, main, now=now)
-    talent_shows.hold(session, main, by=_supervisor(main), now=now)
-    outings.lay(session, main, by=_supervisor(main), now=now)
-    on_the_way.lay(session, main, by=_supervisor(main), now=now)
-    templates.keep(session, main, by=_supervisor(main), now=now)
+    for lay in (talent_shows.hold, outings.lay, on_the_way.lay, programmes.lay, templates.keep):
+        lay(session, main, by=_supervisor(main), now=now)
     return Loaded(new=True, sessions=len(main.sessions) + len(neighbour.sessions), messages=queued)
 
 

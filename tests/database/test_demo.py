@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,10 +13,13 @@ from app.demo.course import TITLE as COURSE
 from app.demo.loading import load
 from app.demo.outings import MUSEUM, RINK
 from app.demo.plan import NEIGHBOUR_SLUG, SLUG, plan_for
+from app.demo.programmes import CARE, CASES, GUEST, TALENTS, TEAM, TITLES
+from app.demo.programmes import COURSE as PARENTS_COURSE
 from app.demo.sign_ins import sign_ins
 from app.extensions import enter_location
 from app.models.accounts import UserAccount
-from app.models.activities import ProgrammeSession, SessionChange
+from app.models.activities import Activity, ProgrammeSession, SessionChange
+from app.models.attendance import AdultPresence, Agreement, Enrolment
 from app.models.children import Child, Group, SchoolHours
 from app.models.coaching import CoachingEvaluation, EvaluationReader, Trajectory
 from app.models.courses import Course
@@ -30,14 +34,23 @@ from app.planning.coaching.chaperone import Chaperone
 from app.planning.coaching.load import DutySort
 from app.planning.conflicts import ConflictKind
 from app.planning.grouping.checking import FindingSort
-from app.planning.vocabulary import Answer, AttendanceMark, EngagementState, PartnerKind, TrajectoryState
+from app.planning.vocabulary import (
+    Answer,
+    AttendanceMark,
+    Audience,
+    EngagementState,
+    EnrolmentState,
+    PartnerKind,
+    TrajectoryState,
+)
 from app.planning.weeks import IsoWeek
 from app.programme import certificates, children
 from app.programme.allocations import dividing
 from app.programme.children import Span
 from app.programme.coaching import dossiers
 from app.programme.rotations import grouping
-from app.queries import allocations, coach_week, outing_lists
+from app.queries import adult_presence, allocations, coach_week, outing_lists
+from app.queries.adult_presence import PARENTS
 from app.queries.attention import attention_in
 from app.queries.outing_lists import Asked
 from app.queries.plan import sessions_in
@@ -107,11 +120,12 @@ def test_what_is_over_or_comes_soon_is_published_and_so_are_course_and_safety_da
         for entry in found
     )
     of_outings = sum(entry.facts.title.endswith((MUSEUM, RINK)) and entry.state == "draft" for entry in found)
+    of_programmes = sum(entry.facts.title in TITLES and entry.state == "draft" for entry in found)
     assert states == {
-        (False, "published"): len(found) - later - of_course - of_outings - 2,
+        (False, "published"): len(found) - later - of_course - of_outings - of_programmes - 2,
         (False, "changed"): 1,
         (False, "cancelled"): 1,
-        (True, "draft"): later + of_outings,
+        (True, "draft"): later + of_outings + of_programmes,
         (True, "published"): of_course,
     }
     assert (of_course > 0, of_outings) == (True, 4)
@@ -368,3 +382,43 @@ def test_of_two_trajectories_one_evaluation_was_answered_and_one_is_to_be_signed
     assert [one.signed_at is not None for one in rows] == [True, True, False, False]
     answered = session.scalars(select(EvaluationReader.answered_at).where(EvaluationReader.answered_at.is_not(None)))
     assert len(answered.all()) == 2
+
+
+def meetings_of(session, title):
+    found = select(ProgrammeSession).where(ProgrammeSession.title == title).order_by(ProgrammeSession.starts_at)
+    return session.scalars(found).all()
+
+
+def test_the_team_meets_every_two_and_every_six_weeks_and_nobody_else_sees_it(session):
+    for title, weeks in ((TEAM, 2), (CASES, 6)):
+        days = [row.starts_local.date() for row in meetings_of(session, title)]
+        assert {(later - day).days % (7 * weeks) for day, later in pairwise(days)} == {0}
+    audiences = select(Activity.audience).where(Activity.title.in_([TEAM, CASES]))
+    assert session.scalars(audiences).all() == [Audience.STAFF] * 2
+
+
+def test_the_guest_lesson_of_next_week_will_be_cancelled_by_rule_because_the_mentor_cannot_come(session):
+    days = IsoWeek.containing(TODAY).next().days()
+    found = attention_in(session, location=location_of(session, SLUG), first=days[0], last=days[-1], now=moment(TODAY))
+    ruled = [point.conflict.names for point in found.points if point.conflict.kind is ConflictKind.CANCELLED_BY_RULE]
+    assert [(title, roles) for title, _decided, *roles in ruled] == [(GUEST, ["Mentor van de klas"])]
+
+
+def test_the_parents_course_has_its_child_care_beside_it_and_last_week_is_not_counted_yet(session):
+    course, care = meetings_of(session, PARENTS_COURSE), meetings_of(session, CARE)
+    assert (len(course), [row.starts_at for row in course]) == (14, [row.starts_at for row in care])
+    counted = select(AdultPresence.adults).join(ProgrammeSession, ProgrammeSession.id == AdultPresence.session_id)
+    in_order = counted.where(AdultPresence.label == PARENTS).order_by(ProgrammeSession.starts_at)
+    assert session.scalars(in_order).all() == [5, 7, 10, 8, 9]
+    uncounted = adult_presence.uncounted(session, since=moment(TODAY) - timedelta(days=28), now=moment(TODAY, 8))
+    assert [one.session_id for one in uncounted] == [
+        max((row for row in course if row.ends_at < moment(TODAY)), key=lambda row: row.starts_at).id
+    ]
+
+
+def test_four_young_people_work_ten_hours_a_week_and_one_has_not_signed(session):
+    working = select(Enrolment.id).join(Activity, Activity.id == Enrolment.activity_id)
+    placed = working.where(Activity.title == TALENTS, Enrolment.state == EnrolmentState.PLACED)
+    assert (len(session.scalars(placed).all()), count(session, Agreement)) == (4, 3)
+    weeks = Counter(row.starts_local.isocalendar()[:2] for row in meetings_of(session, TALENTS))
+    assert (sum(weeks.values()), max(weeks.values())) == (34, 2)

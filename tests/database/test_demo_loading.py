@@ -14,6 +14,7 @@ from app.demo.loading import Loaded, load
 from app.demo.outings import MUSEUM, RINK
 from app.demo.passwords import password_of
 from app.demo.plan import SLUG, neighbour_for, plan_for
+from app.demo.programmes import TITLES
 from app.demo.values import demo_id
 from app.extensions import db, enter_location
 from app.models.accounts import UserAccount
@@ -81,6 +82,15 @@ def wanting_to_go(session):
     return session.scalar(enrolled.where(Activity.title.in_((MUSEUM, RINK))))
 
 
+def of_programmes(session, model):
+    """Count what the programmes of the catalogue add: how many meetings the holidays leave room for differs by day."""
+    rows = select(func.count()).select_from(model)
+    if model is not ProgrammeSession and model is not Enrolment:
+        rows = rows.join(ProgrammeSession, ProgrammeSession.id == model.session_id)
+    of = Enrolment.activity_id if model is Enrolment else ProgrammeSession.activity_id
+    return session.scalar(rows.join(Activity, Activity.id == of).where(Activity.title.in_(TITLES)))
+
+
 def run(app, *arguments):
     return app.test_cli_runner().invoke(args=["demo", *arguments])
 
@@ -99,7 +109,7 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         FreeDay: len(demo.free_days),
         Template: len(demo.templates) + templates.NUMBER,
         Volunteer: len(demo.volunteers) + departures.NUMBER,
-        Contact: len(demo.partners),
+        Contact: len(demo.partners) + 1,
         Rotation: SAFETY_DAYS,
         ProgrammeSession: len(demo.as_sessions)
         + course.MEETINGS
@@ -121,7 +131,10 @@ def test_everything_that_was_made_up_is_loaded(session, day):
         + going_to_the_museum(session)
         + sum(1 + (ages[one.child_id] > YOUNGEST) for one in day_itself.attendance),
     }
+    for model in (ProgrammeSession, Shift, Assignment, Engagement, Enrolment, Attendance):
+        expected[model] += of_programmes(session, model)
     assert {model: count(session, model) for model in expected} == expected
+    assert of_programmes(session, ProgrammeSession) > 60
     told = session.scalars(select(SeriesInvitation).where(SeriesInvitation.volunteer_id.is_not(None))).all()
     assert [len(one.days) for one in told] == [course.MEETINGS]
     assert loaded.new
