@@ -68,6 +68,7 @@ from app.blueprints.outing_day.card import bp as outing_card
 from app.blueprints.outing_day.numbers import bp as emergency_numbers
 from app.blueprints.outing_day.packing import bp as outing_packing
 from app.blueprints.outing_day.routes import bp as outing_day
+from app.blueprints.outings.briefing import bp as outing_briefing
 from app.blueprints.outings.cancelling import bp as outing_cancelling
 from app.blueprints.outings.details import bp as outing_details
 from app.blueprints.outings.new import bp as new_outings
@@ -186,6 +187,7 @@ BLUEPRINTS = (
     money,
     new_courses,
     new_outings,
+    outing_briefing,
     outing_cancelling,
     outing_card,
     outing_day,

@@ -132,6 +132,7 @@ MORE = (
                 also=frozenset(
                     {
                         "new_outings",
+                        "outing_briefing",
                         "outing_details",
                         "outing_rides",
                         "outing_cancelling",

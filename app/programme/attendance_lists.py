@@ -47,6 +47,17 @@ class Sheet:
         return sum(line.mark is mark for line in self.lines)
 
     @property
+    def without_briefing(self) -> frozenset[UUID]:
+        """Return who had no briefing for this outing, once it was noted of anybody who had."""
+        briefed = any(line.briefed for line in self.lines)
+        return frozenset(line.child_id for line in self.lines if briefed and line.briefed is False)
+
+    @property
+    def nobody_briefed(self) -> bool:
+        """Say whether this is an outing, and of nobody it was noted that they were told how it goes."""
+        return any(line.briefed is False for line in self.lines) and not any(line.briefed for line in self.lines)
+
+    @property
     def supervision(self) -> Supervision | None:
         """Return whether there were enough adults, once it is known who was there."""
         return adult_presence.supervised(self.meeting, self.lines, self.adults)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.extensions import plain
@@ -19,10 +19,12 @@ from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance
 from app.models.children import Child
 from app.models.locations import Space
+from app.models.outings import Outing
 from app.planning.ages import age_on
 from app.planning.marking import Noted
 from app.planning.timeslots import Period
 from app.planning.vocabulary import AttendanceMark, Audience
+from app.queries import outings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +49,8 @@ class Meeting:
 class Line:
     """A child on the list: its pseudonym, age in whole years on the day, and what is noted.
 
-    `makes_up` is when the session was that it missed and catches up with here, as a guest.
+    `makes_up` is when the session was that it missed and catches up with here, as a guest. `briefed` says of an outing
+    whether it was seen at the briefing.
     """
 
     child_id: UUID
@@ -55,6 +58,7 @@ class Line:
     age: int
     noted: Noted
     makes_up: datetime | None
+    briefed: bool | None = None
 
     @property
     def mark(self) -> AttendanceMark:
@@ -110,7 +114,7 @@ def lines(session: Session, session_id: UUID, *, on: date) -> tuple[Line, ...]:
 
 def lines_of(session: Session, session_ids: Collection[UUID], *, on: date) -> dict[UUID, tuple[Line, ...]]:
     """Return the placed children of several sessions of one day, each by pseudonym: one statement."""
-    missed = aliased(ProgrammeSession)
+    missed, briefing = aliased(ProgrammeSession), aliased(Attendance)
     rows = session.execute(
         select(
             Attendance.session_id,
@@ -121,9 +125,12 @@ def lines_of(session: Session, session_ids: Collection[UUID], *, on: date) -> di
             Attendance.arrived_at,
             Attendance.left_at,
             missed.starts_at.label("makes_up"),
+            case((Outing.id.is_not(None), outings.was_there(briefing))).label("briefed"),
         )
         .join(Child, Child.id == Attendance.child_id)
         .outerjoin(missed, missed.id == Attendance.makes_up_id)
+        .outerjoin(Outing, Outing.session_id == Attendance.session_id)
+        .outerjoin(briefing, and_(briefing.session_id == Outing.briefing_id, briefing.child_id == Child.id))
         .where(Attendance.session_id.in_(session_ids), Attendance.placed)
         .order_by(Child.pseudonym, Child.id)
     )
@@ -135,6 +142,7 @@ def lines_of(session: Session, session_ids: Collection[UUID], *, on: date) -> di
             age=age_on(on, birth_month=row.birth_month),
             noted=Noted(mark=row.mark, arrived_at=row.arrived_at, left_at=row.left_at),
             makes_up=row.makes_up,
+            briefed=row.briefed,
         )
         found[row.session_id].append(line)
     return {session_id: tuple(some) for session_id, some in found.items()}

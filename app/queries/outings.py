@@ -166,7 +166,7 @@ def company(session: Session, outing_id: UUID, *, day: date) -> Company:
         .exists()
     )
     rows = session.execute(
-        select(Child.birth_month, agreed.label("agreed"), _was_there(briefed).label("briefed"))
+        select(Child.birth_month, agreed.label("agreed"), was_there(briefed).label("briefed"))
         .select_from(Outing)
         .join(Attendance, and_(Attendance.session_id == Outing.session_id, Attendance.placed))
         .join(Child, Child.id == Attendance.child_id)
@@ -210,13 +210,14 @@ def without_briefing(session: Session, outing_id: UUID) -> tuple[UUID, ...]:
         .select_from(Outing)
         .join(Attendance, and_(Attendance.session_id == Outing.session_id, Attendance.placed))
         .outerjoin(briefed, and_(briefed.session_id == Outing.briefing_id, briefed.child_id == Attendance.child_id))
-        .where(Outing.id == outing_id, ~_was_there(briefed))
+        .where(Outing.id == outing_id, ~was_there(briefed))
         .order_by(Attendance.child_id)
     )
     return tuple(rows)
 
 
-def _was_there(briefed: type[Attendance]) -> ColumnElement[bool]:
+def was_there(briefed: type[Attendance]) -> ColumnElement[bool]:
+    """Say of an outer join of a briefing whether a child was seen there; not so at one that was cancelled."""
     return func.coalesce(case((~briefed.session_cancelled, briefed.mark == AttendanceMark.PRESENT)), False)
 
 

@@ -14,9 +14,10 @@ from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import AttendanceMark, ConsentGiver, ConsentPurpose, EnrolmentState, OutingSort, TravelMode
 from app.programme import enrolments, marks, plan_edits, sessions
 from app.programme.allocations import applying, dividing, rounds
-from app.programme.outings import cancelling, details, tickets
+from app.programme.outings import briefing, cancelling, details, tickets
 from app.programme.outings.cancelling import Cancelling
-from app.programme.outings.refusals import NoTickets
+from app.programme.outings.opening import Meeting
+from app.programme.outings.refusals import BriefedAlready, NoTickets
 from app.programme.refusals import AlreadyCancelled, ChangedMeanwhile
 from app.queries import outings
 from app.queries.outings import Company
@@ -175,6 +176,22 @@ def test_an_outing_takes_the_same_statements_however_many_go(session, location, 
         outings.head(session, row.id)
 
     assert (found.children, len(counted)) == (children, 2)
+
+
+def test_of_two_who_plan_a_briefing_at_once_the_second_is_told(session, two_sessions, by, made):
+    row, away, held, _children = made
+    session.delete(held)
+    room, outing_id = factories.space(session), row.id
+    slot = TimeSlot(starts_at=away.starts_at - 3 * HOUR, ends_at=away.starts_at - 2 * HOUR)
+    wanted = Meeting(title="Uitleg", slot=slot, space_id=room.id)
+    session.commit()
+
+    def plans(there):
+        briefing.add(there, outing_id, wanted, by=by, now=NOW)
+
+    one, other = two_sessions()
+    outcomes = at_once((one, plans), (other, plans))
+    assert [type(found) for found in outcomes if found != WON] == [BriefedAlready]
 
 
 class TestMoved:

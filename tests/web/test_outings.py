@@ -434,23 +434,3 @@ class TestTickets:
 
 def tomorrow(days=1):
     return (datetime.now(ZONE).date() + timedelta(days=days)).isoformat()
-
-
-class TestEnrolling:
-    """The page of its children says by which rule they need so many adults."""
-
-    @pytest.mark.parametrize(
-        ("own", "said"),
-        [
-            (8, "Het jongste kind is 9: voor zo&#39;n uitje is dan 1 volwassene op 6 kinderen nodig."),
-            (4, "Deze activiteit of leeftijdsgroep vraagt 1 volwassene op 4 kinderen."),
-        ],
-    )
-    def test_it_says_which_rule_holds(self, session, desk, away, own, said):
-        made, held, _briefing = away
-        session.get_one(Activity, made.activity_id).children_per_adult = own
-        factories.shift(session, held, need=2)
-        session.commit()
-
-        mee = f"met 2 begeleiders kunnen {2 * min(own, 6)} kinderen mee. "
-        assert mee + said in " ".join(desk.get(f"/activiteiten/{made.activity_id}/kinderen").text.split())

@@ -48,6 +48,11 @@ class OutingPage:
         return self.entry.planned
 
     @property
+    def briefed(self) -> SessionInPlan | None:
+        """Return the briefing, if it goes on."""
+        return None if self.briefing is None or self.briefing.facts.cancelled else self.briefing
+
+    @property
     def adults_short(self) -> int:
         """How many adults are missing for the children who are placed."""
         return max(0, self.planned.adults_needed - self.planned.adults)

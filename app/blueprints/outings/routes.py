@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
+from app.blueprints import undoing
 from app.blueprints.context import actor, clock, location, today
 from app.blueprints.outings import pages, words
 from app.blueprints.outings.forms import DivideForm
@@ -68,6 +69,7 @@ def show(outing_id: UUID) -> ResponseReturnValue:
         modes=words.MODES,
         divide=DivideForm(formdata=None, closes_on=usual),
         now=clock(),
+        undo=undoing.last(),
         euro=lambda amount: format_currency(amount, "EUR"),
     )
 

@@ -49,6 +49,10 @@ def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911 - one line f
                 moment=wording.moment(leaves, zone),
                 weeks=weeks,
             )
+        case refusals.BriefedAlready():
+            return _("Er is al een uitleg vooraf gepland. Kijk wat er nu staat.")
+        case refusals.NoBriefing():
+            return _("Er is geen uitleg vooraf meer. Plan een nieuwe.")
         case refusals.NotOnLocation():
             return _("Kies hiervoor een ruimte op de locatie zelf.")
         case refusals.NotAway():

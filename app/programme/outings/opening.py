@@ -88,10 +88,21 @@ def brief(
     :raises NotOnLocation: when it is elsewhere.
     :raises SpaceTaken: when its space is in use then.
     """
-    if not before.starts_at - BRIEFING_KEEPS < wanted.slot.ends_at <= before.starts_at:
-        raise BriefingAtWrongTime(leaves_at=before.starts_at, weeks=BRIEFING_KEEPS.days // 7)
+    refuse_briefing(session, wanted, before=before)
     outline = outline_on_location(session, activity, wanted)
     return put(session, outline, wanted.slot, by=by, now=now)
+
+
+def refuse_briefing(session: Session, wanted: Meeting, *, before: ProgrammeSession) -> None:
+    """Refuse what no briefing before an outing can be.
+
+    :raises BriefingAtWrongTime: when it is not within the weeks before the group leaves.
+    :raises NotOnLocation: when it is elsewhere.
+    """
+    if not before.starts_at - BRIEFING_KEEPS < wanted.slot.ends_at <= before.starts_at:
+        raise BriefingAtWrongTime(leaves_at=before.starts_at, weeks=BRIEFING_KEEPS.days // 7)
+    if not known(session, Space, wanted.space_id).on_location:
+        raise NotOnLocation
 
 
 def outline_on_location(session: Session, activity: Activity, wanted: Meeting) -> Outline:

@@ -20,6 +20,14 @@ class BriefingAtWrongTime(Refusal):
     weeks: int
 
 
+class BriefedAlready(Refusal):
+    """There is a briefing before the outing already."""
+
+
+class NoBriefing(Refusal):
+    """There is no briefing (any more) that could be changed."""
+
+
 class NotOnLocation(Refusal):
     """Plan B, or a briefing, in a place away from the location."""
 
