@@ -135,9 +135,8 @@ def refuse_late(session: Session, session_id: UUID, ticks: Sequence[Tick], *, by
     :raises NotFound: to anybody else.
     :raises NotToday: when it was not ticked on the day, or is older than telephones keep anything.
     """
-    seat = _seat(session, session_id, by=by)
-    on_time = all(seat.is_on(tick.ticked_at) for tick in ticks)
-    if not seat.is_on(now) and not (ticks and on_time and now < seat.ends_at + KEPT_FOR):
+    moments = [tick.ticked_at for tick in ticks]
+    if not _seat(session, session_id, by=by).takes(moments, now=now, kept=KEPT_FOR):
         raise NotToday
 
 

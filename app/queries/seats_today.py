@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -37,6 +38,11 @@ class Seat:
         zone = ZoneInfo(self.zone)
         today, day = moment.astimezone(zone).date(), self.starts_at.astimezone(zone).date()
         return today == day or self.starts_at - _BEFORE <= moment < self.ends_at
+
+    def takes(self, moments: Collection[datetime], *, now: datetime, kept: timedelta) -> bool:
+        """Say whether it is its day, or what was ticked at these moments on it comes so much later at the most."""
+        on_time = bool(moments) and all(self.is_on(moment) for moment in moments)
+        return self.is_on(now) or (on_time and now < self.ends_at + kept)
 
 
 def leads(session: Session, session_id: UUID, *, actor: Actor, now: datetime) -> bool:

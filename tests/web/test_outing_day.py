@@ -141,12 +141,70 @@ def test_a_volunteer_without_a_seat_finds_no_such_outing(app, session, location,
     assert [stranger.get(page).status_code, stranger.post(page).status_code] == [404, 404]
 
 
-def test_a_volunteer_finds_it_on_its_day_alone(helper, page, trip, session):
-    trip[1].starts_at += timedelta(days=3)
-    trip[1].ends_at += timedelta(days=3)
-    trip[1].starts_local += timedelta(days=3)
-    session.commit()
-    assert helper.get(page).status_code == 404
+@pytest.fixture
+def ago(session, trip):
+    """Return a function that lets the outing be so long ago, and returns a moment on its day as telephones count."""
+
+    def ago(**how):
+        for name in ("starts_at", "ends_at", "starts_local"):
+            setattr(trip[1], name, getattr(trip[1], name) - timedelta(**how))
+        session.commit()
+        return trip[1].starts_at + timedelta(minutes=40)
+
+    return ago
+
+
+def milliseconds(moment):
+    return int(moment.timestamp() * 1000)
+
+
+def test_a_volunteer_finds_it_on_its_day_alone(helper, page, trip, ago):
+    ago(days=3)
+    answer = helper.get(page)
+    assert answer.status_code == 403
+    assert "Wat u toen tikte, komt tot 7 dagen later nog binnen." in answer.text
+    assert not [child.pseudonym for child in trip[2] if child.pseudonym in answer.text]
+
+
+def test_what_was_ticked_on_the_day_comes_in_days_later_once(helper, page, trip, session, ago):
+    at = ago(days=3)
+    child = trip[2][0].id
+    data = {f"merk:{child}": "away", f"om:{child}": str(milliseconds(at))}
+    answers = [helper.post(page, data=data, headers={"Accept": "application/json"}) for _twice in range(2)]
+
+    assert [(answer.status_code, answer.json["stands"]) for answer in answers] == [(200, {}), (200, {})]
+    session.rollback()
+    row = session.scalars(select(CheckOut)).one()
+    assert (milliseconds(row.out_at), row.back_at) == (milliseconds(at), None)
+
+
+def test_what_comes_late_overwrites_nothing_newer(helper, desk, page, trip, session, ago):
+    at = ago(days=3)
+    child = trip[2][0].id
+    for later, said in ((60, "away"), (90, "back")):
+        desk.post(page, data={f"merk:{child}": said, f"om:{child}": str(milliseconds(at + timedelta(minutes=later)))})
+    late = {f"merk:{child}": "away", f"om:{child}": str(milliseconds(at))}
+    answer = helper.post(page, data=late, headers={"Accept": "application/json"})
+
+    assert answer.json["stands"] == {str(child): "back"}
+    session.rollback()
+    row = session.scalars(select(CheckOut)).one()
+    assert (milliseconds(row.out_at), milliseconds(row.back_at)) == tuple(
+        milliseconds(at + timedelta(minutes=later)) for later in (60, 90)
+    )
+
+
+@pytest.mark.parametrize(("days", "off"), [(9, {}), (3, {"days": 1})])
+def test_what_is_too_old_or_of_another_day_is_said(helper, page, trip, session, ago, days, off):
+    at = ago(days=days) + timedelta(**off)
+    child = trip[2][0].id
+    data = {f"merk:{child}": "away", f"om:{child}": str(milliseconds(at))}
+    form, script = helper.post(page, data=data), helper.post(page, data=data, headers={"Accept": "application/json"})
+
+    assert (form.status_code, script.status_code) == (403, 403)
+    assert all("komt tot 7 dagen later nog binnen" in said for said in (form.text, script.json["message"]))
+    session.rollback()
+    assert session.scalars(select(CheckOut)).all() == []
 
 
 def test_a_telephone_asks_whether_anything_changed(desk, page, trip):

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from flask import make_response, render_template, request
+from flask import Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
+from flask_babel import ngettext
+from werkzeug.exceptions import Forbidden, NotFound
 
 from app.access import Action, may
-from app.blueprints.context import actor, clock
+from app.blueprints.context import actor, clock, location
 from app.blueprints.outing_day import sent, words
 from app.extensions import db
 from app.planning.outings import counting
 from app.planning.outings.counting import Tally, Where
 from app.planning.vocabulary import CountPoint
+from app.programme.attendance import KEPT_FOR
+from app.programme.attendance_lists import NotToday
 from app.programme.history import audit
 from app.programme.outings import counting as use_case
+from app.programme.outings.counting import Move
 from app.programme.refusals import NotFound as NoSuchThing
 from app.queries import outing_day, outings
 from app.queries.outing_day import Count, Going
@@ -67,10 +71,18 @@ class DayPage:
 
 def admit(outing_id: UUID) -> UUID:
     """Return the meeting of an outing to whoever may count on it; to others there is none."""
+    return admit_late(outing_id, ())
+
+
+def admit_late(outing_id: UUID, moves: Iterable[Move]) -> UUID:
+    """Return it likewise, also for what was ticked on the day by a telephone that was out of reach since."""
+    moments = [move.at for move in moves]
     try:
-        return use_case.admit(db.session(), outing_id, by=actor(), now=clock())
+        return use_case.admit_late(db.session(), outing_id, moments, by=actor(), now=clock())
     except NoSuchThing as error:
         raise NotFound from error
+    except NotToday as error:
+        raise Forbidden(response=_not_today()) from error
 
 
 def find(outing_id: UUID) -> DayPage:
@@ -128,6 +140,20 @@ def state(places: Mapping[UUID, Where], *, now: datetime) -> dict[str, object]:
     cards = {str(child_id): place.value for child_id, place in sorted(places.items())}
     mark = hashlib.sha256(repr(cards).encode()).hexdigest()[:24]
     return {"now": milliseconds(now), "date": "", "mark": mark, "cards": cards}
+
+
+def _not_today() -> Response:
+    """Say that it is there on the day alone, and until when what was ticked then is still taken."""
+    days = KEPT_FOR.days
+    said = ngettext(
+        "Dit uitje is er alleen op de dag zelf. Wat u toen tikte, komt tot %(num)s dag later nog binnen.",
+        "Dit uitje is er alleen op de dag zelf. Wat u toen tikte, komt tot %(num)s dagen later nog binnen.",
+        days,
+    )
+    if is_script():
+        return make_response(jsonify(message=said), 403)
+    page = render_template("outing_day/not_today.html", said=said, whose=actor().user_id, zone=location().zone)
+    return make_response(page, 403)
 
 
 def milliseconds(moment: datetime) -> int:

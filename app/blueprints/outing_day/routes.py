@@ -33,11 +33,12 @@ def phone(outing_id: UUID) -> ResponseReturnValue:
 @bp.post("")
 @policy(Action.USE_ACCOUNT)
 def tick(outing_id: UUID) -> ResponseReturnValue:
-    """Note that children left, are back, or stay here after all."""
-    session_id, now = pages.admit(outing_id), clock()
+    """Note that children left, are back, or stay here after all; also late, as long as it was ticked on the day."""
+    now = clock()
+    moves = sent.moves(now=now)
+    session_id = pages.admit_late(outing_id, moves)
     if not FlaskForm().validate_on_submit():
         raise BadRequest
-    moves = sent.moves(now=now)
     if sent.EVERYBODY in request.form:
         moves = (*moves, *sent.everybody(outing_day.going(db.session(), outing_id), now=now))
     stands = counting.move(db.session(), session_id, moves, by=actor(), now=now)

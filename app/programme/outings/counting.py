@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +20,7 @@ from app.planning.outings.counting import Gone, Where
 from app.planning.vocabulary import AttendanceMark, CountPoint
 from app.programme import attendance, attendance_rows
 from app.programme.attendance import KEPT_FOR, Tick
+from app.programme.attendance_lists import NotToday
 from app.programme.history import audit
 from app.programme.refusals import NotFound
 from app.queries import outing_day, seats_today
@@ -48,12 +49,25 @@ def admit(session: Session, outing_id: UUID, *, by: Actor, now: datetime) -> UUI
     """Let staff pass, and on its day whoever has a seat in the meeting of the outing; return that meeting.
 
     :raises NotFound: to anybody else: to them there is no such outing.
+    :raises NotToday: to whoever has a seat, on any other day.
+    """
+    return admit_late(session, outing_id, (), by=by, now=now)
+
+
+def admit_late(session: Session, outing_id: UUID, moments: Collection[datetime], *, by: Actor, now: datetime) -> UUID:
+    """Let pass as `admit` does, and what was ticked at these moments of its day by a phone that was out of reach.
+
+    :raises NotFound: to anybody else.
+    :raises NotToday: when it was not ticked on the day, or is older than telephones keep anything.
     """
     session_id = outing_day.session_of(session, outing_id)
-    if session_id is None or not (
-        may(by, Action.RECORD_ATTENDANCE) or seats_today.leads(session, session_id, actor=by, now=now)
-    ):
+    if session_id is not None and may(by, Action.RECORD_ATTENDANCE):
+        return session_id
+    seat = seats_today.find(session, session_id, actor=by) if session_id else None
+    if session_id is None or seat is None:
         raise NotFound(Outing.__tablename__, outing_id)
+    if not seat.takes(moments, now=now, kept=KEPT_FOR):
+        raise NotToday
     return session_id
 
 
