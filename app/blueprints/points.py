@@ -28,7 +28,7 @@ class MendButton:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A conflict on a page; `accept_url` is empty for one that cannot be accepted, `families_url` nearly always."""
+    """A conflict on a page; `accept_url` is empty for one that cannot be accepted, the others nearly always."""
 
     text: str
     kind: ConflictKind
@@ -41,6 +41,7 @@ class Line:
     accepted: Accepted | None
     accept_url: str
     families_url: str
+    beside_url: str
     mend: MendButton | None
 
 
@@ -68,6 +69,7 @@ def _line(point: Point, sessions: Mapping[UUID, SessionInPlan], *, zone: str, be
         accepted=point.accepted,
         accept_url=_accept_url(conflict) if point.accepted is None else "",
         families_url=_families_url(conflict, first.local_day),
+        beside_url=_beside_url(conflict),
         mend=_button(point.mend, sessions[point.mend.session_id], zone) if point.mend else None,
     )
 
@@ -84,6 +86,15 @@ def _families_url(conflict: Conflict, day: date) -> str:
     if conflict.kind is not ConflictKind.FAMILY_OVERLOADED:
         return ""
     return url_for("attention.families", day=day.isoformat())
+
+
+def _beside_url(conflict: Conflict) -> str:
+    """Return the page of the meeting that is at another time, seen from the page that shows the line."""
+    here = (request.view_args or {}).get("session_id")
+    if conflict.kind is not ConflictKind.COMPANION_PARTED or len(conflict.session_ids) == 1:
+        return ""
+    other = next(session_id for session_id in reversed(conflict.session_ids) if session_id != here)
+    return url_for("sessions.show", session_id=other)
 
 
 def _button(mend: Mend, entry: SessionInPlan, zone: str) -> MendButton:

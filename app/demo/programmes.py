@@ -35,7 +35,7 @@ MENTOR_ROLE = "Mentor van de klas"
 TRAINER = "Trainersgroep De Wegwijzer"
 CAME = (9, 8, 10, 7, 5)
 """How many parents came to the last meetings that were counted, the last one first: that of last week is yet to be."""
-TODDLERS, YOUNG_PEOPLE = 6, 4
+TODDLERS, CLASS, YOUNG_PEOPLE = 6, 12, 4
 
 
 _TEAM = Programme(
@@ -87,11 +87,10 @@ _TALENTS = Programme(
     template="ppd-talents",
     title=TALENTS,
     space="bibliotheek",
-    days=(Weekday.TUESDAY, Weekday.FRIDAY),
+    days=(Weekday.MONDAY, Weekday.THURSDAY),
     times=(time(9), time(14)),
     since=12,
     count=34,
-    age_group="jongeren",
     capacity=YOUNG_PEOPLE,
     holidays=SchoolHolidays.IGNORE,
     description="Vier jongeren werken tien uur per week mee in de bibliotheek.",
@@ -122,6 +121,7 @@ def _teach(session: Session, location: DemoLocation, trainer: UUID, *, by: Actor
     """Let the mentor come to every lesson but that of next week, which the rule will cancel."""
     activity = plan(session, location, _GUEST, (trainer,), by=by, now=now)
     known = publish(session, location, activity, by=by, now=now)
+    _enrol(session, location, activity, range(15, 18), CLASS, by=by, now=now)
     mentor = next(account for account in location.accounts if account.role is Role.MENTOR)
     next_week = IsoWeek.containing(location.day + WEEK)
     own = {"location_id": location.id, "role": MENTOR_ROLE, "account_id": mentor.id, "answered_at": now}

@@ -71,8 +71,11 @@ def test_both_are_moved_and_one_button_takes_that_back(desk, session, week, care
 def test_unticked_it_stays_and_both_pages_say_that_they_have_parted(desk, session, week, care):
     desk.post(week.page, data=fields(week, starts="16", ends="17"))
     assert starts(session, week, care) == [hour(week, "16:00"), hour(week, "14:00")]
-    for address in (week.page, f"/bijeenkomsten/{care.id}", f"/aandacht/{week.week}"):
+    own, other = week.page, f"/bijeenkomsten/{care.id}"
+    shown = {own: other, other: own, f"/aandacht/{week.week}": own}  # of two, the overview leads to the later one
+    for address, leads_to in shown.items():
         page = desk.get(address).text
+        assert f'<a class="button button--small" href="{leads_to}">' in page
         assert "Kinderopvang hoort erbij, maar is van 14.00 tot 15.00 uur." in page
         assert "Verplaats Kinderopvang naar 16.00 uur" in page
 
