@@ -71,9 +71,10 @@ class Away:
 class ActivityFacts:
     """What an activity asks of a child and how much room it has; what is none is not asked.
 
-    `day` is that of its next meeting, or today when none is planned yet, and `over` says that there were meetings and
-    none is to come. `taken` are the children who hold a seat, `adults` those asked for at the coming meeting where they
-    are fewest; of an outing also who goes along beside them.
+    `day` is that of its next meeting, or today when none is planned yet, and `over` says that there were meetings
+    and none is to come; `meetings_a_year` are those in its year, past ones too. `taken` are the children who hold a
+    seat, `adults` those asked for at the coming meeting where they are fewest; of an outing also who goes along
+    beside them.
     """
 
     day: date
@@ -89,8 +90,14 @@ class ActivityFacts:
     consents: frozenset[ConsentPurpose] = frozenset()
     group_id: UUID | None = None
     most_a_year: int | None = None
+    meetings_a_year: int = 0
     first_part: int | None = None
     away: Away | None = None
+
+    @property
+    def more_than_a_year_holds(self) -> bool:
+        """Say whether a child that comes to every meeting comes more often than it may in a year."""
+        return self.most_a_year is not None and self.meetings_a_year > self.most_a_year
 
     @property
     def by_adults(self) -> int | None:

@@ -93,9 +93,12 @@ def _values(session: Session, activity: Activity, *, title: str, summary: str) -
     learned = keeping.parts(session, activity.id) or _last_meeting(session, activity.id)
     own: dict[str, Any] = {"slug": slug_of(title), "kind": activity.kind.value, "title": title, "summary": summary}
     own |= learned | {"roles": [_without_nothing(role) for role in roles] + learned["roles"]}
-    limits = {
+    limits: dict[str, Any] = {
         "children_per_adult": activity.children_per_adult or kept.get("children_per_adult"),
         "max_children": activity.capacity or kept.get("max_children"),
+        "audience": activity.audience.value,
+        "cancel_without_required": activity.cancels_before is not None,
+        "decide_hours_before": activity.cancels_before,
     }
     if "tasks" in kept and "tasks" not in learned:
         own["tasks"] = [_without_nothing(task) for task in kept["tasks"]]

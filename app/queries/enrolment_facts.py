@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, and_, exists, func, select
+from sqlalchemy import Integer, Row, and_, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
@@ -127,6 +127,7 @@ def _meetings(session: Session, activity_ids: Collection[UUID], *, now: datetime
     # The briefing before an outing is given by staff: that nobody else is asked for it limits no places.
     briefing = aliased(Outing)
     looked_after = and_(listed, ~exists().where(briefing.briefing_id == ProgrammeSession.id))
+    held = and_(~ProgrammeSession.cancelled, ProgrammeSession.rotation_id.is_(None))
     outing = and_(coming, Outing.id.is_not(None))
     adults = func.coalesce(asked.c.adults, 0) + func.coalesce(outing_rules.beside(), 0)
     starts = func.array_agg(aggregate_order_by(ProgrammeSession.starts_at, ProgrammeSession.starts_at))
@@ -140,6 +141,9 @@ def _meetings(session: Session, activity_ids: Collection[UUID], *, now: datetime
                 func.array_agg(Outing.sort.distinct()).filter(outing).label("sorts"),
                 func.min(ProgrammeSession.starts_local).filter(outing).label("away"),
                 starts.filter(coming).label("starts"),
+                func.array_agg(cast(func.extract("year", ProgrammeSession.starts_local), Integer))
+                .filter(held)
+                .label("years"),
             )
             .outerjoin(asked, asked.c.session_id == ProgrammeSession.id)
             .outerjoin(Outing, Outing.session_id == ProgrammeSession.id)
@@ -151,9 +155,10 @@ def _meetings(session: Session, activity_ids: Collection[UUID], *, now: datetime
 
 def _activity(row: Row[*tuple[Any, ...]], meetings: Any, *, taken: int, now: datetime) -> ActivityFacts:
     first = meetings.first if meetings is not None else None
+    day = first.date() if first is not None else now.astimezone(ZoneInfo(row.zone)).date()
     languages = frozenset(row.languages)
     return ActivityFacts(
-        day=first.date() if first is not None else now.astimezone(ZoneInfo(row.zone)).date(),
+        day=day,
         over=meetings is not None and first is None,
         meetings=meetings.listed if meetings is not None else 0,
         youngest=row.youngest,
@@ -166,6 +171,7 @@ def _activity(row: Row[*tuple[Any, ...]], meetings: Any, *, taken: int, now: dat
         consents=frozenset(ConsentPurpose(purpose) for purpose in row.consents),
         group_id=row.group_id,
         most_a_year=row.most,
+        meetings_a_year=(meetings.years or []).count(day.year) if meetings is not None else 0,
         first_part=row.first_part if row.part is not None and row.part > FIRST else None,
         away=_away(row, meetings),
     )

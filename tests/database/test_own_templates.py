@@ -12,8 +12,8 @@ from app.catalogue.loader import read_shipped
 from app.models.activities import Template
 from app.models.rotations import Station
 from app.models.tasks import Task
-from app.planning.vocabulary import ActivityKind
-from app.programme import own_templates
+from app.planning.vocabulary import ActivityKind, Audience
+from app.programme import activities, own_templates
 from app.programme.refusals import NamesAChild, NotATemplate, NotFound, NothingToLearnFrom
 from app.programme.rotations import settings
 from app.queries import catalogue
@@ -55,6 +55,16 @@ def test_a_template_is_what_the_last_meeting_was(session, by, football):
         {"youngest": 6, "oldest": 11},
     )
     assert (found["children_per_adult"], found["max_children"], len(found["phases"])) == (8, 20, 1)
+
+
+@pytest.mark.parametrize(
+    ("audience", "cancels_before"), [(Audience.PARENTS, 48), (Audience.EVERYBODY, 0), (Audience.CHILDREN, None)]
+)
+def test_whom_it_is_for_and_when_it_is_cancelled_by_rule_are_kept(session, by, football, audience, cancels_before):
+    football.audience, football.cancels_before = audience, cancels_before
+    row = save(session, by, football)
+
+    assert activities.rules_of(row.specification) == {"audience": audience, "cancels_before": cancels_before}
 
 
 @pytest.mark.parametrize("shipped", read_shipped(), ids=lambda template: template.slug)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from app.models.activities import Activity
+from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Enrolment
 from app.models.audit import AuditEntry
 from app.planning.vocabulary import EnrolmentState
@@ -253,6 +253,19 @@ def test_the_page_takes_as_many_statements_for_sixty_children_as_for_one(
             on(desk, f"{page}?q=vogel")
         counts.append(len(seen))
     assert counts[0] == counts[1] == counts[2]
+
+
+@pytest.mark.parametrize(("most", "warned"), [(1, True), (2, False)])
+def test_more_meetings_than_a_child_may_have_in_a_year_are_said_before_it_is_enrolled(
+    desk, page, session, football, most, warned
+):
+    football.template_id = factories.template(session, specification={"per_year": {"least": 1, "most": most}}).id
+    first = session.scalars(select(ProgrammeSession).where(ProgrammeSession.activity_id == football.id)).first()
+    factories.meeting(session, first.starts_at + timedelta(hours=4), of=football)
+    session.commit()
+
+    said = f"zijn er 2 bijeenkomsten, en een kind gaat ten hoogste {most} keer per jaar mee."
+    assert (said in on(desk, page)) is warned
 
 
 def test_a_whole_group_is_looked_over_enrolled_and_undone(desk, page, child, states):

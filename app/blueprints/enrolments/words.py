@@ -87,6 +87,23 @@ def _rule(facts: ActivityFacts) -> Iterator[str]:
         yield _("Er gaan altijd %(least)s volwassenen mee.", least=asks.least)
 
 
+def limit(found: Children) -> str:
+    """Return that whoever comes to all of it comes more often than a child may in a year; nothing when that is not so.
+
+    Planned in turn there are never so many; by hand there may be.
+    """
+    facts = found.facts
+    if not facts.more_than_a_year_holds:
+        return ""
+    return ngettext(
+        "In %(year)s zijn er %(meetings)s bijeenkomsten, en een kind gaat ten hoogste %(num)s keer per jaar mee.",
+        "In %(year)s zijn er %(meetings)s bijeenkomsten, en een kind gaat ten hoogste %(num)s keer per jaar mee.",
+        facts.most_a_year or 0,
+        year=facts.day.year,
+        meetings=facts.meetings_a_year,
+    )
+
+
 def agreed(found: Children) -> str:
     """Return how many hours a week were agreed, beside what is planned; nothing when none were."""
     hours = found.agreed.hours_per_week if found.agreed else None

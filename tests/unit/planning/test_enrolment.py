@@ -94,6 +94,11 @@ def test_free_seats_are_counted_by_children_and_by_adults(activity, free):
     assert replace(ACTIVITY, **activity).free == free
 
 
+@pytest.mark.parametrize(("most", "meetings", "more"), [(None, 9, False), (3, 3, False), (3, 4, True)])
+def test_a_child_that_comes_to_more_meetings_than_it_may_in_a_year_is_seen_beforehand(most, meetings, more):
+    assert replace(ACTIVITY, most_a_year=most, meetings_a_year=meetings).more_than_a_year_holds is more
+
+
 POOL = Away(sorts=frozenset({OutingSort.SWIMMING}), day=DAY, youngest=9)
 
 
