@@ -16,13 +16,15 @@ TIMEOUT = 15_000  # ms; a busy machine is slow, not broken
 class Visitors:
     """Opens windows for people of an installation, and closes them all.
 
-    `profiles` outlive a test: who only looks comes back with a browser that has the scripts and styles already.
+    `profiles` outlive a test: who only looks comes back to the window of before, which has the scripts and styles
+    already. Opening another one takes several times what a page takes.
     """
 
     def __init__(self, *, stack, browser, cookies, profiles):
         self.stack, self.browser, self.cookies, self.profiles = stack, browser, cookies, profiles
         self.complaints = []
         self._open = []
+        self._looking = []
 
     def visit(self, person=None, *, viewport=DESK, script=True, **options):
         """Return a page, signed in as a person, at the address `/`."""
@@ -32,23 +34,27 @@ class Visitors:
         return context.new_page()
 
     def look(self, person=None, **options):
-        """Return a page as `visit` does, of a browser that has its files already, and no cookies of anybody."""
+        """Return a page as `visit` does, in a window that was open already, without cookies of anybody else."""
         key = (person and person.email, *sorted(options.items()))
         if key not in self.profiles:
-            self.profiles[key] = self._new_context(viewport=DESK, service_workers="block", **options)
-        context = self.profiles[key]
-        context.clear_cookies()
+            context = self._new_context(viewport=DESK, service_workers="block", **options)
+            self.profiles[key] = context.new_page()
+        page = self.profiles[key]
+        page.context.clear_cookies()
         if person is not None:
-            context.add_cookies(self._signed_in(person))
-        page = context.new_page()
-        self._listen(page)
-        self._open.append(page)
+            page.context.add_cookies(self._signed_in(person))
+        page.set_viewport_size(DESK)
+        self._looking.append((page, self._listen(page)))
         return page
 
     def close(self):
-        """Close every window."""
+        """Close every window; those of who only looked show nothing any more."""
         for one in self._open:
             one.close()
+        for page, heard in self._looking:
+            for event, note in heard.items():
+                page.remove_listener(event, note)
+            page.goto("about:blank")
 
     def _context(self, **options):
         context = self._new_context(**options)
@@ -64,8 +70,13 @@ class Visitors:
         return context
 
     def _listen(self, page):
-        page.on("console", lambda said: self._note(page, said.type, said.text))
-        page.on("pageerror", lambda error: self._note(page, "error", error.message))
+        heard = {
+            "console": lambda said: self._note(page, said.type, said.text),
+            "pageerror": lambda error: self._note(page, "error", error.message),
+        }
+        for event, note in heard.items():
+            page.on(event, note)
+        return heard
 
     def _note(self, page, sort, text):
         if sort in {"error", "warning"} and not text.startswith(EXPECTED):
