@@ -7,6 +7,8 @@ CHECKS := check-format check-lint check-types check-contracts check-migrations c
 
 BIN := .venv/bin
 TEST_WORKERS ?= 2
+# Tests start many programs: where this is set, as in images of Python, each would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 # What pytest is given besides, for example: make test ARGS='-k feeds'
 ARGS ?=
 
@@ -29,7 +31,7 @@ people: setup ## print the demo sign-ins of the running installation, with new l
 	@$(BIN)/flask --app wsgi demo people
 
 test: setup-dev ## set up if needed and run the whole test suite
-	@$(BIN)/pytest -n $(TEST_WORKERS) $(ARGS)
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal $(ARGS)
 
 test-clients: setup-dev ## the tests with real mail servers and calendar programs, those that are installed
 	@tests/clients/node/install.sh
@@ -61,7 +63,7 @@ check-translations: ## is every text translated?
 	$(call step,translations,local/check_translations.sh)
 
 check-tests: ## the whole test suite with coverage
-	$(call step,tests,$(BIN)/pytest -n $(TEST_WORKERS) --cov --cov-report=term --cov-fail-under=95 $(ARGS))
+	$(call step,tests,$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal --cov --cov-report=term --cov-fail-under=95 $(ARGS))
 
 bench: setup-dev ## the benchmarks, as tables of ratios against peers measured in the same run
 	@$(BIN)/python -m bench $(ARGS)
