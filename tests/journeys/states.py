@@ -662,6 +662,31 @@ def act_without_anybody(page, at):
 
 
 simple("who waits for music", "supervisor", "/muziek?stand=asked")
+simple("asking for music", "mentor", "/muziek/aanvragen")
+
+
+@state("an appointment of music to move", "coach")
+def appointment_of_music(page, _at):
+    page.goto(f"/muziek/week/{week(1)}")
+    page.get_by_role("link", name="Verzetten").first.click()
+    page.get_by_role("heading", name="Verzetten naar").wait_for()
+
+
+@state("an evaluation of music that is read", "mentor")
+def evaluation_of_music_that_is_read(page, _at):
+    page.goto("/mijn-evaluaties")
+    page.get_by_role("main").get_by_role("link").first.click()
+    page.get_by_role("button", name="Ik heb het gelezen").wait_for()
+
+
+@state("school hours of a class", "supervisor")
+def school_hours_of_a_class(page, _at):
+    page.goto("/schooltijden")
+    page.get_by_role("link", name="Wijzigen").first.click()
+    page.get_by_label("En van").first.wait_for()
+
+
+simple("the week of a coach", "coach", lambda _: f"/muziek/week/{week(1)}")
 
 
 @state("a trajectory of music", "coach")
