@@ -71,7 +71,7 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
 
 def language(letter: AnyLetter) -> Language:
     """Return what a letter is written in; what asks staff for something in the plan is said in Dutch alone."""
-    if isinstance(letter, AttendanceLetter | LateDeclineLetter):
+    if isinstance(letter, AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter):
         return Language.DUTCH
     return letter.recipient.language
 

@@ -72,6 +72,7 @@ def test_the_mentor_says_no_on_their_own_page(lesson, desk, app, session, sign_i
     fields = {"role": "Mentor van de klas", "coming": "nee"}
     answer = browser.post(f"/erbij/{lesson.session.id}", data=fields, follow_redirects=True).get_data(as_text=True)
     assert "Genoteerd: u komt niet." in answer
+    assert ("U kunt niet" in answer, "Ik kom" in answer, "Ik kan niet" in answer) == (True, True, False)
     assert "Kies ja of nee." in browser.post(f"/erbij/{lesson.session.id}", data={}, follow_redirects=True).get_data(
         as_text=True
     )

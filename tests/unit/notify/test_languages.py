@@ -64,6 +64,12 @@ def test_no_word_of_ours_stays_in_dutch(letter, language):
     assert said & DUTCH == set()
 
 
+@pytest.mark.parametrize("letter", TO_STAFF)
+def test_what_staff_is_asked_about_the_plan_is_in_dutch_whatever_they_chose(letter):
+    found = mail(letter, Language.ARABIC)
+    assert (found["Content-Language"], text_of(letter, Language.ARABIC)) == ("nl", text_of(letter, Language.DUTCH))
+
+
 @pytest.mark.parametrize("language", Language)
 def test_a_page_says_its_language_and_direction(language):
     way = "rtl" if language in RIGHT_TO_LEFT else "ltr"
