@@ -21,7 +21,7 @@ from app.planning.languages import Language
 class UserAccount(Base, UserMixin):
     """Somebody who may sign in: staff with a password, volunteers and partners with a mailed link.
 
-    `language` is what a mentor or guardian is written to in; volunteers and contacts have one of their own.
+    `language` is what they chose to be written to in; volunteers and contacts have one of their own.
     """
 
     __tablename__ = "user_account"
