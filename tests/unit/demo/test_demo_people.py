@@ -87,7 +87,7 @@ def test_of_45_volunteers_some_have_no_vog_or_one_that_is_over_or_nearly(demo):
     assert len({volunteer.reminder_hours for volunteer in demo.volunteers}) >= 4
 
 
-def test_ten_partners_have_one_contact_each(demo):
+def test_eleven_partners_have_one_contact_each(demo):
     assert {partner.kind for partner in demo.partners} == {
         PartnerKind.POLICE,
         PartnerKind.FIRE_SERVICE,
@@ -99,8 +99,9 @@ def test_ten_partners_have_one_contact_each(demo):
         PartnerKind.MUSIC_SCHOOL,
         PartnerKind.REFUGEE_SUPPORT,
         PartnerKind.MUNICIPALITY,
+        PartnerKind.INTERPRETING,
     }
-    assert len(demo.partners) == len({partner.contact_email for partner in demo.partners}) == 10
+    assert len(demo.partners) == len({partner.contact_email for partner in demo.partners}) == 11
 
 
 def test_of_sixteen_spaces_some_are_shared_and_some_lie_elsewhere(demo):
