@@ -12,6 +12,7 @@ from tests.journeys.landmarks import ZONE, week
 STATES = {}
 SIMPLE = []
 WRONG_TIME = "25.61"
+OK = 200
 
 
 def tomorrow():
@@ -217,6 +218,28 @@ simple("an answer that is too late", None, lambda at: f"/antwoord/{at.past_token
 simple("an answer to a series", None, lambda at: f"/antwoord/reeks/{at.series_token}?antwoord=ja")
 simple("accessibility", None, "/toegankelijkheid")
 simple("whom to call", None, "/wie-bel-ik")
+
+
+def _of_an_outing(below):
+    """Return how to come to a page below the first outing of the list: the demo makes outings anew, with new ids."""
+
+    def reach(page, _at):
+        page.goto("/uitjes")
+        outing = page.locator("main a[href^='/uitjes/']:not([href$='/nieuw'])").first.get_attribute("href")
+        assert page.goto(f"{outing}{below}").status == OK
+
+    return reach
+
+
+for below, name in (
+    ("", "an outing"),
+    ("/uitleg", "the briefing of an outing"),
+    ("/reis", "the rides of an outing"),
+    ("/onderweg", "an outing on the way"),
+    ("/paklijst", "a packing list"),
+    ("/noodkaart", "an emergency card"),
+):
+    state(name, "supervisor")(_of_an_outing(below))
 
 
 @state("the dialog of a card", "supervisor of few")
