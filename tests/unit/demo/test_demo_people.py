@@ -118,7 +118,7 @@ def test_everybody_who_may_sign_in_has_an_account(demo):
         Role.GUARDIAN: 1,
         Role.ADMINISTRATOR: 1,
         Role.VOLUNTEER: 45,
-        Role.PARTNER: 10,
+        Role.PARTNER: 11,
     }
 
 
