@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     SIGN_IN_LINK = "sign_in_link"
     LATE_DECLINE = "late_decline"
     TOO_FEW_ADULTS = "too_few_adults"
+    STAFF_ASKED = "staff_asked"
     TASK_REMINDER = "task_reminder"
     EVALUATION_REQUEST = "evaluation_request"
     EVALUATION_REMINDER = "evaluation_reminder"

@@ -24,6 +24,7 @@ from app.notify.letters import (
     ReminderLetter,
     SeriesLetter,
     SignInLetter,
+    StaffAskedLetter,
     TooFewAdultsLetter,
 )
 from app.notify.occasions import DigestLine, LineSort
@@ -150,7 +151,12 @@ def _letter(row: Any) -> AnyLetter:
             return row_parts.cancellation(row, frame)
         case MessageKind.REMINDER:
             return ReminderLetter(**frame, occasion=row_parts.occasion(row), invitation_id=row.invitation_id)
-        case MessageKind.ATTENDANCE_REMINDER | MessageKind.LATE_DECLINE | MessageKind.TOO_FEW_ADULTS:
+        case (
+            MessageKind.ATTENDANCE_REMINDER
+            | MessageKind.LATE_DECLINE
+            | MessageKind.TOO_FEW_ADULTS
+            | MessageKind.STAFF_ASKED
+        ):
             return _to_staff(row, frame)
         case MessageKind.SIGN_IN_LINK:
             return SignInLetter(**frame, link_id=row.link_id, expires_at=row.link_expires_at, zone=row.location_zone)
@@ -170,9 +176,16 @@ def _letter(row: Any) -> AnyLetter:
             assert_never(kind)
 
 
-def _to_staff(row: Any, frame: dict[str, Any]) -> AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter:
-    if row.kind is MessageKind.TOO_FEW_ADULTS:
-        return TooFewAdultsLetter(**frame, occasion=row_parts.occasion(row), who=row.invited)
-    if row.kind is MessageKind.LATE_DECLINE:
-        return LateDeclineLetter(**frame, occasion=row_parts.occasion(row), who=row.invited)
-    return AttendanceLetter(**frame, occasion=row_parts.occasion(row))
+def _to_staff(
+    row: Any, frame: dict[str, Any]
+) -> AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter:
+    occasion = row_parts.occasion(row)
+    match row.kind:
+        case MessageKind.TOO_FEW_ADULTS:
+            return TooFewAdultsLetter(**frame, occasion=occasion, who=row.invited)
+        case MessageKind.LATE_DECLINE:
+            return LateDeclineLetter(**frame, occasion=occasion, who=row.invited)
+        case MessageKind.STAFF_ASKED:
+            return StaffAskedLetter(**frame, occasion=occasion)
+        case _:
+            return AttendanceLetter(**frame, occasion=occasion)

@@ -78,6 +78,13 @@ class TooFewAdultsLetter(Letter):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class StaffAskedLetter(Letter):
+    """Somebody of staff, or the mentor of a class, is asked whether they come."""
+
+    occasion: Occasion
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SignInLetter(Letter):
     """Here is the link that you asked for."""
 
@@ -162,6 +169,7 @@ AnyLetter = (
     | AttendanceLetter
     | LateDeclineLetter
     | TooFewAdultsLetter
+    | StaffAskedLetter
     | SignInLetter
     | TaskLetter
     | EvaluationLetter

@@ -35,6 +35,7 @@ REPEATABLE_KINDS = (
         MessageKind.SIGN_IN_LINK,
         MessageKind.LATE_DECLINE,
         MessageKind.TOO_FEW_ADULTS,
+        MessageKind.STAFF_ASKED,
         MessageKind.EVALUATION_REQUEST,
         MessageKind.COACHING_EVALUATION,
     }

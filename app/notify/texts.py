@@ -21,6 +21,7 @@ from app.notify.letters import (
     ReminderLetter,
     SeriesLetter,
     SignInLetter,
+    StaffAskedLetter,
     TaskLetter,
     TooFewAdultsLetter,
 )
@@ -59,7 +60,7 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             subject = voice.gettext("Herinnering: %(what)s", what=_titled(letter.occasion, voice))
             values = _about(letter.occasion, voice) | _answers(letter, sender)
             return Content(subject=subject, template="reminder", values=values)
-        case AttendanceLetter() | LateDeclineLetter() | TooFewAdultsLetter():
+        case AttendanceLetter() | LateDeclineLetter() | TooFewAdultsLetter() | StaffAskedLetter():
             return _to_staff(letter, sender, voice)
         case SignInLetter():
             return _sign_in(letter, sender, voice)
@@ -71,7 +72,7 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
 
 def language(letter: AnyLetter) -> Language:
     """Return what a letter is written in; what asks staff for something in the plan is said in Dutch alone."""
-    if isinstance(letter, AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter):
+    if isinstance(letter, AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter):
         return Language.DUTCH
     return letter.recipient.language
 
@@ -105,20 +106,23 @@ def _around(letter: TaskLetter | EvaluationLetter | ReadingLetter, sender: Sende
 
 
 def _to_staff(
-    letter: AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter, sender: Sender, voice: Voice
+    letter: AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter, sender: Sender, voice: Voice
 ) -> Content:
     """Say it in Dutch, which staff works in: no catalogue has these words."""
-    values = _about(letter.occasion, voice)
-    if not isinstance(letter, AttendanceLetter):
-        page = f"{sender.base_url}/bijeenkomsten/{letter.occasion.session_id}"
-        late = isinstance(letter, LateDeclineLetter)
-        what = f"{letter.who} kan niet komen" if late else "Te weinig begeleiding"
-        template = "late_decline" if late else "too_few_adults"
-        subject = f"{what}: {_titled(letter.occasion, voice)}"
-        return Content(subject=subject, template=template, values=values | {"page": page})
-    page = f"{sender.base_url}/aanwezigheid/{letter.occasion.session_id}"
-    subject = f"Wie was er? {_titled(letter.occasion, voice)}"
-    return Content(subject=subject, template="attendance", values=values | {"page": page})
+    session_id = letter.occasion.session_id
+    match letter:
+        case LateDeclineLetter(who=who):
+            template, subject, page = "late_decline", f"{who} kan niet komen:", f"bijeenkomsten/{session_id}"
+        case TooFewAdultsLetter():
+            template, subject, page = "too_few_adults", "Te weinig begeleiding:", f"bijeenkomsten/{session_id}"
+        case StaffAskedLetter():
+            template, subject, page = "staff_asked", "Kunt u erbij zijn?", "erbij"
+        case AttendanceLetter():
+            template, subject, page = "attendance", "Wie was er?", f"aanwezigheid/{session_id}"
+        case _:
+            assert_never(letter)
+    values = _about(letter.occasion, voice) | {"page": f"{sender.base_url}/{page}"}
+    return Content(subject=f"{subject} {_titled(letter.occasion, voice)}", template=template, values=values)
 
 
 def _invitation(letter: InvitationLetter, sender: Sender, voice: Voice) -> Content:

@@ -14,7 +14,7 @@ from app.models.locations import Location
 from app.models.messages import Message, MessageKind
 from app.models.people import Contact, Partner, Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
-from app.models.shifts import Assignment, Engagement
+from app.models.shifts import Assignment, Engagement, StaffPresence
 from app.notify.outbox import CHOICE_KINDS
 from app.notify.outcomes import Needless
 from app.planning.languages import Language
@@ -36,6 +36,11 @@ def statement(about: ColumnElement[bool] = NAMED) -> Select[*tuple[Any, ...]]:
         Attendance.session_id == Message.session_id,
         Attendance.placed,
         Attendance.mark == AttendanceMark.NOT_RECORDED,
+    )
+    unanswered = exists().where(
+        StaffPresence.session_id == Message.session_id,
+        StaffPresence.account_id == Message.user_id,
+        StaffPresence.coming.is_(None),
     )
     # A mail about several meetings has a row for each, which says what its invitation says.
     several = Message.kind.in_((MessageKind.CHANGES, MessageKind.SERIES, MessageKind.DIGEST))
@@ -91,6 +96,7 @@ def statement(about: ColumnElement[bool] = NAMED) -> Select[*tuple[Any, ...]]:
             SignInLink.expires_at.label("link_expires_at"),
             SignInLink.used_at,
             unrecorded.label("unrecorded"),
+            unanswered.label("unanswered"),
         )
         .join(Location, Location.id == Message.location_id)
         .outerjoin(Volunteer, Volunteer.id == Message.volunteer_id)
@@ -156,14 +162,17 @@ def _needless_notice(row: Any) -> Needless | None:
         case MessageKind.REMINDER:
             return _needless_reminder(row)
         case MessageKind.ATTENDANCE_REMINDER:
-            return None if row.unrecorded else Needless(reason="nothing to record")
+            reason = None if row.unrecorded else "nothing to record"
+        case MessageKind.STAFF_ASKED:
+            reason = None if row.unanswered else "answered, or not asked any more"
         case MessageKind.LATE_DECLINE:
-            return Needless(reason="comes after all") if row.declined_at is None else None
+            reason = "comes after all" if row.declined_at is None else None
         case MessageKind.TOO_FEW_ADULTS:
             comes = row.invitation_id is not None and row.declined_at is None
-            return Needless(reason="comes after all") if comes else None
+            reason = "comes after all" if comes else None
         case _:
-            return Needless(reason="withdrawn") if row.withdrawn else None
+            reason = "withdrawn" if row.withdrawn else None
+    return Needless(reason=reason) if reason else None
 
 
 def _needless_reminder(row: Any) -> Needless | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.models.people import Contact
 from app.models.shifts import Assignment, Engagement
-from app.notify import reminders
+from app.notify import reminders, staff
 from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
 from app.programme import calendar_objects, feed_joins, invitations, mailings, publications, series_tellings, turns
@@ -68,6 +68,7 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     session.flush()
     if tell:
         reminders.plan(session, [entry.planned.id for entry in entries], now=now)
+        staff.ask(session, [entry.planned.id for entry in entries], now=now)
     remember_all(session, [entry.planned.id for entry in entries], sort="published", by=by, now=now)
     feed_joins.follow(session, by.location_id, now=now)
     return Published(sessions=len(entries), messages=queued)

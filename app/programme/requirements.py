@@ -15,6 +15,7 @@ from app.extensions import enter_location, system_scope
 from app.models.accounts import UserAccount
 from app.models.activities import ProgrammeSession, SessionChange
 from app.models.shifts import StaffPresence
+from app.notify import staff
 from app.planning.requirements import Verdict
 from app.programme import publishing, sessions, snapshots, turns
 from app.programme.history import audit, remember
@@ -110,6 +111,7 @@ def note(session: Session, session_id: UUID, wanted: Coming, *, by: Actor, now: 
     statement = insert(StaffPresence).values([{"id": uuid4(), "session_id": row_id} | own | values for row_id in ids])
     session.execute(statement.on_conflict_do_update(index_elements=["session_id", "role"], set_=values))
     audit(session, action="staff.noted", subject="programme_session", subject_id=row.id, by=by, now=now)
+    staff.ask(session, ids, now=now)
     return len(ids)
 
 

@@ -9,8 +9,10 @@ from app.access import Role
 from app.catalogue import writer
 from app.catalogue.loader import read_shipped
 from app.models.activities import LinkedActivity, ProgrammeSession, SessionChange
-from app.models.messages import MessageKind
+from app.models.messages import Message, MessageKind
 from app.models.shifts import Engagement, StaffPresence
+from app.notify import contents
+from app.notify.outcomes import Needless
 from app.planning.vocabulary import Answer
 from app.programme import engagements, publishing, requirements, sessions, shifts
 from app.programme.engagements import PartnerAnswer
@@ -75,6 +77,42 @@ def test_a_guest_lesson_needs_its_teacher_and_the_mentor_of_the_class(session, k
     assert missing(session, known) == []
     mentor_comes(session, known, by, coming=False)
     assert missing(session, known) == [MENTOR]
+
+
+def asked_by_mail(session):
+    """Return whose answer is asked for by mail, and for which meeting."""
+    mails = select(Message.user_id, Message.session_id).where(Message.kind == MessageKind.STAFF_ASKED)
+    return [tuple(row) for row in session.execute(mails.order_by(Message.stamped_at))]
+
+
+def test_who_is_asked_for_several_lessons_gets_one_mail_about_the_first_that_people_know_of(session, lesson, known, by):
+    mentor = factories.account(session, Role.MENTOR)
+    wanted = {"account_id": mentor.id, "coming": None}
+    assert mentor_comes(session, known, by, following=True, **wanted) == 3
+    assert asked_by_mail(session) == [(mentor.id, known.id)]
+    mentor_comes(session, known, by, **wanted)
+    assert len(asked_by_mail(session)) == 1
+    later = session.scalars(select(ProgrammeSession).order_by(ProgrammeSession.starts_at)).all()[1:]
+    publishing.publish(session, [one.id for one in later], by=by, now=NOW + HOUR)
+    assert asked_by_mail(session)[1:] == [(mentor.id, later[0].id)]
+
+
+def test_nobody_is_asked_by_mail_who_has_no_account_or_whose_answer_is_noted(session, known, by):
+    mentor = factories.account(session, Role.MENTOR)
+    mentor_comes(session, known, by, coming=None)
+    mentor_comes(session, known, by, account_id=mentor.id, coming=True)
+    assert asked_by_mail(session) == []
+
+
+def test_a_mail_that_asks_for_what_was_answered_meanwhile_is_needless(session, known, by):
+    mentor = factories.account(session, Role.MENTOR, email="sanne@school.example")
+    mentor_comes(session, known, by, account_id=mentor.id, coming=None)
+    session.flush()
+    mail = session.scalars(select(Message.id).where(Message.kind == MessageKind.STAFF_ASKED)).one()
+    letter = contents.load(session, [mail])[mail]
+    assert (letter.recipient.address, letter.occasion.title) == ("sanne@school.example", known.title)
+    requirements.answer(session, known.id, role=MENTOR, coming=False, by=mentor.actor, now=NOW)
+    assert contents.load(session, [mail])[mail] == Needless(reason="answered, or not asked any more")
 
 
 def test_without_the_mentor_the_lesson_is_cancelled_a_day_before_and_everybody_is_told_once(session, known, by):

@@ -65,6 +65,7 @@ def letter(kind: MessageKind) -> str:
         MessageKind.SIGN_IN_LINK: _("Inloglink"),
         MessageKind.LATE_DECLINE: _("Late afmelding"),
         MessageKind.TOO_FEW_ADULTS: _("Te weinig begeleiding"),
+        MessageKind.STAFF_ASKED: _("Vraag om erbij te zijn"),
         MessageKind.TASK_REMINDER: _("Taken"),
         MessageKind.EVALUATION_REQUEST: _("Vraag om terugblik"),
         MessageKind.EVALUATION_REMINDER: _("Herinnering aan terugblik"),

@@ -14,6 +14,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import BooleanField, StringField
 from wtforms.validators import AnyOf, InputRequired, Length
 
+from app import jobs
 from app.access import Action, policy
 from app.blueprints import sentences, undoing
 from app.blueprints.context import actor, clock, location
@@ -106,6 +107,7 @@ def _do(session_id: UUID, act: Callable[[], None]) -> ResponseReturnValue:
         flash(sentences.refusal(refusal, location().zone), "error")
         return _back(session_id)
     db.session.commit()
+    jobs.ring()
     return _back(session_id)
 
 

@@ -17,6 +17,7 @@ from app.notify.letters import (
     ReadingLetter,
     ReminderLetter,
     SignInLetter,
+    StaffAskedLetter,
     TaskLetter,
     TooFewAdultsLetter,
 )
@@ -66,6 +67,7 @@ REMINDER = ReminderLetter(**FRAME, recipient=VOLUNTEER, occasion=OCCASION, invit
 ATTENDANCE = AttendanceLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION)
 LATE_DECLINE = LateDeclineLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION, who="Zoë Ünal")
 TOO_FEW_ADULTS = TooFewAdultsLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION, who="Zoë Ünal")
+STAFF_ASKED = StaffAskedLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION)
 TAKEN_OFF = TooFewAdultsLetter(**FRAME, recipient=ACCOUNT, occasion=OCCASION, who=None)
 SIGN_IN = SignInLetter(**FRAME, recipient=VOLUNTEER, link_id=UUID(int=9), expires_at=START, zone="Europe/Amsterdam")
 LATER = replace(
@@ -138,6 +140,7 @@ ALL = (
     LATE_DECLINE,
     TOO_FEW_ADULTS,
     TAKEN_OFF,
+    STAFF_ASKED,
     SIGN_IN,
     READING,
 )

@@ -12,10 +12,19 @@ import pytest
 from app.notify import render
 from app.planning.languages import RIGHT_TO_LEFT, Language
 from tests.unit.notify import examples
-from tests.unit.notify.examples import ALL, ATTENDANCE, INVITATION, LATE_DECLINE, REMINDER, TAKEN_OFF, TOO_FEW_ADULTS
+from tests.unit.notify.examples import (
+    ALL,
+    ATTENDANCE,
+    INVITATION,
+    LATE_DECLINE,
+    REMINDER,
+    STAFF_ASKED,
+    TAKEN_OFF,
+    TOO_FEW_ADULTS,
+)
 
 OFFICE = examples.Office()
-TO_STAFF = (ATTENDANCE, LATE_DECLINE, TOO_FEW_ADULTS, TAKEN_OFF)
+TO_STAFF = (ATTENDANCE, LATE_DECLINE, TOO_FEW_ADULTS, TAKEN_OFF, STAFF_ASKED)
 TO_PEOPLE = [letter for letter in ALL if letter not in TO_STAFF]
 FOREIGN = [language for language in Language if language is not Language.DUTCH]
 DUTCH = {"beste", "kunt", "komen", "wanneer", "waar", "wat", "verantwoordelijk", "niet", "gaat", "reden", "uur", "met"}

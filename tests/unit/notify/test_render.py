@@ -27,6 +27,7 @@ from tests.unit.notify.examples import (
     RELEASE,
     REMINDER,
     SIGN_IN,
+    STAFF_ASKED,
     STOPPABLE,
     TAKEN_OFF,
     TOO_FEW_ADULTS,
@@ -248,6 +249,11 @@ def test_too_few_adults_say_why_without_saying_how_many_children_go(letter, why)
     assert received(letter)["Subject"].startswith("Te weinig begeleiding: Fietsles")
     assert f"{why} Voor dit uitje zijn er nu minder volwassenen dan de kinderen" in " ".join(text_of(letter).split())
     assert f"https://plan.weekwijzer.example/bijeenkomsten/{UUID(int=5)}" in text_of(letter)
+
+
+def test_staff_is_asked_for_a_meeting_and_led_to_where_they_say_yes_or_no():
+    assert received(STAFF_ASKED)["Subject"].startswith("Kunt u erbij zijn? Fietsles")
+    assert "https://plan.weekwijzer.example/erbij" in text_of(STAFF_ASKED)
 
 
 def test_what_people_type_cannot_become_markup_or_headers():
