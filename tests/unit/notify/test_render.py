@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import email
 import email.policy
+import re
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -249,6 +250,12 @@ def test_too_few_adults_say_why_without_saying_how_many_children_go(letter, why)
     assert received(letter)["Subject"].startswith("Te weinig begeleiding: Fietsles")
     assert f"{why} Voor dit uitje zijn er nu minder volwassenen dan de kinderen" in " ".join(text_of(letter).split())
     assert f"https://plan.weekwijzer.example/bijeenkomsten/{UUID(int=5)}" in text_of(letter)
+
+
+@pytest.mark.parametrize("letter", [ATTENDANCE, LATE_DECLINE, TOO_FEW_ADULTS, STAFF_ASKED])
+def test_a_mail_to_staff_names_the_meeting_above_its_facts(letter):
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", html_of(letter), re.DOTALL).group(1)
+    assert "Fietsles: bochten &amp; borden" in heading
 
 
 def test_staff_is_asked_for_a_meeting_and_led_to_where_they_say_yes_or_no():
