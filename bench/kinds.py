@@ -43,7 +43,7 @@ PAGES = {
         /muziek/{trajectory_id}/afsluiten
     """,
 }
-"""Every page of these kinds, by who opens it; the first is bare."""
+"""Every page of these kinds by who opens it, but those behind a mailed link; the first is bare."""
 
 
 def measure(stage: Stage, report: Report, *, seed: int) -> None:
