@@ -2,8 +2,8 @@
 
 import { clock, day, fill, now, put, words } from "./day_clock.js";
 import "./day_keeping.js";
+import { follow } from "./day_list.js";
 import { keepTick, ticksFor } from "./day_outbox.js";
-import { connect } from "./day_poll.js";
 
 const list = document.querySelector("[data-list]");
 const url = list.dataset.list;
@@ -113,24 +113,6 @@ async function showChoices() {
   }
 }
 
-function take(state) {
-  const same = Object.keys(state.cards).join() === Object.keys(day.state.cards).join();
-  const changed = JSON.stringify(state.cards) !== JSON.stringify(day.state.cards);
-  day.state = state;
-  if (!same) return location.reload(); // children came or went
-  show();
-  showChoices();
-  if (changed) put(document.querySelector("[data-live]"), words.changed);
-}
-
-document.addEventListener("outbox-changed", show);
-document.addEventListener("ticks-sent", ({ detail }) => {
-  if (detail.url !== url) return;
-  for (const [child, { mark }] of Object.entries(detail.sent)) day.state.cards[child] = detail.stands[child] ?? mark;
-  show();
-  document.dispatchEvent(new CustomEvent("day-ask"));
-});
-
 // ---- Finding a child by a few letters ----
 
 const search = document.querySelector("[data-search-list]");
@@ -142,4 +124,4 @@ if (search) {
   });
 }
 
-connect({ take, show });
+follow(url, { show, shown: showChoices });

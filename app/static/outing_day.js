@@ -2,8 +2,8 @@
 
 import { day, fill, put, words } from "./day_clock.js";
 import "./day_keeping.js";
+import { follow } from "./day_list.js";
 import { keepTick, ticksFor } from "./day_outbox.js";
-import { connect } from "./day_poll.js";
 
 const form = document.querySelector("[data-travellers]");
 const url = form.getAttribute("action");
@@ -64,24 +64,6 @@ function order() {
   if (sorted.some((child, place) => list.children[place] !== rows.get(child))) list.append(...sorted.map((child) => rows.get(child)));
 }
 
-function take(state) {
-  const same = Object.keys(state.cards).join() === Object.keys(day.state.cards).join();
-  const changed = JSON.stringify(state.cards) !== JSON.stringify(day.state.cards);
-  day.state = state;
-  if (!same) return location.reload(); // children came or went
-  show();
-  order();
-  if (changed) put(document.querySelector("[data-live]"), words.changed);
-}
-
-document.addEventListener("outbox-changed", show);
-document.addEventListener("ticks-sent", ({ detail }) => {
-  if (detail.url !== url) return;
-  for (const [child, { mark }] of Object.entries(detail.sent)) day.state.cards[child] = detail.stands[child] ?? mark;
-  show();
-  document.dispatchEvent(new CustomEvent("day-ask"));
-});
-
 // ---- One more, one less ----
 
 for (const place of document.querySelectorAll("[data-stepper]")) {
@@ -101,4 +83,4 @@ for (const place of document.querySelectorAll("[data-stepper]")) {
   }
 }
 
-connect({ take, show });
+follow(url, { show, shown: order });

@@ -16,7 +16,7 @@ from app.planning.template_gaps import Gap, GapSort
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """A difference as a line: where it is, and what it says there in each version; nothing is empty."""
+    """A difference as a line: where it is, and what it says there in each version, where it says something."""
 
     where: str
     before: str
@@ -30,41 +30,33 @@ def lines(found: Iterable[Change]) -> list[Told]:
 
 
 def _line(one: Change) -> Told:
-    if one.sort is ChangeSort.MOVED:
-        return Told(where=words.field(one.field), before="", after=_("in een andere volgorde"))
-    item = words.word(one.field, one.item) if one.item else ""
-    if one.sort is ChangeSort.CHANGED:
-        before, after = words.word(one.field, one.before), words.word(one.field, one.after)
-    else:
-        before = (item or words.word(one.field, one.before)) if one.sort is ChangeSort.REMOVED else ""
-        after = (item or words.word(one.field, one.after)) if one.sort is ChangeSort.ADDED else ""
-    return Told(where=_where(one, item), before=before, after=after)
-
-
-def _where(one: Change, item: str) -> str:
     name = words.field(one.field)
-    return f"{name} – {item}" if item and one.sort is ChangeSort.CHANGED else name
+    item = words.word(one.field, one.item) if one.item else ""
+    before, after = words.word(one.field, one.before), words.word(one.field, one.after)
+    match one.sort:
+        case ChangeSort.MOVED:
+            return Told(where=name, before="", after=_("in een andere volgorde"))
+        case ChangeSort.ADDED:
+            return Told(where=name, before="", after=item or after)
+        case ChangeSort.REMOVED:
+            return Told(where=name, before=item or before, after="")
+        case ChangeSort.CHANGED:
+            return Told(where=f"{name} – {item}" if item else name, before=before, after=after)
 
 
 def change(one: Change) -> str:
     """Return a difference as a sentence."""
-    item = words.word(one.field, one.item) if one.item else ""
-    where = _where(one, item)
+    told, nothing = _line(one), _("niets")
+    values = {"where": told.where, "before": told.before or nothing, "after": told.after or nothing}
     match one.sort:
         case ChangeSort.MOVED:
-            return _("%(where)s: in een andere volgorde", where=where)
+            return _("%(where)s: in een andere volgorde", **values)
         case ChangeSort.ADDED:
-            return _("%(where)s: %(after)s erbij", where=where, after=item or words.word(one.field, one.after))
+            return _("%(where)s: %(after)s erbij", **values)
         case ChangeSort.REMOVED:
-            return _("%(where)s: %(before)s weg", where=where, before=item or words.word(one.field, one.before))
+            return _("%(where)s: %(before)s weg", **values)
         case ChangeSort.CHANGED:
-            nothing = _("niets")
-            return _(
-                "%(where)s: eerst %(before)s, nu %(after)s",
-                where=where,
-                before=words.word(one.field, one.before) or nothing,
-                after=words.word(one.field, one.after) or nothing,
-            )
+            return _("%(where)s: eerst %(before)s, nu %(after)s", **values)
 
 
 def gap(one: Gap) -> str:  # noqa: C901, PLR0911 - one line for each
