@@ -25,6 +25,7 @@ from app.notify.letters import (
     SeriesLetter,
     SignInLetter,
     StaffAskedLetter,
+    StaffLetter,
     TooFewAdultsLetter,
 )
 from app.notify.occasions import DigestLine, LineSort
@@ -176,9 +177,7 @@ def _letter(row: Any) -> AnyLetter:
             assert_never(kind)
 
 
-def _to_staff(
-    row: Any, frame: dict[str, Any]
-) -> AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter:
+def _to_staff(row: Any, frame: dict[str, Any]) -> StaffLetter:
     occasion = row_parts.occasion(row)
     match row.kind:
         case MessageKind.TOO_FEW_ADULTS:

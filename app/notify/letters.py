@@ -158,6 +158,9 @@ class EvaluationLetter(Letter):
     again: bool
 
 
+StaffLetter = AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter
+"""What asks staff for something in the plan: in Dutch, for no catalogue has these words."""
+
 AnyLetter = (
     InvitationLetter
     | CancellationLetter
@@ -166,10 +169,7 @@ AnyLetter = (
     | DigestLetter
     | ChoiceLetter
     | ReminderLetter
-    | AttendanceLetter
-    | LateDeclineLetter
-    | TooFewAdultsLetter
-    | StaffAskedLetter
+    | StaffLetter
     | SignInLetter
     | TaskLetter
     | EvaluationLetter

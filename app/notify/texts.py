@@ -22,6 +22,7 @@ from app.notify.letters import (
     SeriesLetter,
     SignInLetter,
     StaffAskedLetter,
+    StaffLetter,
     TaskLetter,
     TooFewAdultsLetter,
 )
@@ -72,7 +73,7 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
 
 def language(letter: AnyLetter) -> Language:
     """Return what a letter is written in; what asks staff for something in the plan is said in Dutch alone."""
-    if isinstance(letter, AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter):
+    if isinstance(letter, StaffLetter):
         return Language.DUTCH
     return letter.recipient.language
 
@@ -105,9 +106,7 @@ def _around(letter: TaskLetter | EvaluationLetter | ReadingLetter, sender: Sende
     return Content(subject=subject, template="tasks", values=values)
 
 
-def _to_staff(
-    letter: AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter, sender: Sender, voice: Voice
-) -> Content:
+def _to_staff(letter: StaffLetter, sender: Sender, voice: Voice) -> Content:
     """Say it in Dutch, which staff works in: no catalogue has these words."""
     session_id = letter.occasion.session_id
     match letter:
