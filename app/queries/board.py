@@ -21,6 +21,7 @@ from app.planning.conflicts import Conflict, Severity, find_conflicts
 from app.planning.plan import Plan
 from app.planning.vocabulary import FreeDaySort
 from app.planning.weeks import IsoWeek
+from app.queries import companions
 from app.queries.board_cards import BoardCard, BoardWhole, Cards, Words
 from app.queries.plan import SessionInPlan, sessions_in
 
@@ -93,7 +94,7 @@ class Board:
 def week_board(
     session: Session, *, location: Location, week: IsoWeek, lane_kind: LaneKind, today: date, words: Words
 ) -> Board:
-    """Return the board of a week: four queries, however many sessions there are."""
+    """Return the board of a week: five queries, however many sessions there are."""
     period = week.period(location.zone)
     around = _around(session, location=location, week=week, lane_kind=lane_kind)
     found = sessions_in(session, starts_at=period.starts_at, ends_at=period.ends_at, location_id=location.id)
@@ -104,6 +105,7 @@ def week_board(
         free_days=around.free_days,
         school_holidays=around.school_holidays,
         today=today,
+        linked=companions.linked(session, found, location_id=location.id),
     )
     conflicts = find_conflicts(plan)
     if around.accepted:

@@ -16,6 +16,7 @@ from tests.web.conftest import at
 from tests.web.test_session_page import fields
 from tests.web.test_week import move, stored
 
+BOARD_STATEMENTS = 7
 TICKED = "Kinderopvang (14.00–15.00 uur, Speelkamer)"
 
 
@@ -78,6 +79,44 @@ def test_unticked_it_stays_and_both_pages_say_that_they_have_parted(desk, sessio
         assert f'<a class="button button--small" href="{leads_to}">' in page
         assert "Kinderopvang hoort erbij, maar is van 14.00 tot 15.00 uur." in page
         assert "Verplaats Kinderopvang naar 16.00 uur" in page
+
+
+def parted_line(desk, week):
+    """Return what the board says of the two below what asks for attention, without the day."""
+    page = desk.get(f"/week/{week.week}").text
+    assert ("Kinderopvang hoort erbij" in page.split('id="aandacht"')[0]) == ("hoort erbij" in page)  # on the card too
+    lines = page.split('id="aandacht"')[1].split("<li ")
+    return [line.partition(": ")[2].split("<")[0].strip() for line in lines if "hoort erbij" in line]
+
+
+def test_the_board_says_that_they_have_parted_until_they_are_together_again(desk, session, week, care):
+    assert parted_line(desk, week) == []
+    move(desk, week, starts="15.30", ends="16.30")
+    assert parted_line(desk, week) == []
+    desk.post(week.page, data=fields(week, starts="9", ends="10", version=str(stored(session, week).version)))
+    assert parted_line(desk, week) == ["Voetbal: Kinderopvang hoort erbij, maar is van 15.30 tot 16.30 uur."]
+    row = session.get_one(ProgrammeSession, care.id)
+    reached = {"version": row.version, "by": week.supervisor.actor, "now": row.starts_at}
+    sessions.move(session, care.id, slot=at(week.day, "09:00", "10:00"), **reached)
+    session.commit()
+    assert parted_line(desk, week) == []
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_board_takes_the_same_statements_however_many_have_parted(
+    desk, session, week, care, location, count_queries, number
+):
+    rooms = factories.space(session, shareable=True)
+    for _each in range(number):
+        activity = factories.activity(session, title="Oppas")
+        link = {"activity_id": week.session.activity_id, "beside_id": activity.id}
+        session.add(LinkedActivity(location_id=location.id, **link))
+        factories.meeting(session, week.session.starts_at + 3 * factories.HOUR, of=activity, at=rooms, title="Oppas")
+    session.commit()
+    desk.get("/aandacht")  # what is read once by a process
+    with count_queries() as seen:
+        page = desk.get(f"/week/{week.week}").text
+    assert (len(seen), page.count("Oppas hoort erbij") >= number) == (BOARD_STATEMENTS, True)
 
 
 def test_a_room_in_use_is_said_and_what_was_filled_in_stays(desk, session, week, care, in_use):
