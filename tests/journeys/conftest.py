@@ -11,11 +11,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.journeys import stack as installation
 from tests.journeys.landmarks import find as found_landmarks
-from tests.journeys.visitors import Visitors
+from tests.journeys.visitors import TIMEOUT, Visitors
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -48,6 +48,7 @@ def stack(chromium_path, tmp_path_factory):
 @pytest.fixture(scope="package")
 def browser(chromium_path, stack):
     """Yield the browser; it is closed before the installation, whose servers need the thread's event loop back."""
+    expect.set_options(timeout=TIMEOUT)  # as long as for an action
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
         yield browser
