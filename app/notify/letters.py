@@ -159,7 +159,7 @@ class EvaluationLetter(Letter):
 
 
 StaffLetter = AttendanceLetter | LateDeclineLetter | TooFewAdultsLetter | StaffAskedLetter
-"""What asks staff for something in the plan: in Dutch, for no catalogue has these words."""
+"""What asks staff, or the mentor of a class, for something in the plan."""
 
 AnyLetter = (
     InvitationLetter

@@ -59,7 +59,7 @@ def compose(letter: AnyLetter, *, sender: Sender) -> EmailMessage:
 
     :raises ValueError: for an address that no mail can go to.
     """
-    speaker = voice(texts.language(letter))
+    speaker = voice(letter.recipient.language)
     content = texts.content(letter, sender=sender, voice=speaker)
     message = EmailMessage(policy=POLICY)
     message["From"] = _mailbox(letter.location, reply_address(letter, sender=sender))

@@ -29,7 +29,6 @@ from app.notify.letters import (
 from app.notify.occasions import Occasion
 from app.notify.senders import Sender
 from app.notify.voices import Voice
-from app.planning.languages import Language
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,13 +70,6 @@ def content(letter: AnyLetter, *, sender: Sender, voice: Voice) -> Content:  # n
             assert_never(letter)
 
 
-def language(letter: AnyLetter) -> Language:
-    """Return what a letter is written in; what asks staff for something in the plan is said in Dutch alone."""
-    if isinstance(letter, StaffLetter):
-        return Language.DUTCH
-    return letter.recipient.language
-
-
 def own_mails(letter: AnyLetter, *, sender: Sender) -> str | None:
     """Return the page where the reader chooses their language and whether they want reminders; staff has none."""
     person_id = letter.recipient.person_id
@@ -107,21 +99,24 @@ def _around(letter: TaskLetter | EvaluationLetter | ReadingLetter, sender: Sende
 
 
 def _to_staff(letter: StaffLetter, sender: Sender, voice: Voice) -> Content:
-    """Say it in Dutch, which staff works in: no catalogue has these words."""
-    session_id = letter.occasion.session_id
+    session_id, what = letter.occasion.session_id, _titled(letter.occasion, voice)
     match letter:
         case LateDeclineLetter(who=who):
-            template, subject, page = "late_decline", f"{who} kan niet komen:", f"bijeenkomsten/{session_id}"
+            template, page = "late_decline", f"bijeenkomsten/{session_id}"
+            subject = voice.gettext("%(who)s kan niet komen: %(what)s", who=voice.apart(who), what=what)
         case TooFewAdultsLetter():
-            template, subject, page = "too_few_adults", "Te weinig begeleiding:", f"bijeenkomsten/{session_id}"
+            template, page = "too_few_adults", f"bijeenkomsten/{session_id}"
+            subject = voice.gettext("Te weinig begeleiding: %(what)s", what=what)
         case StaffAskedLetter():
-            template, subject, page = "staff_asked", "Kunt u erbij zijn?", "erbij"
+            template, page = "staff_asked", "erbij"
+            subject = voice.gettext("Kunt u erbij zijn? %(what)s", what=what)
         case AttendanceLetter():
-            template, subject, page = "attendance", "Wie was er?", f"aanwezigheid/{session_id}"
+            template, page = "attendance", f"aanwezigheid/{session_id}"
+            subject = voice.gettext("Wie was er? %(what)s", what=what)
         case _:
             assert_never(letter)
     values = _about(letter.occasion, voice) | {"page": f"{sender.base_url}/{page}"}
-    return Content(subject=f"{subject} {_titled(letter.occasion, voice)}", template=template, values=values)
+    return Content(subject=subject, template=template, values=values)
 
 
 def _invitation(letter: InvitationLetter, sender: Sender, voice: Voice) -> Content:

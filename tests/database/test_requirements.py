@@ -13,6 +13,7 @@ from app.models.messages import Message, MessageKind
 from app.models.shifts import Engagement, StaffPresence
 from app.notify import contents
 from app.notify.outcomes import Needless
+from app.planning.languages import Language
 from app.planning.vocabulary import Answer
 from app.programme import engagements, publishing, requirements, sessions, shifts
 from app.programme.engagements import PartnerAnswer
@@ -105,12 +106,13 @@ def test_nobody_is_asked_by_mail_who_has_no_account_or_whose_answer_is_noted(ses
 
 
 def test_a_mail_that_asks_for_what_was_answered_meanwhile_is_needless(session, known, by):
-    mentor = factories.account(session, Role.MENTOR, email="sanne@school.example")
+    mentor = factories.account(session, Role.MENTOR, email="sanne@school.example", language=Language.ENGLISH)
     mentor_comes(session, known, by, account_id=mentor.id, coming=None)
     session.flush()
     mail = session.scalars(select(Message.id).where(Message.kind == MessageKind.STAFF_ASKED)).one()
     letter = contents.load(session, [mail])[mail]
     assert (letter.recipient.address, letter.occasion.title) == ("sanne@school.example", known.title)
+    assert letter.recipient.language is Language.ENGLISH
     requirements.answer(session, known.id, role=MENTOR, coming=False, by=mentor.actor, now=NOW)
     assert contents.load(session, [mail])[mail] == Needless(reason="answered, or not asked any more")
 

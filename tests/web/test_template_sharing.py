@@ -164,6 +164,18 @@ def test_initiatives_are_found_by_what_they_ask(desk):
     assert "Niets past bij wat u zoekt." in desk.get("/initiatieven?zoek=xyzzy").text
 
 
+def test_an_initiative_says_in_one_line_what_it_asks_and_the_rest_when_it_is_opened(desk):
+    def closed_and_open(query):
+        page = desk.get(f"/initiatieven?{query}").text
+        first = page.partition("initiative__summary")[2].partition("</summary>")[0]
+        return page.count('<details class="card initiative"'), page.count(" open>"), first
+
+    assert closed_and_open("")[:2] == (len(SHIPPED), 0)
+    number, opened, line = closed_and_open("zoek=veiligheidsdag")
+    assert (number, opened) == (1, 1)
+    assert ("Veiligheidsdag" in line, "5 uur per maand" in line, "€ 0 tot € 500 per jaar" in line) == (True,) * 3
+
+
 def test_an_initiative_is_taken_over_once_and_planned(desk, session):
     for _twice in range(2):
         answer = desk.post("/initiatieven/kids-en-koffie/plannen")
