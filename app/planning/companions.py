@@ -1,7 +1,7 @@
 """Meetings beside one another, as child care is beside a course: how one follows the other, and when they part."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -32,6 +32,17 @@ def following(companion: TimeSlot, *, was: TimeSlot, becomes: TimeSlot) -> TimeS
         return becomes
     moved = TimeSlot(starts_at=starts_at, ends_at=ends_at)
     return moved if moved.overlaps(becomes) else becomes
+
+
+def coming_along(
+    pairs: Iterable[tuple[UUID, UUID]], *, chosen: Collection[UUID], wanted: Collection[UUID] | None
+) -> frozenset[UUID]:
+    """Return which companions come along with the chosen meetings; each pair is a meeting and what is held beside it.
+
+    With none wanted, all of them come. One that is wanted with a meeting that was not chosen stays where it is.
+    """
+    beside = {companion for meeting, companion in pairs if meeting in chosen}
+    return frozenset(beside if wanted is None else beside.intersection(wanted)).difference(chosen)
 
 
 def parted(plan: Plan) -> Iterator[Conflict]:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.access import Actor
 from app.models.locations import Space
 from app.planning.timeslots import TimeSlot
-from app.programme import plan_edits, publications, publishing, texts, turns
+from app.programme import companions, plan_edits, publications, publishing, texts, turns
 from app.programme.refusals import NothingToChange, TooMany, TooMuchText, known
+from app.queries.companions import pairs
 
 MOST_SESSIONS = 500
 MOST_NOTES = 2000
@@ -60,11 +61,22 @@ class Done:
     messages: int
 
 
-def apply(session: Session, session_ids: Collection[UUID], act: Act, *, tell: bool, by: Actor, now: datetime) -> Done:
+def apply(
+    session: Session,
+    session_ids: Collection[UUID],
+    act: Act,
+    *,
+    tell: bool,
+    by: Actor,
+    now: datetime,
+    along: Collection[UUID] | None = None,
+) -> Done:
     """Do it to those of the sessions that are not cancelled and not over: to all of them, or to none.
 
+    What of `along` is held beside them comes along (none given: everything beside them), when it is about time.
     With `tell` those that people know of are published at once, and each person gets one message; a draft stays one.
 
+    :raises Outdated: when something of `along` is not beside any session any more.
     :raises NothingToChange: when there are none, or they are so already.
     :raises TooMany: for more than `MOST_SESSIONS`.
     :raises TooMuchText: with the title of a session whose text would become too long.
@@ -76,13 +88,16 @@ def apply(session: Session, session_ids: Collection[UUID], act: Act, *, tell: bo
         raise TooMany(most=MOST_SESSIONS)
     turns.take(session)
     _look_at(session, act)
-    there = plan_edits.sessions_as_values(session, list(session_ids))
+    beside = pairs(session, of=session_ids, with_those=along or ()) if takes_along(act) else ()
+    there = plan_edits.sessions_as_values(session, sorted({*session_ids, *(pair.companion_id for pair in beside)}))
     going_on = {
         row_id: values
         for row_id, values in there.items()
         if not values["cancelled"] and datetime.fromisoformat(values["ends_at"]) > now
     }
-    changes = {row_id: (values, after(values, act)) for row_id, values in going_on.items()}
+    chosen = going_on.keys() & set(session_ids)
+    together = chosen | companions.of_many(beside, chosen=chosen, along=along if takes_along(act) else None)
+    changes = {row_id: (values, after(values, act)) for row_id, values in going_on.items() if row_id in together}
     changes = {row_id: change for row_id, change in changes.items() if change[0] != change[1]}
     if not changes:
         raise NothingToChange
@@ -111,6 +126,14 @@ def after(values: Mapping[str, Any], act: Act) -> dict[str, Any]:
             return dict(values) | {"notes": with_text(values["notes"], text, title=values["title"])}
         case _:
             assert_never(act)
+
+
+def takes_along(act: Act) -> bool:
+    """Tell whether what is held beside a session comes along: with its time, as with one session, and not its space.
+
+    All of them shift as far, so that what began a quarter of an hour earlier goes on doing so.
+    """
+    return isinstance(act, CancelAll | ShiftAll)
 
 
 def shifted(slot: TimeSlot, *, minutes: int) -> TimeSlot:

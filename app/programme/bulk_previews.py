@@ -18,20 +18,25 @@ from app.models.people import Volunteer
 from app.planning.conflicts import Conflict, Severity, find_conflicts
 from app.planning.publication import NoticeKind
 from app.planning.vocabulary import SessionStatus
-from app.programme import bulk
+from app.programme import bulk, companions
 from app.programme.bulk import Act, AddToAll, CancelAll, MoveAll, ShiftAll
 from app.programme.refusals import known
 from app.queries.attention import DAY, days_of, plan_of
+from app.queries.companions import pairs
 from app.queries.plan import SessionInPlan, place, sessions_by_id, sessions_in
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One session: what it is, what it becomes, and what is wrong with that which was not wrong before."""
+    """One session: what it is, what it becomes, and what is wrong with that which was not wrong before.
+
+    `beside` is the title of the chosen session that it comes along with, empty for one that was chosen itself.
+    """
 
     before: SessionInPlan
     becomes: SessionInPlan
     conflicts: tuple[Conflict, ...]
+    beside: str = ""
 
     @property
     def hard(self) -> bool:
@@ -64,26 +69,38 @@ class Consequences:
 def preview(
     session: Session, session_ids: Collection[UUID], act: Act, *, location: Location, now: datetime
 ) -> Consequences:
-    """Return what would follow, in as many statements for a thousand sessions as for one.
+    """Return what would follow, with what comes along, in as many statements for a thousand sessions as for one.
 
     :raises TooMuchText: when a text becomes too long.
     :raises PlanningError: for a time that no session can have.
     """
-    chosen = _going_on(session, session_ids, now=now)
+    chosen = _together(session, session_ids, act, now=now)
     if not chosen:
         return Consequences(lines=(), hearers=())
-    becoming = [_becoming(session, entry, act, location=location) for entry in chosen]
+    becoming = [_becoming(session, entry, act, location=location) for entry, _title in chosen]
     conflicts = _new_conflicts(session, becoming, location=location, now=now)
     lines = tuple(
-        Line(before=before, becomes=becomes, conflicts=tuple(conflicts[before.planned.id]))
-        for before, becomes in zip(chosen, becoming, strict=True)
+        Line(before=before, becomes=becomes, conflicts=tuple(conflicts[before.planned.id]), beside=beside)
+        for (before, beside), becomes in zip(chosen, becoming, strict=True)
     )
     return Consequences(lines=lines, hearers=_hearers(session, becoming, now=now))
 
 
-def _going_on(session: Session, session_ids: Collection[UUID], *, now: datetime) -> tuple[SessionInPlan, ...]:
-    found = sessions_by_id(session, session_ids)
-    return tuple(entry for entry in found if not entry.facts.cancelled and entry.facts.ends_at > now)
+def _together(
+    session: Session, session_ids: Collection[UUID], act: Act, *, now: datetime
+) -> tuple[tuple[SessionInPlan, str], ...]:
+    """Return by start what goes on of these sessions and of what comes along, with what that is beside."""
+    found = pairs(session, of=session_ids) if bulk.takes_along(act) else ()
+    there = sessions_by_id(session, {*session_ids, *(pair.companion_id for pair in found)})
+    going_on = {entry.planned.id: entry for entry in there if not entry.facts.cancelled and entry.facts.ends_at > now}
+    chosen = going_on.keys() & set(session_ids)
+    coming = companions.of_many(found, chosen=chosen, along=None)
+    beside = {pair.companion_id: pair.title for pair in reversed(found) if pair.meeting_id in chosen}
+    return tuple(
+        (entry, beside[row_id] if row_id in coming else "")
+        for row_id, entry in going_on.items()
+        if row_id in chosen | coming
+    )
 
 
 def _becoming(session: Session, entry: SessionInPlan, act: Act, *, location: Location) -> SessionInPlan:

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.models.activities import PlanEdit, SessionChange
-from app.planning.companions import following
+from app.planning.companions import coming_along, following
 from app.planning.timeslots import TimeSlot
 from app.programme import plan_edits, sessions, turns
 from app.programme.refusals import CompanionRefused, NotFound, Outdated, Refusal
 from app.programme.sessions import SessionDetails
 from app.queries import companions
-from app.queries.companions import Beside
+from app.queries.companions import Beside, Pair
 
 SORT = "together"
 Act = Callable[[], SessionChange | None]
@@ -86,6 +86,18 @@ def cancel(
     every = (session_id, *(one.id for one in taken))
     changes = [sessions.cancel(session, each, reason=reason, by=by, now=now) for each in every]
     return _as_one(session, changes, taken, by=by, now=now)
+
+
+def of_many(found: Collection[Pair], *, chosen: Collection[UUID], along: Collection[UUID] | None) -> frozenset[UUID]:
+    """Return what comes along with many meetings that move or are cancelled at once; none of `along`: everything.
+
+    :raises Outdated: when something of `along` is not beside any meeting any more.
+    """
+    gone = set(along or ()).difference(pair.companion_id for pair in found)
+    if gone:
+        raise Outdated(min(gone))
+    pairs = ((pair.meeting_id, pair.companion_id) for pair in found)
+    return coming_along(pairs, chosen=chosen, wanted=along)
 
 
 def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> UUID:

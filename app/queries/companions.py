@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.activities import Activity, LinkedActivity, ProgrammeSession
@@ -26,6 +26,15 @@ class Beside:
     space: str
     slot: TimeSlot
     version: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """Two meetings that go on at about the same time, of which one is held beside the other."""
+
+    meeting_id: UUID
+    title: str
+    companion_id: UUID
 
 
 def linked(session: Session, found: Iterable[SessionInPlan], *, location_id: UUID) -> tuple[Linked, ...]:
@@ -80,3 +89,22 @@ def beside(session: Session, session_id: UUID) -> tuple[Beside, ...]:
         )
         for row in rows
     )
+
+
+def pairs(session: Session, *, of: Collection[UUID], with_those: Collection[UUID] = ()) -> tuple[Pair, ...]:
+    """Return what goes on beside these meetings, and beside which meetings those are held, in one statement."""
+    first, other = aliased(ProgrammeSession), aliased(ProgrammeSession)
+    rows = session.execute(
+        select(first.id, first.title, other.id.label("companion_id"))
+        .join(LinkedActivity, LinkedActivity.activity_id == first.activity_id)
+        .join(other, other.activity_id == LinkedActivity.beside_id)
+        .where(
+            or_(first.id.in_(of), other.id.in_(with_those)),
+            other.starts_at < first.ends_at,
+            other.ends_at > first.starts_at,
+            ~first.cancelled,
+            ~other.cancelled,
+        )
+        .order_by(first.starts_at, first.id, other.starts_at, other.title, other.id)
+    )
+    return tuple(Pair(meeting_id=row.id, title=row.title, companion_id=row.companion_id) for row in rows)

@@ -175,3 +175,48 @@ def test_somebody_who_changed_the_child_care_meanwhile_is_not_passed_over(desk, 
     answer = desk.post(week.page, data=fields(week, starts="16", ends="17", along=str(care.id)))
     assert (answer.status_code, "Iemand anders heeft deze bijeenkomst net gewijzigd" in answer.text) == (409, True)
     assert starts(session, week, care) == [hour(week, "14:00"), hour(week, "09:00")]
+
+
+MANY = "/veel-tegelijk"
+
+
+def many(week, **values):
+    return {"session": str(week.session.id), "deed": "shift", "minutes": "60"} | values
+
+
+def test_what_comes_along_with_many_is_ticked_on_the_page_that_looks_first(desk, session, week, care):
+    page = desk.post(f"{MANY}/bekijken", data=many(week)).text
+    assert f'name="along" value="{care.id}" checked' in page
+    assert "Gaat mee met Voetbal" in page
+    room = factories.space(session, name="Aula")
+    session.commit()
+    assert "Gaat mee" not in desk.post(f"{MANY}/bekijken", data=many(week, deed="move", space=str(room.id))).text
+
+
+def test_many_take_it_along_and_one_button_takes_that_back(desk, session, week, care):
+    answer = desk.post(MANY, data=many(week, along=str(care.id)), follow_redirects=True).text
+    assert "2 bijeenkomsten zijn gewijzigd." in answer
+    assert starts(session, week, care) == [hour(week, "15:00")] * 2
+    address = next(part.split('"')[0] for part in answer.split('action="') if "/ongedaan" in part.split('"')[0])
+    desk.post(address)
+    assert starts(session, week, care) == [hour(week, "14:00")] * 2
+
+
+def test_unticked_it_is_left_out_of_many(desk, session, week, care):
+    desk.post(MANY, data=many(week))
+    assert starts(session, week, care) == [hour(week, "15:00"), hour(week, "14:00")]
+
+
+def test_a_room_in_use_is_named_before_many_and_refused_after(desk, session, week, care, in_use):
+    values = many(week, minutes="120")
+    page = desk.post(f"{MANY}/bekijken", data=values).text
+    assert ("Speelkamer is dubbel bezet" in page, "1 bijeenkomst kan zo niet." in page) == (True, True)
+    answer = desk.post(MANY, data=values | {"along": str(care.id)})
+    assert (answer.status_code, "Er staat iets in de weg" in answer.text) == (409, True)
+    assert starts(session, week, care) == [hour(week, "14:00")] * 2
+
+
+@pytest.mark.parametrize(("along", "code"), [(str(uuid4()), 409), ("x" * 5000, 302)])
+def test_what_is_beside_nothing_is_not_taken_with_many(desk, session, week, care, along, code):
+    assert desk.post(MANY, data=many(week, along=along)).status_code == code
+    assert starts(session, week, care)[1] == hour(week, "14:00")

@@ -69,7 +69,9 @@ def do() -> ResponseReturnValue:
         return _choose(form), 422
     tell = bool(form.publish.data)
     try:
-        done = bulk.apply(db.session(), _ticked(), form.act(), tell=tell, by=actor(), now=clock())
+        done = bulk.apply(
+            db.session(), _ticked(), form.act(), tell=tell, along=_ticked("along"), by=actor(), now=clock()
+        )
     except PlanningError as error:
         form.form_errors.append(sentences.unplannable(error))
         return _choose(form), 422
@@ -144,8 +146,8 @@ def _act_form(*, fresh: bool = False) -> ActForm:
     return form
 
 
-def _ticked() -> set[UUID]:
-    return set(request.form.getlist("session", type=UUID))
+def _ticked(name: str = "session") -> set[UUID]:
+    return set(request.form.getlist(name, type=UUID))
 
 
 def _said(done: bulk.Done) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.planning.companions import following
+from app.planning.companions import coming_along, following
 from app.planning.conflicts import ConflictKind, Severity, find_conflicts
 from app.planning.mending import Mend, Workshop
 from app.planning.plan import Linked
@@ -57,6 +57,24 @@ def test_what_is_beside_it_moves_as_far_and_back_again(companion, was, quarters)
         moved = following(companion, was=was, becomes=becomes)
         assert moved == TimeSlot(starts_at=companion.starts_at + there, ends_at=companion.ends_at + there)
         assert following(moved, was=becomes, becomes=was) == companion
+
+
+IDS = st.integers(1, 6).map(lambda number: UUID(int=number))
+
+
+@given(st.sets(st.tuples(IDS, IDS)), st.sets(IDS), st.none() | st.sets(IDS))
+def test_what_comes_along_is_beside_a_chosen_one_and_was_wanted(pairs, chosen, wanted):
+    come = coming_along(pairs, chosen=chosen, wanted=wanted)
+    assert come.isdisjoint(chosen)
+    assert all(
+        (companion in come)
+        == (
+            any((meeting, companion) in pairs for meeting in chosen)
+            and companion not in chosen
+            and (wanted is None or companion in wanted)
+        )
+        for companion in (UUID(int=number) for number in range(1, 7))
+    )
 
 
 def test_doors_that_open_earlier_still_do():
