@@ -19,7 +19,7 @@ from app.notify.pump import pump
 from tests.worker.scripted_smtp import DOT, HANG_UP, Script, serving
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Checkpoint:

@@ -19,8 +19,9 @@ from app.jobs import Doorbell
 from app.models.messages import Message, MessageState
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
-GRACE = 25.0
+PATIENCE = 180.0
+GRACE = 60.0
+"""Longer than the broker's socket_timeout: a read whose answer never comes may hold a worker as long as that."""
 
 
 def wait_until(condition):
@@ -44,6 +45,7 @@ def environment(office, valkey_url, tmp_path):
         "SECRET_KEY": office.secret_key,
         "MAIL_DOMAIN": office.mail_domain,
         "WEEKWIJZER_DATA": str(tmp_path),
+        "PYTHONFAULTHANDLER": "1",
     }
 
 
@@ -62,7 +64,8 @@ def celery(environment, log, *arguments):
             try:
                 process.wait(GRACE)
             except subprocess.TimeoutExpired:
-                process.kill()
+                process.send_signal(signal.SIGABRT)  # has faulthandler write where every thread stands
+                process.wait()
                 pytest.fail(f"still there after {GRACE} s: {log.read_text()}")
 
 
