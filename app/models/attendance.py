@@ -66,20 +66,25 @@ class Agreement(Scoped, Base):
 
 
 class CheckOut(Scoped, Base):
-    """A child that left the location with an outing, and when it was back."""
+    """When a child was last seen to leave with an outing, to be back, and to stay here after all; the latest counts.
+
+    Each is kept, also when it does not count any more: what a telephone that was out of reach says later may be older.
+    """
 
     __tablename__ = "check_out"
     __table_args__ = (
         UniqueConstraint("session_id", "child_id"),
-        CheckConstraint("out_at <= back_at", name="out_before_back"),
+        CheckConstraint("num_nonnulls(out_at, back_at, here_at) > 0", name="somebody_said_so"),
     )
 
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("programme_session.id", ondelete="CASCADE"))
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"), index=True)
-    out_at: Mapped[Moment]
+    out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     out_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), index=True)
     back_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     back_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), index=True)
+    here_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    here_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"), index=True)
 
 
 class EnrolmentChange(Scoped, Base):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
@@ -12,6 +14,7 @@ from app.models.children import Child
 from app.models.outings import Headcount
 from app.planning.outings.counting import Where
 from app.planning.vocabulary import AttendanceMark, CountPoint
+from app.programme import attendance
 from app.programme.outings import counting
 from app.programme.outings.counting import Counted, Move
 from app.programme.refusals import NotFound
@@ -64,6 +67,48 @@ def test_who_lost_its_place_on_the_way_still_comes_back(session, by, tick):
     session.flush()
     assert [one.where for one in outing_day.going(session, kept.id)] == [Where.AWAY]
     assert tick(away, [child], Where.BACK, at=9) == {child.id: Where.BACK}
+
+
+def test_who_stayed_and_lost_its_place_is_not_counted_any_more(session, by, tick):
+    kept, away, _briefing, (child,) = outing(session, children=1)
+    tick(away, [child], Where.AWAY)
+    tick(away, [child], Where.HERE, at=2)
+    session.scalars(select(Attendance).where(Attendance.session_id == away.id)).one().placed = False
+    session.flush()
+    assert (outing_day.going(session, kept.id), outing_day.places(session, away.id)) == ((), {})
+
+
+@pytest.mark.parametrize("last", Where)
+def test_ticks_that_come_in_in_any_order_leave_the_same_counts(session, by, tick, last):
+    """Each child has the same ticks as the others, in an order of its own: as many children as there are orders."""
+    said = [(Where.AWAY, 1), (Where.BACK, 3), (Where.HERE, 5), (last, 7)]
+    orders = list(permutations(said))
+    kept, away, _briefing, who = outing(session, children=len(orders))
+    for turn in range(len(said)):
+        for child, order in zip(who, orders, strict=True):
+            to, at = order[turn]
+            tick(away, [child], to, at=at)
+
+    assert {one.where for one in outing_day.going(session, kept.id)} == {last}
+    assert len(marked(session)) == (0 if last is Where.HERE else len(orders))
+
+
+def test_who_stays_after_all_is_present_only_when_somebody_noted_that_since(session, by, tick):
+    _outing, away, _briefing, (child,) = outing(session, children=1)
+    tick(away, [child], Where.AWAY, at=1)
+    for mark in (AttendanceMark.EXCUSED, AttendanceMark.PRESENT):
+        attendance.record(session, away.id, marks={child.id: mark}, by=by, now=NOW + 9 * MINUTE)
+    tick(away, [child], Where.HERE, at=5)
+    assert marked(session) == [AttendanceMark.PRESENT]
+
+
+def test_it_is_kept_who_said_what(session, by, tick):
+    _outing, away, _briefing, (child,) = outing(session, children=1)
+    other = replace(by, user_id=factories.account(session).id)
+    tick(away, [child], Where.AWAY, at=1)
+    counting.move(session, away.id, moves([child], Where.HERE, at=5), by=other, now=NOW + HOUR)
+    row = session.scalars(select(CheckOut)).one()
+    assert (row.out_by_id, row.here_by_id, row.back_by_id) == (by.user_id, other.user_id, None)
 
 
 def test_a_child_without_a_place_is_passed_over(session, by, tick):

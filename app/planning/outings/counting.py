@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -21,16 +21,28 @@ class Where(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Gone:
-    """That a child left, and when it was back."""
+class Seen:
+    """When a child was last seen to leave, to be back, and to stay here after all, as far as anybody said so."""
 
-    out_at: datetime
+    out_at: datetime | None = None
     back_at: datetime | None = None
+    here_at: datetime | None = None
 
-    @property
-    def said_at(self) -> datetime:
-        """Return when this was said last."""
-        return self.back_at or self.out_at
+    def at(self, place: Where) -> datetime | None:
+        """Return when it was last said that the child is at a place."""
+        match place:
+            case Where.AWAY:
+                return self.out_at
+            case Where.BACK:
+                return self.back_at
+            case Where.HERE:
+                return self.here_at
+            case _:
+                assert_never(place)
+
+
+NOT_SEEN = Seen()
+"""Nobody said anything of a child yet."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,25 +64,24 @@ class Tally:
         return 0 < self.back < self.out
 
 
-def where(gone: Gone | None) -> Where:
-    """Return where a child is."""
-    if gone is None:
-        return Where.HERE
-    return Where.BACK if gone.back_at else Where.AWAY
+def where(seen: Seen) -> Where:
+    """Return where a child is: where it was said to be last, and away when at one moment two things were said."""
+    said = {place: moment for place in _CAREFUL_FIRST if (moment := seen.at(place)) is not None}
+    return max(said, key=said.__getitem__, default=Where.HERE)
 
 
-def moved(gone: Gone | None, to: Where, *, at: datetime) -> Gone | None:
-    """Return what is known of a child after somebody said at a moment where it is; what was said later stands."""
-    if gone is not None and at < gone.said_at:
-        return gone
-    out_at = at if gone is None else gone.out_at
+def moved(seen: Seen, to: Where, *, at: datetime) -> Seen:
+    """Return what is known of a child after somebody said at a moment where it is: the same in any order of arrival."""
+    before = seen.at(to)
+    if before is not None and at <= before:
+        return seen
     match to:
-        case Where.HERE:
-            return None
         case Where.AWAY:
-            return Gone(out_at=out_at)
+            return replace(seen, out_at=at)
         case Where.BACK:
-            return Gone(out_at=out_at, back_at=gone.back_at if gone and gone.back_at else at)
+            return replace(seen, back_at=at)
+        case Where.HERE:
+            return replace(seen, here_at=at)
         case _:
             assert_never(to)
 
@@ -91,3 +102,6 @@ def expected(point: CountPoint, of: Tally) -> int:
     if not of.out:
         return of.children
     return of.out if point is CountPoint.BACK else of.away or of.out
+
+
+_CAREFUL_FIRST = (Where.AWAY, Where.HERE, Where.BACK)

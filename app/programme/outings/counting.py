@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, delete, literal, select
+from sqlalchemy import ARRAY, Uuid, any_, case, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
 from app.access import Action, Actor, may
 from app.models.attendance import CheckOut
 from app.models.outings import Headcount, Outing
-from app.planning.marking import OPEN, Noted
 from app.planning.outings import counting
-from app.planning.outings.counting import Gone, Where
-from app.planning.vocabulary import AttendanceMark, CountPoint
-from app.programme import attendance, attendance_rows
-from app.programme.attendance import KEPT_FOR, Tick
+from app.planning.outings.counting import NOT_SEEN, Seen, Where
+from app.planning.vocabulary import CountPoint
+from app.programme import attendance_rows
+from app.programme.attendance import KEPT_FOR
 from app.programme.attendance_lists import NotToday
 from app.programme.history import audit
+from app.programme.outings import presence
 from app.programme.refusals import NotFound
 from app.queries import outing_day, seats_today
 
@@ -72,30 +73,28 @@ def admit_late(session: Session, outing_id: UUID, moments: Collection[datetime],
 
 
 def move(session: Session, session_id: UUID, moves: Iterable[Move], *, by: Actor, now: datetime) -> dict[UUID, Where]:
-    """Take over where children are; return by child where they stand. The last word of each child counts.
+    """Take over where children are; return by child where they stand: where they were seen last, in any order.
 
-    Who leaves is present, unless somebody noted otherwise. Children without a place are passed over, but who left and
-    lost its place since can still come back.
+    Who leaves is present, unless somebody noted otherwise, and who stays after all is not. Children without a place are
+    passed over, but who left and lost its place since can still come back.
 
     :raises NotFound: when there is no such session here.
     """
-    asked = {one.child_id: one for one in moves}
-    held = attendance_rows.lock(session, session_id, child_ids=asked.keys())
-    before = _gone(session, session_id, asked)
-    known = {place.child_id for place in held} | before.keys()
-    after = {
-        one.child_id: counting.moved(before.get(one.child_id), one.to, at=_sensible(one.at, now=now))
-        for one in asked.values()
-        if one.child_id in known
-    }
-    changed = {child_id: gone for child_id, gone in after.items() if gone != before.get(child_id)}
+    said = tuple(moves)
+    held = attendance_rows.lock(session, session_id, child_ids=[one.child_id for one in said])
+    known = {place.child_id: NOT_SEEN for place in held}
+    before = known | _seen(session, session_id, [one.child_id for one in said])
+    after = dict(before)
+    for one in said:
+        if one.child_id in after:
+            after[one.child_id] = counting.moved(after[one.child_id], one.to, at=min(one.at, now))
+    changed = {child_id: seen for child_id, seen in after.items() if seen != before[child_id]}
     if changed:
-        _write(session, session_id, changed, before, by=by)
+        _write(session, session_id, changed, by=by)
         audit(session, action="outing.ticked", subject="programme_session", subject_id=session_id, by=by, now=now)
-        left = [place.child_id for place in held if place.noted == OPEN and changed.get(place.child_id)]
-        _note_present(session, session_id, {child_id: asked[child_id].at for child_id in left}, by=by, now=now)
+        presence.follow(session, held, changed, session_id=session_id, by=by, now=now)
     session.flush()
-    return {child_id: counting.where(gone) for child_id, gone in after.items()}
+    return {child_id: counting.where(seen) for child_id, seen in after.items()}
 
 
 def count(session: Session, outing_id: UUID, counted: Counted, *, by: Actor, now: datetime) -> None:
@@ -115,7 +114,7 @@ def count(session: Session, outing_id: UUID, counted: Counted, *, by: Actor, now
         "expected": counting.expected(counted.point, there),
         "counted": counted.number,
         "note": "",
-        "counted_at": _sensible(counted.at, now=now),
+        "counted_at": min(counted.at, now),
         "at": now,
         "by_id": by.user_id,
     }
@@ -124,55 +123,38 @@ def count(session: Session, outing_id: UUID, counted: Counted, *, by: Actor, now
     session.flush()
 
 
-def _gone(session: Session, session_id: UUID, asked: Mapping[UUID, Move]) -> dict[UUID, Gone]:
+def _seen(session: Session, session_id: UUID, child_ids: Collection[UUID]) -> dict[UUID, Seen]:
     rows = session.execute(
-        select(CheckOut.child_id, CheckOut.out_at, CheckOut.back_at)
-        .where(CheckOut.session_id == session_id, CheckOut.child_id == any_(literal(list(asked), ARRAY(Uuid))))
+        select(CheckOut.child_id, CheckOut.out_at, CheckOut.back_at, CheckOut.here_at)
+        .where(CheckOut.session_id == session_id, CheckOut.child_id == any_(literal(list(child_ids), ARRAY(Uuid))))
         .order_by(CheckOut.child_id)
         .with_for_update()
     )
-    return {row.child_id: Gone(out_at=row.out_at, back_at=row.back_at) for row in rows}
+    return {row.child_id: Seen(out_at=row.out_at, back_at=row.back_at, here_at=row.here_at) for row in rows}
 
 
-def _write(
-    session: Session,
-    session_id: UUID,
-    changed: Mapping[UUID, Gone | None],
-    before: Mapping[UUID, Gone],
-    *,
-    by: Actor,
-) -> None:
-    here = [child_id for child_id, gone in changed.items() if gone is None and child_id in before]
-    if here:
-        session.execute(delete(CheckOut).where(CheckOut.session_id == session_id, CheckOut.child_id.in_(here)))
+def _write(session: Session, session_id: UUID, changed: Mapping[UUID, Seen], *, by: Actor) -> None:
     rows = [
         {
             "location_id": by.location_id,
             "session_id": session_id,
             "child_id": child_id,
-            "out_at": gone.out_at,
-            "out_by_id": by.user_id,
-            "back_at": gone.back_at,
-            "back_by_id": by.user_id if gone.back_at else None,
+            "out_at": seen.out_at,
+            "out_by_id": by.user_id if seen.out_at else None,
+            "back_at": seen.back_at,
+            "back_by_id": by.user_id if seen.back_at else None,
+            "here_at": seen.here_at,
+            "here_by_id": by.user_id if seen.here_at else None,
         }
-        for child_id, gone in sorted(changed.items())
-        if gone is not None
+        for child_id, seen in sorted(changed.items())
     ]
-    if rows:
-        new = upsert(CheckOut).values(rows)
-        kept = {name: new.excluded[name] for name in ("out_at", "back_at", "back_by_id")}
-        session.execute(new.on_conflict_do_update(index_elements=["session_id", "child_id"], set_=kept))
+    new = upsert(CheckOut).values(rows)
+    there, said = CheckOut.__table__.c, new.excluded
+    kept: dict[str, Any] = {name: said[name] for name in _MOMENTS}
+    # Whoever said so stays, unless somebody said it at a later moment.
+    kept |= {by_id: case((said[at] == there[at], there[by_id]), else_=said[by_id]) for at, by_id in _MOMENTS.items()}
+    session.execute(new.on_conflict_do_update(index_elements=["session_id", "child_id"], set_=kept))
 
 
-def _note_present(
-    session: Session, session_id: UUID, left: Mapping[UUID, datetime], *, by: Actor, now: datetime
-) -> None:
-    there = Noted(mark=AttendanceMark.PRESENT)
-    ticks = [Tick(child_id=child_id, noted=there, seen=OPEN, ticked_at=at) for child_id, at in left.items()]
-    if ticks:
-        attendance.record_ticks(session, session_id, ticks, by=by, now=now)
-
-
-def _sensible(moment: datetime, *, now: datetime) -> datetime:
-    """Return when something was seen, as far as its telephone can be believed."""
-    return min(max(moment, now - KEPT_FOR), now)
+_MOMENTS = {"out_at": "out_by_id", "back_at": "back_by_id", "here_at": "here_by_id"}
+"""The columns of each thing that can be said of a child: when, and by whom."""
