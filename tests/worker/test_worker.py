@@ -21,7 +21,8 @@ from app.models.messages import Message, MessageState
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180.0
 GRACE = 60.0
-"""Longer than the broker's socket_timeout: a read whose answer never comes may hold a worker as long as that."""
+"""A process of the pool whose last task nobody counted waits 30 seconds before it goes, in about 2 stops of 100
+(billiard.pool, GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT); it then ends well."""
 
 
 def wait_until(condition):
