@@ -18,7 +18,7 @@ from app.models.audit import AuditEntry
 from app.models.publications import Publication
 from app.models.shifts import Assignment
 from app.planning.vocabulary import Answer
-from app.programme import publications, recalls, sessions, snapshots, turns
+from app.programme import publications, recalls, sessions, snapshots, supervision, turns
 from app.programme.refusals import (
     AlreadyPublished,
     ChangedSince,
@@ -47,7 +47,7 @@ def change(
         row_id: after | {"by_hand": sorted({*before["by_hand"], *own})} for row_id, (before, after) in changes.items()
     }
     known = publications.as_planned(session, changes)
-    with together(session):
+    with supervision.kept(session, changes, now=now), together(session):
         released = _release(session, gone)
         writing.put_sessions(session, becomes)
     remembered = {
@@ -120,16 +120,21 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> int:
         raise ChangedSince
     _remove(session, [row.session_id for row in changes if not row.before], edit_id=edit.id)
     kept = {row.session_id: row for row in changes if row.before}
-    with together(session):
-        writing.put_sessions(session, {row_id: snapshots.only(row.before) for row_id, row in kept.items()})
-        _put_seats(session, [row.after for row in kept.values()])
-    edit.undone_at = now
-    known = [row_id for row_id, row in kept.items() if row.before.get("known")]
-    recalls.recall(session, list(kept), known=known, since=edit.at, by=by, now=now)
+    with supervision.kept(session, kept, now=now):
+        _put_back(session, kept)
+        edit.undone_at = now
+        known = [row_id for row_id, row in kept.items() if row.before.get("known")]
+        recalls.recall(session, list(kept), known=known, since=edit.at, by=by, now=now)
     if kept:
         put_back = {row_id: (now_are[row_id], dict(row.before)) for row_id, row in kept.items()}
         remember(session, put_back, sort="undone", by=by, now=now)
     return len(changes)
+
+
+def _put_back(session: Session, kept: Mapping[UUID, SessionChange]) -> None:
+    with together(session):
+        writing.put_sessions(session, {row_id: snapshots.only(row.before) for row_id, row in kept.items()})
+        _put_seats(session, [row.after for row in kept.values()])
 
 
 def _put_seats(session: Session, after: list[Mapping[str, Any]]) -> None:

@@ -16,7 +16,16 @@ from app.models.shifts import Assignment, Engagement
 from app.notify import reminders, staff
 from app.planning.publication import Notice, NoticeKind
 from app.planning.vocabulary import Answer, EngagementState, SessionStatus
-from app.programme import calendar_objects, feed_joins, invitations, mailings, publications, series_tellings, turns
+from app.programme import (
+    calendar_objects,
+    feed_joins,
+    invitations,
+    mailings,
+    publications,
+    series_tellings,
+    supervision,
+    turns,
+)
 from app.programme.history import remember_all
 from app.programme.refusals import TooFewAdults
 from app.queries.plan import SessionInPlan, sessions_by_id
@@ -63,9 +72,11 @@ def publish(session: Session, session_ids: Sequence[UUID], *, by: Actor, now: da
     if tell:
         calendar_objects.settle(session, plan, ids)
     queued = mailings.queue(session, plan, ids, now=now) if tell else 0
-    _ask_partners(session, entries)
-    _ask_again(session, [(entry, notice) for entry in entries for notice in entry.notices(now)])
-    session.flush()
+    outings = [entry.planned.id for entry in entries if entry.planned.watched is not None]
+    with supervision.kept(session, outings, now=now):
+        _ask_partners(session, entries)
+        _ask_again(session, [(entry, notice) for entry in entries for notice in entry.notices(now)])
+        session.flush()
     if tell:
         reminders.plan(session, [entry.planned.id for entry in entries], now=now)
         staff.ask(session, [entry.planned.id for entry in entries], now=now)

@@ -19,7 +19,7 @@ from app.models.shifts import Assignment
 from app.planning.series import Field
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer, Audience
-from app.programme import clashes, publications, recalls, snapshots, texts, turns
+from app.programme import clashes, publications, recalls, snapshots, supervision, texts, turns
 from app.programme.history import audit, remember
 from app.programme.refusals import (
     AlreadyCancelled,
@@ -104,7 +104,9 @@ def edit(
     before = _as_it_was(session, row)
     own = _differing(details_of(row), wanted)
     moved = bool(own & {Field.TIME, Field.SPACE})
-    _put(session, row, before | _as_values(wanted) | {"by_hand": sorted(own.union(row.by_hand))})
+    # On another day, somebody's VOG may be over.
+    with supervision.kept(session, [row.id] if Field.TIME in own else [], now=now):
+        _put(session, row, before | _as_values(wanted) | {"by_hand": sorted(own.union(row.by_hand))})
     sort = "moved" if moved else "edited"
     return remember(session, session_id=row.id, sort=sort, change=(before, snapshots.of(row)), by=by, now=now)
 
@@ -191,16 +193,17 @@ def undo(session: Session, change_id: UUID, *, by: Actor, now: datetime) -> Sess
     now_is = snapshots.of(row)
     if snapshots.differ(now_is, change.after):
         raise ChangedSince
-    session.execute(
-        update(Assignment)
-        .where(Assignment.id.in_([UUID(seat) for seat in change.after.get("added", [])]))
-        .values(released=True)
-    )
-    _put(session, row, now_is | snapshots.only(change.before), seats=change.after.get("released", []))
-    change.undone_at = now
-    known_before = [row.id] if change.before.get("known") else []
-    recalls.recall(session, [row.id], known=known_before, since=change.at, by=by, now=now)
+    with supervision.kept(session, [row.id], now=now):
+        _take_seats(session, change.after.get("added", []))
+        _put(session, row, now_is | snapshots.only(change.before), seats=change.after.get("released", []))
+        change.undone_at = now
+        known_before = [row.id] if change.before.get("known") else []
+        recalls.recall(session, [row.id], known=known_before, since=change.at, by=by, now=now)
     return remember(session, session_id=row.id, sort="undone", change=(now_is, snapshots.of(row)), by=by, now=now)
+
+
+def _take_seats(session: Session, seats: list[str]) -> None:
+    session.execute(update(Assignment).where(Assignment.id.in_([UUID(seat) for seat in seats])).values(released=True))
 
 
 def _as_it_was(session: Session, row: ProgrammeSession) -> dict[str, Any]:

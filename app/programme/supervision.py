@@ -18,14 +18,28 @@ from app.notify import alarms
 from app.planning.vocabulary import Answer
 from app.queries.plan import sessions_by_id
 
+_WHOLE = "adults before the act"
+
 
 @contextmanager
 def kept(session: Session, session_ids: Collection[UUID], *, now: datetime) -> Iterator[None]:
-    """Tell the responsible persons of these sessions if what is done within leaves too few adults for an outing."""
+    """Tell the responsible persons of these sessions if what is done within leaves too few adults for an outing.
+
+    An act within another one is a part of it: what is left when the whole is done counts, and is told once.
+    """
     before = adults(session, session_ids, now=now)
-    yield
+    whole: dict[UUID, int] | None = session.info.get(_WHOLE)
+    if whole is not None:
+        whole.update({session_id: number for session_id, number in before.items() if session_id not in whole})
+        yield
+        return
+    session.info[_WHOLE] = whole = dict(before)
+    try:
+        yield
+    finally:
+        del session.info[_WHOLE]
     session.flush()
-    alarm(session, before, now=now)
+    alarm(session, whole, now=now)
 
 
 def adults(session: Session, session_ids: Collection[UUID], *, now: datetime) -> Mapping[UUID, int]:

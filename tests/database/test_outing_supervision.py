@@ -16,15 +16,32 @@ from app.models.people import Volunteer
 from app.models.shifts import Assignment
 from app.planning.conflicts import ConflictKind
 from app.planning.outings.supervision import Rule
+from app.planning.series import Role, Scope
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer, ConsentPurpose, EngagementState, EnrolmentRefusal, OutingSort, TravelMode
-from app.programme import engagements, enrolments, lanes, leaving, marks, publishing, shifts, volunteers
+from app.programme import (
+    bulk,
+    engagements,
+    enrolments,
+    lanes,
+    leaving,
+    marks,
+    plan_edits,
+    publishing,
+    sessions,
+    shifts,
+    supervision,
+    volunteers,
+)
+from app.programme.bulk import ShiftAll, shifted
 from app.programme.courses import rides
 from app.programme.courses.rides import NewRide
 from app.programme.engagements import PartnerAnswer
 from app.programme.lanes import Place
 from app.programme.publishing import Published
 from app.programme.refusals import TooFewAdults
+from app.programme.series import edits, undoing
+from app.programme.series.edits import Asked
 from app.queries import enrolment_facts
 from app.queries.attention import attention_of
 from app.queries.plan import sessions_by_id
@@ -227,6 +244,107 @@ def test_a_partner_who_does_not_come_after_all_alarms(session, by, location, swi
 
     assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
     assert points(session, location, swimming) == [(("Naar het museum", "1", "2", "", ""), "hard")]
+
+
+def test_a_partner_who_is_asked_anew_for_another_time_alarms(session, by, location, swimming, with_partner):
+    by_hand(session, swimming, by, hours=1)
+    assert alarms(session) == []
+
+    publishing.publish(session, [swimming.id], by=by, now=NOW + DAY)
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+    assert points(session, location, swimming) == [(("Naar het museum", "1", "2", "", ""), "hard")]
+
+
+def by_hand(session, meeting, by, *, hours):
+    details = sessions.details_of(meeting)
+    later = shifted(details.slot, minutes=hours * 60)
+    change = sessions.edit(
+        session, meeting.id, wanted=replace(details, slot=later), version=meeting.version, by=by, now=NOW + DAY
+    )
+    return lambda: sessions.undo(session, change.id, by=by, now=NOW + DAY)
+
+
+def with_others(session, meeting, by, *, hours):
+    act = ShiftAll(minutes=hours * 60)
+    done = bulk.apply(session, [meeting.id], act, tell=False, by=by, now=NOW + DAY)
+    return lambda: plan_edits.undo(session, done.edit_id, by=by, now=NOW + DAY)
+
+
+def as_a_series(session, meeting, by, *, hours):
+    details = sessions.details_of(meeting)
+    asked = Asked(
+        session_id=meeting.id,
+        scope=Scope.ONE,
+        version=meeting.version,
+        skip=False,
+        slot=shifted(details.slot, minutes=hours * 60),
+        space_id=details.space_id,
+        age_group_id=details.age_group_id,
+        title=details.title,
+        notes=details.notes,
+        roles=(Role(name="Begeleider onderweg", need=4),),
+        partners=frozenset(),
+    )
+    done = edits.edit(session, asked, by=by, now=NOW + DAY)
+    return lambda: undoing.undo(session, done.id, by=by, now=NOW + DAY)
+
+
+def vog_until(session, known, day):
+    session.get_one(Volunteer, known[0]).vog_until = day
+    session.flush()
+
+
+@pytest.mark.parametrize("move", [by_hand, with_others, as_a_series])
+def test_a_day_on_which_a_vog_is_over_alarms(session, by, swimming, known, move):
+    vog_until(session, known, NOW.date() + 7 * DAY)
+    move(session, swimming, by, hours=24)
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+
+
+@pytest.mark.parametrize("move", [by_hand, with_others, as_a_series])
+def test_undo_that_takes_an_adult_away_alarms(session, by, swimming, known, move):
+    undo = move(session, swimming, by, hours=-20)
+    vog_until(session, known, NOW.date() + 6 * DAY)
+    assert alarms(session) == []
+    undo()
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+
+
+def test_rides_of_another_day_in_the_place_of_those_with_staff_alarm(session, by, swimming, guides):
+    seated(session, guides)
+    rides.add(session, swimming.id, ride_with("Noor"), by=by, now=NOW)
+    publishing.publish(session, [swimming.id], by=by, now=NOW)
+    before = factories.meeting(session, NOW + 3 * DAY, of=session.get_one(Activity, swimming.activity_id))
+    rides.add(session, before.id, ride_with(""), by=by, now=NOW + DAY)
+
+    rides.copy(session, before.id, by=by, now=NOW + DAY)
+
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+
+
+def test_an_act_within_another_is_a_part_of_it_and_only_what_is_left_of_the_whole_alarms(session, by, swimming, known):
+    with supervision.kept(session, [swimming.id], now=NOW + DAY):
+        take_off(session, known, by)
+        shifts.assign(
+            session,
+            seat_of(session, known[0]).shift_id,
+            volunteer_id=factories.volunteer(session).id,
+            by=by,
+            now=NOW + DAY,
+        )
+    assert alarms(session) == []
+
+    with pytest.raises(ZeroDivisionError), supervision.kept(session, [swimming.id], now=NOW + DAY):
+        raise ZeroDivisionError  # whatever fails: what comes after it is an act of its own
+    shifts.release(session, seat_of(session, known[1]).id, by=by, now=NOW + DAY)
+    assert alarms(session) == [(responsible(session, swimming), TOO_FEW)]
+
+
+def ride_with(adult):
+    return NewRide(mode=TravelMode.BUS, seats=20, volunteer_id=None, adult=adult, leaves_at=None, back_at=None, note="")
 
 
 def test_staff_whose_ride_is_taken_away_alarm(session, by, swimming, guides):

@@ -93,9 +93,11 @@ def copy(session: Session, session_id: UUID, *, by: Actor, now: datetime) -> int
             ~ProgrammeSession.cancelled,
         )
     ).all()
-    session.execute(delete(Ride).where(Ride.session_id.in_([row.id for row in later])))
-    session.add_all(_moved(ride, row.id, row.starts_at - held.starts_at) for row in later for ride in rides)
-    session.flush()
+    ids = [row.id for row in later]
+    with supervision.kept(session, ids, now=now):
+        session.execute(delete(Ride).where(Ride.session_id.in_(ids)))
+        session.add_all(_moved(ride, row.id, row.starts_at - held.starts_at) for row in later for ride in rides)
+        session.flush()
     for row in later:
         _note(session, row.id, "ride.copied", by=by, now=now)
     return len(later)

@@ -17,7 +17,7 @@ from app.models.shifts import Assignment, Engagement, Shift
 from app.planning.series import Meeting
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import Answer
-from app.programme import recalls, snapshots, turns
+from app.programme import recalls, snapshots, supervision, turns
 from app.programme.refusals import ChangedSince, Forbidden, MeetingsClash, NotFound, NothingToUndo
 from app.programme.series import overlaps, people, records, schedules, writing
 from app.programme.series.records import Change
@@ -49,12 +49,13 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> PlanEd
     _put_back_activity(session, edit)
     added = [change.session_id for change in changes if not change.before]
     kept = [change for change in changes if change.before]
-    _put_back(session, kept, now_are)
-    cancelled = _take_away(session, added, now_are)
-    edit.undone_at = now
-    known = [change.session_id for change in kept if change.before.get("known")]
-    there = [*(change.session_id for change in kept), *cancelled]
-    recalls.recall(session, there, known=known, since=edit.at, by=by, now=now)
+    with supervision.kept(session, [change.session_id for change in kept], now=now):
+        _put_back(session, kept, now_are)
+        cancelled = _take_away(session, added, now_are)
+        edit.undone_at = now
+        known = [change.session_id for change in kept if change.before.get("known")]
+        there = [*(change.session_id for change in kept), *cancelled]
+        recalls.recall(session, there, known=known, since=edit.at, by=by, now=now)
     put_back = {
         change.session_id: (now_are[change.session_id], now_are[change.session_id] | change.before) for change in kept
     }
