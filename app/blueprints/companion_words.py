@@ -37,15 +37,11 @@ def offers(beside: Sequence[Beside], zone: str) -> tuple[Offer, ...]:
     )
 
 
-def moved(text: str, along: Sequence[Beside]) -> str:
-    """Return the sentence about a move, with what came along."""
-    return " ".join([text, _("Ook verplaatst: %(titles)s.", titles=_titles(along))]) if along else text
+def moved(text: str, along: Sequence[str]) -> str:
+    """Return the sentence about a move, with the titles of what came along."""
+    return " ".join([text, _("Ook verplaatst: %(titles)s.", titles=wording.listed(along))]) if along else text
 
 
-def cancelled(text: str, along: Sequence[Beside]) -> str:
-    """Return the sentence about a cancellation, with what was cancelled too."""
-    return " ".join([text, _("Ook vervallen: %(titles)s.", titles=_titles(along))]) if along else text
-
-
-def _titles(along: Sequence[Beside]) -> str:
-    return wording.listed([one.title for one in along])
+def cancelled(text: str, along: Sequence[str]) -> str:
+    """Return the sentence about a cancellation, with the titles of what was cancelled too."""
+    return " ".join([text, _("Ook vervallen: %(titles)s.", titles=wording.listed(along))]) if along else text

@@ -33,6 +33,8 @@ def refusal(why: refusals.Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PL
                 title=title,
                 why=refusal(reason, zone),
             )
+        case refusals.CompanionClash(title=title, why=reason):
+            return _("%(title)s kan niet mee. %(why)s", title=title, why=refusal(reason, zone))
         case refusals.NoMeetings():
             return _("Er blijft geen enkele dag over: alle dagen zijn vrij of overgeslagen. Kies andere dagen.")
         case refusals.ChildTaken(count=count):

@@ -81,6 +81,27 @@ def changes(
     )
 
 
+def meant(meeting: Meeting, edit: Edit) -> Meeting:
+    """Return the meeting as the schedule means it after the edit, also when it keeps its own time."""
+    if edit.shift is None or meeting.meant_for is None:
+        return meeting
+    try:
+        return replace(meeting, meant_for=meeting.meant_for + edit.shift.starts)
+    except OverflowError:
+        return meeting
+
+
+def meant_once(
+    becoming: Sequence[tuple[Meeting, Meeting]], meetings: Iterable[Meeting]
+) -> Iterator[tuple[Meeting, Meeting]]:
+    """Yield what meetings become; one that would be meant for the time of one that stays becomes an extra meeting."""
+    becomes = {was.id: after.meant_for for was, after in becoming}
+    stay = {one.meant_for for one in meetings if becomes.get(one.id, one.meant_for) == one.meant_for}
+    for was, after in becoming:
+        taken = after.meant_for in stay and after.meant_for != was.meant_for
+        yield was, replace(after, meant_for=None) if taken else after
+
+
 def shifted(meeting: Meeting, shift: WallShift) -> TimeSlot | None:
     """Return the slot of the meeting after a shift by the clock on the wall, if there is such a time."""
     try:
@@ -107,12 +128,12 @@ def _along(meeting: Meeting, edit: Edit, *, is_anchor: bool, now: datetime, forc
     left = _left(meeting, now)
     if left is Left.PAST:
         return Outcome(meeting=meeting, becomes=meeting, left=left)
-    meant = _meant(meeting, edit)
+    after = meant(meeting, edit)
     if left:
-        return Outcome(meeting=meeting, becomes=meant, left=left)
+        return Outcome(meeting=meeting, becomes=after, left=left)
     forced &= edit.fields
     kept = forced | (frozenset() if is_anchor else meeting.by_hand & edit.fields)
-    becomes, problem = _apply(meant, edit.only(edit.fields - kept), now=now)
+    becomes, problem = _apply(after, edit.only(edit.fields - kept), now=now)
     # A time of its own is relative to the series, and remains its own; a text is now that of all.
     rejoined = edit.fields - {Field.TIME} if is_anchor else frozenset()
     return Outcome(
@@ -127,16 +148,6 @@ def _left(meeting: Meeting, now: datetime) -> Left | None:
     if meeting.slot.starts_at <= now:
         return Left.PAST
     return Left.CANCELLED if meeting.cancelled else None
-
-
-def _meant(meeting: Meeting, edit: Edit) -> Meeting:
-    """Return the meeting as the schedule means it after the edit, also when it keeps its own time."""
-    if edit.shift is None or meeting.meant_for is None:
-        return meeting
-    try:
-        return replace(meeting, meant_for=meeting.meant_for + edit.shift.starts)
-    except OverflowError:
-        return meeting
 
 
 def _apply(meeting: Meeting, edit: Edit, *, now: datetime) -> tuple[Meeting, Problem | None]:

@@ -31,6 +31,11 @@ class Done:
     change: SessionChange | None
     along: tuple[Beside, ...] = ()
 
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What the meetings that came along are called."""
+        return tuple(one.title for one in self.along)
+
 
 def edit(
     session: Session,

@@ -55,6 +55,14 @@ class CompanionRefused(Refusal):
     why: Refusal
 
 
+@dataclass
+class CompanionClash(Refusal):
+    """What is held beside a meeting of a series cannot come along with it, and why."""
+
+    title: str
+    why: Refusal
+
+
 class NoSuchPeriod(Refusal):
     """None of these days is free for that reason (any more)."""
 

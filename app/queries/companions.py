@@ -37,6 +37,14 @@ class Pair:
     companion_id: UUID
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BesideActivity:
+    """An activity that is held beside another one."""
+
+    id: UUID
+    name: str
+
+
 def linked(session: Session, found: Iterable[SessionInPlan], *, location_id: UUID) -> tuple[Linked, ...]:
     """Return the activities of a location that are held beside others, with their sessions among those found."""
     first, beside = aliased(Activity), aliased(Activity)
@@ -61,6 +69,17 @@ def linked(session: Session, found: Iterable[SessionInPlan], *, location_id: UUI
         )
         for row in rows
     )
+
+
+def activities(session: Session, activity_id: UUID) -> tuple[BesideActivity, ...]:
+    """Return the activities that are held beside this one, by title."""
+    rows = session.execute(
+        select(Activity.id, Activity.title)
+        .join(LinkedActivity, LinkedActivity.beside_id == Activity.id)
+        .where(LinkedActivity.activity_id == activity_id)
+        .order_by(Activity.title, Activity.id)
+    )
+    return tuple(BesideActivity(id=row.id, name=row.title) for row in rows)
 
 
 def beside(session: Session, session_id: UUID) -> tuple[Beside, ...]:

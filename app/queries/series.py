@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.models.activities import PlanEdit, ProgrammeSession
+from app.models.activities import PlanEdit, ProgrammeSession, SessionChange
 from app.planning.plan import PlannedShift
 from app.planning.series import Field, Meeting, Role, Scope
 from app.planning.vocabulary import SessionStatus
-from app.queries.plan import SessionInPlan, sessions_of
+from app.queries.plan import SessionInPlan, sessions_by_id, sessions_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,32 +33,30 @@ class MeetingInPlan:
 
 def meetings(session: Session, activity_id: UUID) -> tuple[MeetingInPlan, ...]:
     """Return the meetings of an activity of this location, by start, in four statements."""
-    entries = sessions_of(session, activity_id)
-    rows = session.execute(
-        select(
-            ProgrammeSession.id,
-            ProgrammeSession.zone,
-            ProgrammeSession.notes,
-            ProgrammeSession.cancel_reason,
-            ProgrammeSession.meant_for,
-            ProgrammeSession.by_hand,
-        ).where(ProgrammeSession.activity_id == activity_id)
-    )
-    own = {row.id: row for row in rows}
-    return tuple(
-        MeetingInPlan(
-            meeting=_meeting(
-                entry,
-                zone=own[entry.planned.id].zone,
-                notes=own[entry.planned.id].notes,
-                meant_for=own[entry.planned.id].meant_for,
-                by_hand=own[entry.planned.id].by_hand,
-            ),
-            entry=entry,
-            cancel_reason=own[entry.planned.id].cancel_reason,
+    return _read(session, sessions_of(session, activity_id), ProgrammeSession.activity_id == activity_id)
+
+
+def meetings_of(session: Session, activity_ids: Collection[UUID]) -> tuple[MeetingInPlan, ...]:
+    """Return the meetings of several activities of this location likewise, in five statements."""
+    among = ProgrammeSession.activity_id.in_(activity_ids)
+    ids = session.scalars(select(ProgrammeSession.id).where(among)).all()
+    return _read(session, sessions_by_id(session, ids), among)
+
+
+def along(session: Session, edit: PlanEdit) -> tuple[str, ...]:
+    """Return the titles of what came along with an act, from the activities beside the one that it was about."""
+    rows = session.scalars(
+        select(ProgrammeSession.title)
+        .join(SessionChange, SessionChange.session_id == ProgrammeSession.id)
+        .where(
+            SessionChange.edit_id == edit.id,
+            SessionChange.sort == edit.sort,
+            ProgrammeSession.activity_id != edit.activity_id,
         )
-        for entry in entries
+        .distinct()
+        .order_by(ProgrammeSession.title)
     )
+    return tuple(rows)
 
 
 def numbers(session: Session, row: ProgrammeSession, *, now: datetime) -> Mapping[Scope, int]:
@@ -78,6 +76,34 @@ def numbers(session: Session, row: ProgrammeSession, *, now: datetime) -> Mappin
 def activity_of(session: Session, edit_id: UUID) -> UUID | None:
     """Return the activity that an act was about, or `None` when there is no such act at this location."""
     return session.scalar(select(PlanEdit.activity_id).where(PlanEdit.id == edit_id))
+
+
+def _read(session: Session, entries: Sequence[SessionInPlan], among: ColumnElement[bool]) -> tuple[MeetingInPlan, ...]:
+    rows = session.execute(
+        select(
+            ProgrammeSession.id,
+            ProgrammeSession.zone,
+            ProgrammeSession.notes,
+            ProgrammeSession.cancel_reason,
+            ProgrammeSession.meant_for,
+            ProgrammeSession.by_hand,
+        ).where(among)
+    )
+    own = {row.id: row for row in rows}
+    return tuple(
+        MeetingInPlan(
+            meeting=_meeting(
+                entry,
+                zone=own[entry.planned.id].zone,
+                notes=own[entry.planned.id].notes,
+                meant_for=own[entry.planned.id].meant_for,
+                by_hand=own[entry.planned.id].by_hand,
+            ),
+            entry=entry,
+            cancel_reason=own[entry.planned.id].cancel_reason,
+        )
+        for entry in entries
+    )
 
 
 def _meeting(entry: SessionInPlan, *, zone: str, notes: str, meant_for: datetime | None, by_hand: list[str]) -> Meeting:

@@ -162,7 +162,7 @@ def _entries(week: IsoWeek) -> tuple[SessionInPlan, ...]:
 
 def _moved(session_id: UUID, done: Done, form: MoveForm) -> ResponseReturnValue:
     row = sessions.find(db.session(), session_id)
-    text = companion_words.moved(pages.where_and_when(row.title, _moment(row)), done.along)
+    text = companion_words.moved(pages.where_and_when(row.title, _moment(row)), done.titles)
     if not _wants_json():
         undoing.offer(done.change, text)
         return redirect(url_for("agenda.week", week=str(IsoWeek.containing(row.starts_local.date()))))

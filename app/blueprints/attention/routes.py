@@ -105,7 +105,7 @@ def mend(session_id: UUID) -> ResponseReturnValue:
         return redirect(_back(form.back.data, session_id))
     db.session.commit()
     text = _("Opgelost: %(title)s is verplaatst.", title=row.title)
-    undoing.offer(done.change, companion_words.moved(text, done.along))
+    undoing.offer(done.change, companion_words.moved(text, done.titles))
     return redirect(_back(form.back.data, session_id))
 
 

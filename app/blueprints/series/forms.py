@@ -22,7 +22,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.blueprints.fields import Choosable, IdField
+from app.blueprints.fields import Choosable, IdField, IdsField
 from app.blueprints.slots import SlotForm
 from app.planning.series import Role, Scope
 
@@ -70,6 +70,7 @@ class SeriesForm(SlotForm, ScopeForm):
         _l("Naam"),
         [DataRequired(_l("Geef de bijeenkomst een naam.")), Length(max=120, message=_l("Maak de naam korter."))],
     )
+    along = IdsField(_l("Neem mee"), validate_choice=False, description=_l("Gaat mee als u de tijd verandert."))
     space = IdField(_l("Ruimte"), [InputRequired(_l("Kies een ruimte."))])
     age_group = IdField(_l("Leeftijdsgroep"), [Optional()])
     notes = TextAreaField(
@@ -114,6 +115,7 @@ class CancelSeriesForm(ScopeForm):
         REASON,
         description=_l("Deze zin staat in het bericht. Noem nooit een kind."),
     )
+    along = IdsField(_l("Laat ook vervallen"), validate_choice=False)
     publish = BooleanField(_l("Iedereen nu meteen bericht sturen"), default=True)
 
 

@@ -25,10 +25,10 @@ from app.planning.vocabulary import ActivityKind
 from app.programme import horizon, sessions
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
-from app.programme.series import lengthening
+from app.programme.series import cancelling, lengthening
 from app.programme.series.edits import Asked, Preview
 from app.programme.series.lengthening import Extra
-from app.queries import activities, activity_history, courses, rotation_plan, series, session_page
+from app.queries import activities, activity_history, companions, courses, rotation_plan, series, session_page
 from app.queries.activities import Standing, Wanted
 from app.queries.series import MeetingInPlan
 
@@ -105,9 +105,12 @@ def preview(row: ProgrammeSession, form: SeriesForm, found: Preview) -> str:
     )
 
 
-def cancel(row: ProgrammeSession, form: CancelSeriesForm, numbers: Mapping[Scope, int]) -> str:
-    """Return the question which meetings are cancelled, and why."""
-    return render_template("series/cancel.html", row=row, form=form, numbers=numbers)
+def cancel(row: ProgrammeSession, form: CancelSeriesForm) -> str:
+    """Return the question which meetings are cancelled, and why, with what is held beside those still to come."""
+    form.along.offer(companions.activities(db.session(), row.activity_id))
+    gone = cancelling.preview(db.session(), row.id, scope=Scope.ALL, now=clock()) if form.along.choices else ()
+    along = [one.entry.planned for one in gone if one.entry.activity_id != row.activity_id]
+    return render_template("series/cancel.html", row=row, form=form, numbers=_number(row), along=along)
 
 
 def extra_meeting(row: ProgrammeSession, form: ExtraForm) -> str:
@@ -148,8 +151,9 @@ def seen(row: ProgrammeSession) -> Meeting:
     return found[row.id]
 
 
-def filled(meeting: Meeting, *, version: int) -> SeriesForm:
-    """Return the form as the meeting is now."""
+def filled(row: ProgrammeSession) -> SeriesForm:
+    """Return the form as the meeting is now; what is held beside it is ticked."""
+    meeting = seen(row)
     zone = ZoneInfo(meeting.zone)
     starts, ends = meeting.slot.starts_at.astimezone(zone), meeting.slot.ends_at.astimezone(zone)
     form = SeriesForm(
@@ -164,17 +168,24 @@ def filled(meeting: Meeting, *, version: int) -> SeriesForm:
         notes=meeting.notes,
         roles=[{"name": role.name, "need": role.need} for role in meeting.roles],
         partners=[str(partner_id) for partner_id in meeting.partners],
-        version=version,
+        version=row.version,
+        along=beside(row),
     )
-    return with_choices(form)
+    return with_choices(form, row)
 
 
-def with_choices(form: SeriesForm) -> SeriesForm:
+def with_choices(form: SeriesForm, row: ProgrammeSession) -> SeriesForm:
     """Return the form with the rows of this location to choose from."""
+    form.along.offer(companions.activities(db.session(), row.activity_id))
     form.space.offer(session_page.spaces(db.session()))
     form.age_group.offer(session_page.age_groups(db.session()), empty=_("Geen vaste groep"))
     form.offer_partners(session_page.partners(db.session()))
     return form
+
+
+def beside(row: ProgrammeSession) -> list[UUID]:
+    """Return the activities that are held beside the one of a meeting."""
+    return [one.id for one in companions.activities(db.session(), row.activity_id)]
 
 
 def filled_extra(row: ProgrammeSession) -> ExtraForm:
@@ -223,6 +234,7 @@ def asked(row: ProgrammeSession, form: SeriesForm, meeting: Meeting) -> Asked:
         partners=frozenset(UUID(value) for value in form.partners.data or ()),
         version=form.version_seen,
         skip=bool(form.skip.data),
+        along=frozenset(form.along.data or ()),
     )
 
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from app import jobs
 from app.access import Action, policy
-from app.blueprints import sentences, undoing, wording
+from app.blueprints import companion_words, sentences, undoing, wording
 from app.blueprints.context import actor, clock, location
 from app.blueprints.series import pages
 from app.blueprints.series.forms import CancelSeriesForm, ExtraForm, LongerForm, SeriesForm
@@ -72,7 +72,7 @@ def plan_ahead(activity_id: UUID) -> ResponseReturnValue:
 def edit(session_id: UUID) -> ResponseReturnValue:
     """Show the form to change a meeting with the others of its series."""
     row = pages.find(session_id)
-    return pages.edit(row, pages.filled(pages.seen(row), version=row.version))
+    return pages.edit(row, pages.filled(row))
 
 
 @bp.post("/bijeenkomsten/<uuid:session_id>/reeks")
@@ -80,7 +80,7 @@ def edit(session_id: UUID) -> ResponseReturnValue:
 def save(session_id: UUID) -> ResponseReturnValue:
     """Show what would change, and save it when that was seen."""
     row = pages.find(session_id)
-    form = pages.with_choices(SeriesForm())
+    form = pages.with_choices(SeriesForm(), row)
     if form.step.data == "edit":
         return pages.edit(row, form)
     if not form.validate_on_submit():
@@ -98,7 +98,8 @@ def save(session_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         return _refused(session_id, form, refusal)
     db.session.commit()
-    undoing.offer_act(done, _saved(row, asked.scope))
+    said = companion_words.moved(_saved(row, asked.scope), series.along(db.session(), done))
+    undoing.offer_act(done, said)
     return redirect(url_for("series.show", activity_id=row.activity_id))
 
 
@@ -107,8 +108,8 @@ def save(session_id: UUID) -> ResponseReturnValue:
 def confirm_cancel(session_id: UUID) -> ResponseReturnValue:
     """Ask which meetings are cancelled, and why."""
     row = pages.find(session_id)
-    form = CancelSeriesForm(formdata=None, scope=Scope.FOLLOWING.value, publish=True)
-    return pages.cancel(row, form, series.numbers(db.session(), row, now=clock()))
+    form = CancelSeriesForm(formdata=None, scope=Scope.FOLLOWING.value, publish=True, along=pages.beside(row))
+    return pages.cancel(row, form)
 
 
 @bp.post("/bijeenkomsten/<uuid:session_id>/reeks/vervallen")
@@ -117,25 +118,25 @@ def cancel(session_id: UUID) -> ResponseReturnValue:
     """Cancel the meetings, and tell everybody at once when that was ticked."""
     row = pages.find(session_id)
     form = CancelSeriesForm()
-    numbers = series.numbers(db.session(), row, now=clock())
     if not form.validate_on_submit():
-        return pages.cancel(row, form, numbers), 422
-    scope = form.wanted_scope
+        return pages.cancel(row, form), 422
+    scope, reason, along = form.wanted_scope, str(form.reason.data), form.along.data
     try:
-        gone = cancelling.preview(db.session(), session_id, scope=scope, now=clock())
+        gone = cancelling.preview(db.session(), session_id, scope=scope, along=along, now=clock())
         done = cancelling.cancel(
-            db.session(), session_id, scope=scope, reason=str(form.reason.data), by=actor(), now=clock()
+            db.session(), session_id, scope=scope, reason=reason, along=along, by=actor(), now=clock()
         )
     except Refusal as refusal:
         db.session.rollback()
         pages.refused(form, refusal)
-        return pages.cancel(pages.find(session_id), form, numbers), 409
+        return pages.cancel(pages.find(session_id), form), 409
     if form.publish.data:
         publishing.publish(db.session(), [one.meeting.id for one in gone], by=actor(), now=clock())
     db.session.commit()
     jobs.ring()
-    said = ngettext("%(num)s bijeenkomst vervalt.", "%(num)s bijeenkomsten vervallen.", len(gone))
-    undoing.offer_act(done, said)
+    number = len([one for one in gone if one.entry.activity_id == row.activity_id])
+    said = ngettext("%(num)s bijeenkomst vervalt.", "%(num)s bijeenkomsten vervallen.", number)
+    undoing.offer_act(done, companion_words.cancelled(said, series.along(db.session(), done)))
     return redirect(url_for("series.show", activity_id=row.activity_id))
 
 

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from app.blueprints import schedule_words, sentences, wording
 from app.planning.schedule_data import from_data
 from app.planning.series import Field, Meeting
+from app.planning.series_companions import Follower
 from app.planning.series_edit import Left, Outcome
 from app.planning.vocabulary import ActivityKind
 from app.programme.leaving import SORT as LEFT
@@ -72,11 +73,13 @@ def summary(found: Preview) -> tuple[str, ...]:
     """Return how many meetings change, keep something of their own, clash, or are left alone."""
     clashing = {outcome.meeting.id for outcome in found.outcomes if outcome.meeting.id in found.clashes}
     changed = len([outcome for outcome in found.changed if outcome.meeting.id not in clashing])
+    follow = len([one for one in found.followers if one.beside not in clashing])
     keeping = len([outcome for outcome in found.outcomes if outcome.kept])
     past = len([outcome for outcome in found.outcomes if outcome.left is Left.PAST])
     cancelled = len([outcome for outcome in found.outcomes if outcome.left is Left.CANCELLED])
     said = [
         ngettext("%(num)s bijeenkomst verandert", "%(num)s bijeenkomsten veranderen", changed),
+        follow and ngettext("%(num)s bijeenkomst gaat mee", "%(num)s bijeenkomsten gaan mee", follow),
         keeping and ngettext("%(num)s houdt iets van zichzelf", "%(num)s houden iets van zichzelf", keeping),
         clashing and ngettext("%(num)s botst", "%(num)s botsen", len(clashing)),
         past and ngettext("%(num)s is al geweest", "%(num)s zijn al geweest", past),
@@ -90,7 +93,9 @@ def line(outcome: Outcome, found: Preview, *, zone: str, names: Mapping[str, str
     """Return what an edit would do to one meeting."""
     before = found.meetings[outcome.meeting.id].entry.planned
     labels = dict(names) | {str(before.space_id): before.space_name, str(before.age_group_id): before.age_group_name}
+    along = [one for one in found.followers if one.beside == outcome.meeting.id]
     parts = [*_parts(outcome, labels, zone=zone), *_keeping(outcome)] if not outcome.left else []
+    parts += [_following(one, zone) for one in along]
     clashes = tuple(sentences.refusal(refusal, zone) for refusal in found.clashes.get(outcome.meeting.id, ()))
     tone = "bad" if clashes else "warning" if outcome.kept else "good"
     moment = wording.moment(outcome.meeting.slot.starts_at, zone)
@@ -182,6 +187,15 @@ def _people(before: Meeting, after: Meeting, names: Mapping[str, str]) -> Iterat
         yield _("%(name)s erbij", name=names.get(str(partner_id), ""))
     for partner_id in before.partners - after.partners:
         yield _("%(name)s niet meer nodig", name=names.get(str(partner_id), ""))
+
+
+def _following(one: Follower, zone: str) -> str:
+    return _(
+        "%(title)s gaat mee: %(moment)s tot %(ends)s uur",
+        title=one.meeting.title,
+        moment=wording.moment(one.slot.starts_at, zone),
+        ends=wording.clock(one.slot.ends_at, zone),
+    )
 
 
 def _keeping(outcome: Outcome) -> Iterator[str]:

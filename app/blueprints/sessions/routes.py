@@ -71,7 +71,7 @@ def edit(session_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     if done.change is not None:
         saved = _("%(title)s is opgeslagen.", title=form.title.data)
-        undoing.offer(done.change, companion_words.moved(saved, done.along))
+        undoing.offer(done.change, companion_words.moved(saved, done.titles))
     return redirect(url_for("sessions.show", session_id=session_id))
 
 
@@ -104,7 +104,7 @@ def cancel(session_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     jobs.ring()
     gone = _("%(title)s is vervallen.", title=row.title)
-    undoing.offer(done.change, companion_words.cancelled(gone, done.along))
+    undoing.offer(done.change, companion_words.cancelled(gone, done.titles))
     return redirect(url_for("agenda.week", week=_week_of(row)))
 
 

@@ -16,12 +16,14 @@ from app.models.activities import Activity, PlanEdit, ProgrammeSession
 from app.models.locations import AgeGroup, Space
 from app.models.people import Partner
 from app.planning.series import Edit, Field, Meeting, Role, Scope, difference
-from app.planning.series_edit import PLACED, Left, Outcome, Problem, changes
+from app.planning.series_companions import Follower, followers
+from app.planning.series_edit import PLACED, Left, Outcome, Problem, changes, meant_once
 from app.planning.timeslots import TimeSlot
 from app.programme import texts, turns
 from app.programme.refusals import (
     AlreadyCancelled,
     AlreadyOver,
+    CompanionClash,
     MeetingsClash,
     NoSuchTime,
     NotFound,
@@ -31,7 +33,8 @@ from app.programme.refusals import (
     StillHeld,
     known,
 )
-from app.programme.series import overlaps, records, schedules
+from app.programme.series import alongside, overlaps, records, schedules
+from app.programme.series.alongside import Beside
 from app.programme.series.schedules import ActivityChange
 from app.queries import series
 from app.queries.series import MeetingInPlan
@@ -44,7 +47,8 @@ MOST_ROUNDS = 4
 class Asked:
     """What a form asks of the meeting that it showed, and of how many others.
 
-    With `skip` the meetings that cannot be as asked keep their time and space, and the others change.
+    With `skip` the meetings that cannot be as asked keep their time and space, and the others change. What is held
+    beside a meeting moves with it when its activity is one of `along` (none given: whatever is held beside it).
     """
 
     session_id: UUID
@@ -58,16 +62,19 @@ class Asked:
     partners: frozenset[UUID]
     version: int
     skip: bool = False
+    along: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """What an edit would do to each meeting that it reaches, and what stands in the way of which."""
+    """What an edit would do to each meeting that it reaches, what follows it, and what stands in the way of which."""
 
     edit: Edit
     outcomes: tuple[Outcome, ...]
+    followers: tuple[Follower, ...]
     clashes: Mapping[UUID, tuple[Refusal, ...]]
     meetings: Mapping[UUID, MeetingInPlan]
+    beside: Beside
 
     @property
     def changed(self) -> tuple[Outcome, ...]:
@@ -97,7 +104,8 @@ def preview(session: Session, asked: Asked, *, now: datetime) -> Preview:
     edit = difference(seen, _wanted(seen, asked))
     if edit.title is not None or edit.notes is not None or edit.needs:
         texts.refuse_private(session, asked.title, asked.notes, *(role.name for role in asked.roles))
-    return _settled(session, asked, edit, found, now=now)
+    beside = alongside.read(session, row, asked.along) if edit.shift is not None else {}
+    return _settled(session, asked, _Reading(edit=edit, meetings=found, beside=beside), now=now)
 
 
 def edit(session: Session, asked: Asked, *, by: Actor, now: datetime) -> PlanEdit:
@@ -111,33 +119,42 @@ def edit(session: Session, asked: Asked, *, by: Actor, now: datetime) -> PlanEdi
     found = preview(session, asked, now=now)
     if found.clashes:
         raise MeetingsClash(_by_start(found))
-    concerned = [one for one in _meant_once(found) if one.becomes != one.meeting]
     if not found.changed:
         raise NothingToChange
     activity_id = found.meetings[asked.session_id].entry.activity_id
+    series = [one.meeting for one in found.meetings.values()]
+    pairs = meant_once([(one.meeting, one.becomes) for one in found.outcomes], series)
     return records.change(
         session,
         activity_id,
-        [(found.meetings[one.meeting.id], one.becomes) for one in concerned],
+        [
+            *((found.meetings[was.id], becomes) for was, becomes in pairs if was != becomes),
+            *_alongside(asked, found, now=now),
+        ],
         sort=f"edited_{asked.scope}",
         by=by,
         now=now,
         activity=_activity(session, asked, found, activity_id),
+        beside=_activities_beside(session, asked, found),
     )
 
 
-def _meant_once(found: Preview) -> Iterator[Outcome]:
-    """Yield the outcomes; one that would be meant for the time of a meeting that stays becomes an extra meeting."""
-    becomes = {one.meeting.id: one.becomes.meant_for for one in found.outcomes}
-    stay = {
-        one.meeting.meant_for
-        for one in found.meetings.values()
-        if becomes.get(one.meeting.id, one.meeting.meant_for) == one.meeting.meant_for
-    }
-    for one in found.outcomes:
-        meant_for = one.becomes.meant_for
-        taken = meant_for in stay and meant_for != one.meeting.meant_for
-        yield replace(one, becomes=replace(one.becomes, meant_for=None)) if taken else one
+def _alongside(asked: Asked, found: Preview, *, now: datetime) -> Iterator[tuple[MeetingInPlan, Meeting]]:
+    """Yield what becomes of the meetings of what follows; with one meeting, nothing of their schedule."""
+    edit, since = (found.edit, _since(found)) if asked.scope is not Scope.ONE else (Edit(), None)
+    return alongside.becomes(found.beside, found.followers, edit=edit, since=since or now, now=now)
+
+
+def _activities_beside(session: Session, asked: Asked, found: Preview) -> dict[UUID, ActivityChange]:
+    since = _since(found)
+    if asked.scope is Scope.ONE or found.edit.shift is None or since is None:
+        return {}
+    return alongside.shifted(session, found.beside, found.followers, shift=found.edit.shift, since=since)
+
+
+def _since(found: Preview) -> datetime | None:
+    """Return from when on the schedule is another one: from the first meeting that has not begun."""
+    return next((one.meeting.place_in_series[0] for one in found.outcomes if one.left is not Left.PAST), None)
 
 
 def _activity(session: Session, asked: Asked, found: Preview, activity_id: UUID) -> ActivityChange:
@@ -146,9 +163,8 @@ def _activity(session: Session, asked: Asked, found: Preview, activity_id: UUID)
         return {}, {}
     was: dict[str, Any] = {}
     becomes: dict[str, Any] = {}
-    first = next((one.meeting for one in found.outcomes if one.left is not Left.PAST), None)
-    if found.edit.shift is not None and first is not None:
-        since = first.place_in_series[0]
+    since = _since(found)
+    if found.edit.shift is not None and since is not None:
         was, becomes = schedules.shifted(session, activity_id, found.edit.shift, since=since)
     if asked.scope is Scope.ALL and found.edit.title is not None:
         activity = session.get_one(Activity, activity_id)
@@ -157,12 +173,19 @@ def _activity(session: Session, asked: Asked, found: Preview, activity_id: UUID)
     return was, becomes
 
 
-def _settled(
-    session: Session, asked: Asked, edit: Edit, meetings: Mapping[UUID, MeetingInPlan], *, now: datetime
-) -> Preview:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reading:
+    """What an edit starts from: what was changed, the meetings, and those of what comes along."""
+
+    edit: Edit
+    meetings: Mapping[UUID, MeetingInPlan]
+    beside: Beside
+
+
+def _settled(session: Session, asked: Asked, reading: _Reading, *, now: datetime) -> Preview:
     """Return the preview; with `skip`, meetings that cannot be as asked stay until nothing is in the way any more."""
     keep: dict[UUID, frozenset[Field]] = {}
-    found = _tried(session, asked, edit, meetings, keep, now=now)
+    found = _tried(session, asked, reading, keep, now=now)
     for _round in range(MOST_ROUNDS):
         if not found.clashes or not asked.skip or asked.scope is Scope.ONE:
             break
@@ -170,31 +193,45 @@ def _settled(
             if outcome.meeting.id in found.clashes:
                 fields = frozenset({Field.ROLES}) if outcome.problem is Problem.STILL_HELD else PLACED
                 keep[outcome.meeting.id] = keep.get(outcome.meeting.id, frozenset()) | fields
-        found = _tried(session, asked, edit, meetings, keep, now=now)
+        found = _tried(session, asked, reading, keep, now=now)
     return found
 
 
 def _tried(
-    session: Session,
-    asked: Asked,
-    edit: Edit,
-    meetings: Mapping[UUID, MeetingInPlan],
-    keep: Mapping[UUID, frozenset[Field]],
-    *,
-    now: datetime,
+    session: Session, asked: Asked, reading: _Reading, keep: Mapping[UUID, frozenset[Field]], *, now: datetime
 ) -> Preview:
-    values = [meeting.meeting for meeting in meetings.values()]
-    outcomes = changes(values, edit, anchor=asked.session_id, scope=asked.scope, now=now, keep=keep)
-    return Preview(edit=edit, outcomes=outcomes, clashes=_clashes(session, outcomes), meetings=meetings)
+    values = [meeting.meeting for meeting in reading.meetings.values()]
+    outcomes = changes(values, reading.edit, anchor=asked.session_id, scope=asked.scope, now=now, keep=keep)
+    follow = followers(outcomes, [one.meeting for one in reading.beside.values()])
+    return Preview(
+        edit=reading.edit,
+        outcomes=outcomes,
+        followers=follow,
+        clashes=_clashes(session, outcomes, follow),
+        meetings=reading.meetings,
+        beside=reading.beside,
+    )
 
 
-def _clashes(session: Session, outcomes: Iterable[Outcome]) -> Mapping[UUID, tuple[Refusal, ...]]:
+def _clashes(
+    session: Session, outcomes: Iterable[Outcome], followers: Iterable[Follower]
+) -> Mapping[UUID, tuple[Refusal, ...]]:
+    """Return what stands in the way by meeting, also of what comes along with it."""
     moved = [
         outcome.becomes
         for outcome in outcomes
         if not outcome.problem and _place(outcome.becomes) != _place(outcome.meeting)
     ]
-    found = dict(overlaps.find(session, moved)) if moved else {}
+    along = {one.meeting.id: one for one in followers}
+    wanted = [*moved, *(replace(one.meeting, slot=one.slot) for one in along.values())]
+    found: dict[UUID, tuple[Refusal, ...]] = {}
+    for meeting_id, refusals in (overlaps.find(session, wanted) if wanted else {}).items():
+        follower = along.get(meeting_id)
+        if follower is None:
+            found[meeting_id] = (*found.get(meeting_id, ()), *refusals)
+        else:
+            clashes = (CompanionClash(follower.meeting.title, why) for why in refusals)
+            found[follower.beside] = (*found.get(follower.beside, ()), *clashes)
     return found | {one.meeting.id: (_refusal(one.problem),) for one in outcomes if one.problem}
 
 

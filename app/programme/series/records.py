@@ -34,11 +34,13 @@ def change(  # noqa: PLR0913 - what, to which, why, by whom and when
     now: datetime,
     reason: str = "",
     activity: ActivityChange = ({}, {}),
+    beside: Mapping[UUID, ActivityChange] = {},
 ) -> PlanEdit:
     """Let each meeting become what stands beside it, and remember it as one act.
 
     Those who lose a seat or are asked no more hear of it when their meeting is published. `reason` is why the meetings
-    that are cancelled do not go on, `activity` what becomes of the activity itself.
+    that are cancelled do not go on, `activity` what becomes of the activity itself, and `beside` of those that come
+    along.
 
     :raises Forbidden: when the database forbids it: nothing was changed.
     """
@@ -59,10 +61,10 @@ def change(  # noqa: PLR0913 - what, to which, why, by whom and when
         }
         writing.put_sessions(session, {row_id: after for row_id, (_before, after) in changed.items()})
     with_people = _with_people(changed, roles, partners, released)
-    return remember(session, activity_id, with_people, sort=sort, by=by, now=now, activity=activity)
+    return remember(session, activity_id, with_people, sort=sort, by=by, now=now, activity=activity, beside=beside)
 
 
-def remember(
+def remember(  # noqa: PLR0913 - what, of which, by whom and when
     session: Session,
     activity_id: UUID,
     changes: Mapping[UUID, Change],
@@ -71,22 +73,25 @@ def remember(
     by: Actor,
     now: datetime,
     activity: ActivityChange = ({}, {}),
+    beside: Mapping[UUID, ActivityChange] = {},
 ) -> PlanEdit:
-    """Remember one act with what it did to each meeting, and change the activity itself as it says."""
+    """Remember one act with what it did to each meeting, and change the activities themselves as it says."""
     was, will_be = activity
+    others = {str(other_id): {"was": then, "is": after} for other_id, (then, after) in beside.items() if after}
     edit = PlanEdit(
         id=uuid4(),
         location_id=by.location_id,
         activity_id=activity_id,
         sort=sort,
-        before={"was": was, "is": will_be} if was else {},
+        before=({"was": was, "is": will_be} if was else {}) | ({"beside": others} if others else {}),
         by_id=by.user_id,
         at=now,
     )
     session.add(edit)
     session.flush()
-    if will_be:
-        session.execute(update(Activity).where(Activity.id == activity_id).values(schedules.stored(will_be)))
+    for changed_id, after in [(activity_id, will_be), *((each, after) for each, (_then, after) in beside.items())]:
+        if after:
+            session.execute(update(Activity).where(Activity.id == changed_id).values(schedules.stored(after)))
     own = {"location_id": by.location_id, "by_id": by.user_id, "at": now}
     rows = [
         own

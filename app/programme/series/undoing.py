@@ -46,7 +46,7 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> PlanEd
     if not changes or len(now_are) < len(changes):
         raise NothingToUndo
     _refuse_changed(session, changes, now_are)
-    _put_back_activity(session, edit)
+    _put_back_activities(session, edit)
     added = [change.session_id for change in changes if not change.before]
     kept = [change for change in changes if change.before]
     with supervision.kept(session, [change.session_id for change in kept], now=now):
@@ -62,14 +62,19 @@ def undo(session: Session, edit_id: UUID, *, by: Actor, now: datetime) -> PlanEd
     return records.remember(session, edit.activity_id, put_back | cancelled, sort=UNDONE, by=by, now=now)
 
 
-def _put_back_activity(session: Session, edit: PlanEdit) -> None:
-    activity = session.get_one(Activity, edit.activity_id)
-    will_be = edit.before.get("is", {})
-    if any(getattr(activity, name) != value for name, value in will_be.items()):
-        raise ChangedSince
-    was = edit.before.get("was", {})
-    if was:
-        session.execute(update(Activity).where(Activity.id == activity.id).values(schedules.stored(was)))
+def _put_back_activities(session: Session, edit: PlanEdit) -> None:
+    """Let the activity be what it was, and those whose meetings came along.
+
+    :raises ChangedSince: when one of them is something else by now.
+    """
+    changed = {str(edit.activity_id): edit.before, **edit.before.get("beside", {})}
+    for activity_id, values in changed.items():
+        activity = session.get_one(Activity, UUID(activity_id))
+        if any(getattr(activity, name) != value for name, value in values.get("is", {}).items()):
+            raise ChangedSince
+        if values.get("was"):
+            put_back = schedules.stored(values["was"])
+            session.execute(update(Activity).where(Activity.id == activity.id).values(put_back))
 
 
 def _now(session: Session, changes: Sequence[SessionChange]) -> dict[UUID, dict[str, Any]]:
