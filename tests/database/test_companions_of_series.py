@@ -285,19 +285,22 @@ def test_of_two_people_who_move_the_two_at_once_each_moves_the_whole_of_theirs(
     assert len(session.scalars(select(PlanEdit)).all()) == 1 + (alone == WON)
 
 
-@pytest.mark.parametrize("number", [1, 3, 40])
-def test_it_takes_the_same_statements_however_many_meetings_follow(session, by, location, count_queries, number):
-    rooms = [factories.space(session, shareable=True) for _each in range(2)]
-    rows = []
-    for room in rooms:
-        activity = factories.activity(session)
-        rows.append([factories.meeting(session, FIRST + day * DAY, of=activity, at=room) for day in range(number)])
-    link = {"activity_id": rows[0][0].activity_id, "beside_id": rows[1][0].activity_id}
-    session.add(LinkedActivity(location_id=location.id, **link))
-    session.commit()
-    wanted = asked(session, rows[0][0], Scope.ALL, by_hours=1)
-    session.commit()
-    with count_queries() as seen:
-        done = edits.edit(session, wanted, by=by, now=NOW)
-        undoing.undo(session, done.id, by=by, now=NOW)
-    assert len(seen) == 58
+def test_it_takes_the_same_statements_however_many_meetings_follow(session, by, location, count_queries):
+    taken = []
+    for number in (1, 3, 40):
+        rooms = [factories.space(session, shareable=True) for _each in range(2)]
+        rows = []
+        for room in rooms:
+            activity = factories.activity(session)
+            rows.append([factories.meeting(session, FIRST + day * DAY, of=activity, at=room) for day in range(number)])
+        link = {"activity_id": rows[0][0].activity_id, "beside_id": rows[1][0].activity_id}
+        session.add(LinkedActivity(location_id=location.id, **link))
+        session.commit()
+        wanted = asked(session, rows[0][0], Scope.ALL, by_hours=1)
+        session.commit()
+        with count_queries() as seen:
+            done = edits.edit(session, wanted, by=by, now=NOW)
+            undoing.undo(session, done.id, by=by, now=NOW)
+        session.commit()
+        taken.append(len(seen))
+    assert len(set(taken)) == 1, taken

@@ -16,7 +16,6 @@ from tests.web.conftest import at
 from tests.web.test_session_page import fields
 from tests.web.test_week import move, stored
 
-BOARD_STATEMENTS = 7
 TICKED = "Kinderopvang (14.00–15.00 uur, Speelkamer)"
 
 
@@ -102,21 +101,24 @@ def test_the_board_says_that_they_have_parted_until_they_are_together_again(desk
     assert parted_line(desk, week) == []
 
 
-@pytest.mark.parametrize("number", [1, 30])
 def test_the_board_takes_the_same_statements_however_many_have_parted(
-    desk, session, week, care, location, count_queries, number
+    desk, session, week, care, location, count_queries
 ):
     rooms = factories.space(session, shareable=True)
-    for _each in range(number):
-        activity = factories.activity(session, title="Oppas")
-        link = {"activity_id": week.session.activity_id, "beside_id": activity.id}
-        session.add(LinkedActivity(location_id=location.id, **link))
-        factories.meeting(session, week.session.starts_at + 3 * factories.HOUR, of=activity, at=rooms, title="Oppas")
-    session.commit()
-    desk.get("/aandacht")  # what is read once by a process
-    with count_queries() as seen:
-        page = desk.get(f"/week/{week.week}").text
-    assert (len(seen), page.count("Oppas hoort erbij") >= number) == (BOARD_STATEMENTS, True)
+    desk.get(f"/week/{week.week}")  # what is read once by a process
+    taken = []
+    for number in (1, 30):
+        for _each in range(number):
+            activity = factories.activity(session, title="Oppas")
+            link = {"activity_id": week.session.activity_id, "beside_id": activity.id}
+            session.add(LinkedActivity(location_id=location.id, **link))
+            later = week.session.starts_at + 3 * factories.HOUR
+            factories.meeting(session, later, of=activity, at=rooms, title="Oppas")
+        session.commit()
+        with count_queries() as seen:
+            page = desk.get(f"/week/{week.week}").text
+        taken.append(len(seen))
+    assert (len(set(taken)), page.count("Oppas hoort erbij") >= 30) == (1, True)
 
 
 def test_a_room_in_use_is_said_and_what_was_filled_in_stays(desk, session, week, care, in_use):
