@@ -61,6 +61,9 @@ class Action(StrEnum):
 ANYBODY = frozenset({Action.OPEN_TO_ALL, Action.TOKEN_BOUND})
 """Actions that need no account: public pages, and pages whose secret address is the key."""
 
+RESPONSIBLE = frozenset({Role.SUPERVISOR, Role.COACH})
+"""Who can be the one responsible person of an activity."""
+
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.SUPERVISOR: frozenset(
         {
@@ -77,6 +80,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.SEE_CHILDREN,
             Action.EDIT_CHILDREN,
             Action.MANAGE_FEEDS,
+            Action.MANAGE_OWN_FEED,
             Action.MANAGE_BUSY_TIMES,
             Action.ASK_COACHING,
             Action.SEE_COACHING,
@@ -102,6 +106,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.ASK_COACHING,
             Action.SEE_COACHING,
             Action.COACH,
+            Action.MANAGE_OWN_FEED,
             Action.ANSWER_AS_STAFF,
         }
     ),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.access import Actor
+from app.access import Actor, Role
 from app.demo.values import DemoLocation
 from app.models.feeds import Feed, FeedScope
 from app.planning.vocabulary import PartnerKind
@@ -63,6 +63,7 @@ def _readers(location: DemoLocation) -> tuple[_Reader, ...]:
     if fire_service is None:
         return (everything,)
     *_, last = location.volunteers
+    coach = next(account for account in location.accounts if account.role is Role.COACH)
     return (
         everything,
         _Reader(
@@ -94,5 +95,13 @@ def _readers(location: DemoLocation) -> tuple[_Reader, ...]:
             subject_id=location.spaces[0].id,
             name=location.spaces[0].name,
             label="tablet naast de deur",
+        ),
+        _Reader(
+            scope=FeedScope.RESPONSIBLE,
+            subject_id=coach.id,
+            name=coach.name,
+            label="telefoon",
+            ago=timedelta(minutes=25),
+            client=_IPHONE,
         ),
     )

@@ -67,7 +67,8 @@ MENU = (
     ),
     Page(action=Action.SEE_OWN_SHIFTS, endpoint="shifts.mine", label=_l("Mijn diensten")),
     Page(action=Action.SEE_OWN_REQUESTS, endpoint="partners.requests", label=_l("Aanvragen")),
-    Page(action=Action.MANAGE_OWN_FEED, endpoint="feeds.own", label=_l("Mijn agenda")),
+    Page(action=Action.SEE_OWN_DAY, endpoint="feeds.own", label=_l("Mijn agenda")),
+    Page(action=Action.COACH, endpoint="feeds.own", label=_l("Mijn agenda")),
     Page(action=Action.READ_EVALUATIONS, endpoint="own_evaluations.overview", label=_l("Evaluaties")),
 )
 """What people open daily; six fit on a line beside the account."""

@@ -27,6 +27,7 @@ class FeedScope(StrEnum):
     LOCATION = "location"
     ACTIVITY = "activity"
     STAFF = "staff"
+    RESPONSIBLE = "responsible"
 
 
 OF_THE_LOCATION = frozenset({FeedScope.LOCATION, FeedScope.STAFF})
@@ -43,7 +44,7 @@ class Feed(Scoped, Base):
     __tablename__ = "feed"
     __table_args__ = (
         CheckConstraint(
-            "num_nonnulls(partner_id, volunteer_id, age_group_id, space_id, activity_id)"
+            "num_nonnulls(partner_id, volunteer_id, age_group_id, space_id, activity_id, account_id)"
             " = CASE WHEN scope IN ('location', 'staff') THEN 0 ELSE 1 END",
             name="one_subject",
         ),
@@ -56,6 +57,7 @@ class Feed(Scoped, Base):
     age_group_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("age_group.id", ondelete="CASCADE"), index=True)
     space_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("space.id", ondelete="CASCADE"), index=True)
     activity_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    account_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[Moment]
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -86,7 +88,7 @@ class FeedBody(Base):
 class FeedTouch(Base):
     """What a change touched, in the version of the location that it made: triggers write it with the change.
 
-    The subject is a partner, volunteer, space, age group or activity, the location for its own calendar, or
+    The subject is a partner, volunteer, space, age group, activity or account, the location for its own calendar, or
     `EVERYTHING`. Rows are only added, so that nobody waits for anybody; they go when no calendar is as old.
     """
 

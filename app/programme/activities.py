@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access import Actor, Role
+from app.access import RESPONSIBLE, Actor
 from app.models.accounts import UserAccount
 from app.models.activities import Activity, Template
 from app.models.locations import AgeGroup, Location, Space
@@ -29,7 +29,6 @@ from app.programme.beside import Companion
 from app.programme.refusals import NoMeetings, NotFound, SpaceTaken, known
 from app.queries import free_days, space_use
 
-RESPONSIBLE = frozenset({Role.SUPERVISOR, Role.COACH})
 USUAL_DECISION = 24
 """Hours before a meeting at which it is decided, by templates that were stored before they could say so."""
 

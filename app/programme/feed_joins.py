@@ -44,7 +44,10 @@ _CALLED = {
     FeedScope.VOLUNTEER: "mijn diensten",
     FeedScope.OPEN_SHIFTS: "open diensten",
     FeedScope.STAFF: "voor het team",
+    FeedScope.RESPONSIBLE: "mijn bijeenkomsten",
 }
+_IN_PUBLIC_FORM = frozenset({FeedScope.AGE_GROUP, FeedScope.RESPONSIBLE})
+"""What, when and where: a coach's telephone shows no more of an appointment than the poster of an age group would."""
 
 # What waits for the commit is done now, and counted anew if more follows in this transaction.
 _COUNT_NOW = text("SET CONSTRAINTS count_published, touch_feeds IMMEDIATE")
@@ -182,7 +185,7 @@ def _joined(session: Session, origin: Source, *, now: datetime) -> _Joined:
 
 def _written(origin: Source, found: Contents, *, today: date) -> bytes:
     components = found.components
-    if origin.scope is FeedScope.AGE_GROUP:
+    if origin.scope in _IN_PUBLIC_FORM:
         components = public_form(components)
     return calendars.join(
         [components] if components else [],

@@ -39,6 +39,7 @@ _SUBJECT_COLUMN = {
     FeedScope.AGE_GROUP: "age_group_id",
     FeedScope.SPACE: "space_id",
     FeedScope.ACTIVITY: "activity_id",
+    FeedScope.RESPONSIBLE: "account_id",
 }
 
 

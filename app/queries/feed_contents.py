@@ -99,8 +99,8 @@ def _statement(scope: FeedScope) -> Select[str | None, date | None]:
 
 
 def _without_staff(scope: FeedScope) -> Shown:
-    """Leave out what is for staff alone, everywhere but in the calendar of the staff."""
-    if scope is FeedScope.STAFF:
+    """Leave out what is for staff alone, everywhere but in the calendars of the staff."""
+    if scope in {FeedScope.STAFF, FeedScope.RESPONSIBLE}:
         return []
     among_staff = (
         select(ProgrammeSession.id)
@@ -200,6 +200,11 @@ def _of_activity(subject_id: Bound, _today: Bound) -> Shown:
     return [_planned(ProgrammeSession.activity_id == subject_id)]
 
 
+def _of_responsible(subject_id: Bound, _today: Bound) -> Shown:
+    theirs = select(ProgrammeSession.id).join(Activity, Activity.id == ProgrammeSession.activity_id)
+    return [Publication.session_id.in_(theirs.where(Activity.responsible_id == subject_id))]
+
+
 def _planned(which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(ProgrammeSession.id == Publication.session_id, which)
 
@@ -217,4 +222,5 @@ _SHOWN: dict[FeedScope, Callable[[Bound, Bound], Shown]] = {
     FeedScope.LOCATION: _of_location,
     FeedScope.STAFF: _of_location,
     FeedScope.ACTIVITY: _of_activity,
+    FeedScope.RESPONSIBLE: _of_responsible,
 }

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, SQLColumnExpression, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.access import Actor
+from app.access import RESPONSIBLE, Actor
 from app.extensions import plain
+from app.models.accounts import UserAccount
 from app.models.activities import Activity
 from app.models.feeds import OF_THE_LOCATION, FeedScope
 from app.models.locations import AgeGroup, Location, Space
@@ -21,7 +22,7 @@ from app.planning.vocabulary import Audience
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """A partner, volunteer, age group, space or activity, or the location itself, that a subscription can show."""
+    """What a subscription can show: of a partner, a volunteer, an account, and so on, or of the location itself."""
 
     scope: FeedScope
     id: UUID
@@ -37,6 +38,7 @@ _ROWS: dict[FeedScope, tuple[type[Any], SQLColumnExpression[str], Sequence[SQLCo
     FeedScope.AGE_GROUP: (AgeGroup, AgeGroup.name, (AgeGroup.position, AgeGroup.name)),
     FeedScope.SPACE: (Space, Space.name, (Space.name,)),
     FeedScope.ACTIVITY: (Activity, Activity.title, (Activity.title,)),
+    FeedScope.RESPONSIBLE: (UserAccount, UserAccount.name, (UserAccount.name,)),
 }
 
 
@@ -56,13 +58,13 @@ def named(session: Session, scope: FeedScope, name: str) -> tuple[Subject, ...]:
 
 
 def own(session: Session, owner: Actor) -> tuple[Subject, ...]:
-    """Return what a volunteer or partner can subscribe to without asking anybody; nothing for anybody else."""
+    """Return what a volunteer, a partner or somebody of staff can subscribe to without asking anybody."""
     if owner.volunteer_id is not None:
         which = Volunteer.id == owner.volunteer_id
         return _read(session, FeedScope.VOLUNTEER, which) + _read(session, FeedScope.OPEN_SHIFTS, which)
     if owner.partner_id is not None:
         return _read(session, FeedScope.PARTNER, Partner.id == owner.partner_id)
-    return ()
+    return _read(session, FeedScope.RESPONSIBLE, UserAccount.id == owner.user_id)
 
 
 def _says(column: Any, name: str) -> ColumnElement[bool]:
@@ -90,5 +92,7 @@ def _read(session: Session, scope: FeedScope, which: ColumnElement[bool]) -> tup
         )
     if scope is FeedScope.ACTIVITY:
         statement = statement.where(Activity.audience != Audience.STAFF)
+    if scope is FeedScope.RESPONSIBLE:
+        statement = statement.where(UserAccount.role.in_(RESPONSIBLE), UserAccount.active)
     rows = session.execute(statement.where(which))
     return tuple(Subject(scope=scope, **plain(row)) for row in rows)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Actor
 from app.extensions import plain
+from app.models.accounts import UserAccount
 from app.models.activities import Activity
 from app.models.feeds import EVERYTHING, Feed, FeedBody, FeedScope, FeedTouch
 from app.models.locations import AgeGroup, Location, Space
@@ -21,8 +22,12 @@ from app.models.people import Partner, Volunteer
 # Seats are planned, never published by themselves: such a feed follows the counter of the plan, and every change of it.
 PLANNED = Feed.scope == FeedScope.OPEN_SHIFTS
 VERSION = case((PLANNED, Location.plan_version), else_=Location.published_version)
-SUBJECT_ID = func.coalesce(Feed.partner_id, Feed.volunteer_id, Feed.age_group_id, Feed.space_id, Feed.activity_id)
-SUBJECT_NAME = func.coalesce(Partner.name, Volunteer.name, AgeGroup.name, Space.name, Activity.title, Location.name)
+SUBJECT_ID = func.coalesce(
+    Feed.partner_id, Feed.volunteer_id, Feed.age_group_id, Feed.space_id, Feed.activity_id, Feed.account_id
+)
+SUBJECT_NAME = func.coalesce(
+    Partner.name, Volunteer.name, AgeGroup.name, Space.name, Activity.title, UserAccount.name, Location.name
+)
 TOUCHED = FeedTouch.subject_id.in_([func.coalesce(SUBJECT_ID, Feed.location_id), EVERYTHING])
 UNTOUCHED = case(
     (Feed.built_version.is_(None), false()),
@@ -107,6 +112,7 @@ def with_subject(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]
         .outerjoin(AgeGroup, AgeGroup.id == Feed.age_group_id)
         .outerjoin(Space, Space.id == Feed.space_id)
         .outerjoin(Activity, Activity.id == Feed.activity_id)
+        .outerjoin(UserAccount, UserAccount.id == Feed.account_id)
     )
 
 
@@ -166,7 +172,7 @@ def active(session: Session) -> tuple[Listed, ...]:
 
 
 def active_of(session: Session, owner: Actor) -> tuple[Listed, ...]:
-    """Return the subscriptions that work of a volunteer or partner, newest first."""
+    """Return the subscriptions that work of a volunteer, a partner or somebody of staff, newest first."""
     return _listed(session, Feed.revoked_at.is_(None), owned_by(owner))
 
 
@@ -176,12 +182,12 @@ def one_active(session: Session, feed_id: UUID) -> Listed | None:
 
 
 def owned_by(owner: Actor) -> ColumnElement[bool]:
-    """Return which feeds are about this volunteer or partner; for anybody else none is."""
+    """Return which feeds are about this volunteer or partner, or about what this account is responsible for."""
     if owner.volunteer_id is not None:
         return Feed.volunteer_id == owner.volunteer_id
     if owner.partner_id is not None:
         return Feed.partner_id == owner.partner_id
-    return false()
+    return Feed.account_id == owner.user_id
 
 
 def _listed(session: Session, *which: ColumnElement[bool]) -> tuple[Listed, ...]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import email
 import email.policy
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
+from app.access import Role
 from app.child_keys import ChildKeys, SealedField
+from app.extensions import system_scope
+from app.models.activities import Activity
+from app.models.feeds import FeedScope
 from app.models.publications import Publication
 from app.notify.pump import pump
-from app.programme import publishing
+from app.programme import feed_joins, feeds, publishing
+from app.queries.feed_subjects import Subject
 from tests import coaching, factories
 from tests.database.knowledge import seated
 
@@ -78,6 +85,38 @@ def test_the_mail_of_an_appointment_says_music_and_nothing_more(session, appoint
     assert "Muziek" in email.message_from_bytes(content, policy=email.policy.default)["Subject"]
     assert "SUMMARY:Muziek" in text
     assert sung(text) == []
+
+
+def test_the_coachs_own_calendar_says_music_where_and_when_and_nothing_more(session, appointment, by, location):
+    """Whatever was noted with the meeting, also where anybody who plans may write."""
+    appointment.notes = f"{NOTE}, met {CHILD}"
+    told(session, appointment, by)
+    activity = session.get_one(Activity, appointment.activity_id)
+    other = factories.account(session, Role.COACH).id
+    now = datetime.now(UTC)
+    bodies = [calendar(session, location, account, by=by, now=now) for account in (activity.responsible_id, other)]
+    (event,) = Calendar.from_ical(bodies[0]).walk("VEVENT")
+    assert (str(event["SUMMARY"]), event.start, sorted(event)) == (
+        "Muziek",
+        appointment.starts_at,
+        ["DTEND", "DTSTAMP", "DTSTART", "LAST-MODIFIED", "LOCATION", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP", "UID"],
+    )
+    assert [sung(body.decode()) for body in bodies] == [[], []]
+    assert "Muziek" not in bodies[1].decode()
+
+
+def calendar(session, location, account_id, *, by, now):
+    """Return the calendar of the meetings that an account is responsible for, as its program gets it."""
+    subject = Subject(
+        scope=FeedScope.RESPONSIBLE, id=account_id, name="", location_id=location.id, location_name=location.name
+    )
+    secret = feeds.create(session, subject, label="", by=by, now=now).secret
+    session.commit()
+    with system_scope(session):
+        current = feeds.polled(session, secret, client="probe", now=now)
+        stored = feed_joins.body(session, current, now=now)
+        session.commit()
+    return gzip.decompress(stored.body)
 
 
 def test_the_search_finds_what_it_looks_for():

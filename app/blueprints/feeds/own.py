@@ -1,4 +1,4 @@
-"""What volunteers and partners see and choose of their own calendar."""
+"""What volunteers, partners and staff see and choose of their own calendar."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from app.queries.feeds import Listed
 @bp.get("/mijn-agenda")
 @policy(Action.MANAGE_OWN_FEED)
 def own() -> ResponseReturnValue:
-    """Show a volunteer or partner which calendars they can subscribe to, and which they did."""
+    """Show somebody which calendars they can subscribe to, and which they did."""
     found = subscriptions.active_of(db.session(), actor())
     return render_template(
         "feeds/own.html",

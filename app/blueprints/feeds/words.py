@@ -35,6 +35,7 @@ SCOPES = {
     FeedScope.VOLUNTEER: _l("Diensten van een vrijwilliger"),
     FeedScope.OPEN_SHIFTS: _l("Open diensten voor een vrijwilliger"),
     FeedScope.PARTNER: _l("Bijeenkomsten van een partner"),
+    FeedScope.RESPONSIBLE: _l("Bijeenkomsten van een medewerker"),
 }
 """What a subscription shows, to the supervisor, in the order in which they are offered."""
 
@@ -48,6 +49,8 @@ def own_scope(value: FeedScope) -> str:
     """Return what a subscription shows, to the person whom it is about."""
     if value is FeedScope.VOLUNTEER:
         return _("Mijn diensten")
+    if value is FeedScope.RESPONSIBLE:
+        return _("Mijn bijeenkomsten")
     return _("Open diensten") if value is FeedScope.OPEN_SHIFTS else _("Onze bijeenkomsten")
 
 

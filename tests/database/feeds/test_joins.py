@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import delete, func, select, text, update
 
+from app.access import Role
 from app.calendars import feed as calendars
 from app.extensions import enter_location, system_scope
 from app.models.feeds import Feed, FeedBody, FeedScope, FeedTouch
@@ -29,7 +30,8 @@ OF_A_PERSON = {FeedScope.VOLUNTEER, FeedScope.PARTNER}
 def stage(session, publish, subscribe, poll):
     """Return a session that stands in a calendar of each scope, all of them joined and asked for, and another one."""
     hall, young = factories.space(session, name="Zaal"), factories.age_group(session)
-    dance, other = factories.activity(session), factories.activity(session)
+    leader = factories.account(session, Role.COACH)
+    dance, other = factories.activity(session, responsible_id=leader.id), factories.activity(session)
     row = meeting(session, "Dans", at=hall, of=dance, age_group_id=young.id, notes="Sleutel")
     elsewhere = meeting(session, "Anders", NOW + 2 * DAY, of=other)
     anna, library = factories.volunteer(session), factories.partner(session)
@@ -45,6 +47,7 @@ def stage(session, publish, subscribe, poll):
         FeedScope.VOLUNTEER: anna,
         FeedScope.PARTNER: library,
         FeedScope.OPEN_SHIFTS: anna,
+        FeedScope.RESPONSIBLE: leader,
     }
     secrets = {scope: subscribe(scope, subject) for scope, subject in subjects.items()}
     for secret in secrets.values():
@@ -99,6 +102,10 @@ def moved_to_another_activity(session, stage):
     stage.row.activity_id = stage.elsewhere.activity_id
 
 
+def led_by_another(session, stage):
+    stage.activity.responsible_id = factories.account(session).id
+
+
 def gone(session, stage):
     session.delete(stage.row)
 
@@ -124,7 +131,13 @@ TOUCHED = {
     cancelled: EVERY,
     withdrawn: {FeedScope.VOLUNTEER, FeedScope.OPEN_SHIFTS},
     moved_to_another_age_group: {FeedScope.AGE_GROUP, FeedScope.ACTIVITY, FeedScope.OPEN_SHIFTS},
-    moved_to_another_activity: {FeedScope.AGE_GROUP, FeedScope.ACTIVITY, FeedScope.OPEN_SHIFTS},
+    moved_to_another_activity: {
+        FeedScope.AGE_GROUP,
+        FeedScope.ACTIVITY,
+        FeedScope.OPEN_SHIFTS,
+        FeedScope.RESPONSIBLE,
+    },
+    led_by_another: {FeedScope.OPEN_SHIFTS, FeedScope.RESPONSIBLE},
     gone: EVERY,
     without_its_contact: {FeedScope.PARTNER, FeedScope.OPEN_SHIFTS},
     renamed("space", "Tuin"): {FeedScope.SPACE, FeedScope.OPEN_SHIFTS},
@@ -226,10 +239,10 @@ def counted(session, now=LATER):
 def test_what_waits_is_joined_in_the_background(session, stage, standing, location):
     cancelled(session, stage)
     session.commit()
-    assert counted(session) == Count(ready=0, stale=8, outdated=0)
-    assert catching_up(session) == [8]
+    assert counted(session) == Count(ready=0, stale=len(EVERY), outdated=0)
+    assert catching_up(session) == [len(EVERY)]
     enter_location(session, location.id)
-    assert (counted(session), standing()) == (Count(ready=8, stale=0, outdated=0), EVERY)
+    assert (counted(session), standing()) == (Count(ready=len(EVERY), stale=0, outdated=0), EVERY)
 
 
 def test_calendars_in_another_form_are_answered_until_they_are_written_anew(
@@ -239,9 +252,9 @@ def test_calendars_in_another_form_are_answered_until_they_are_written_anew(
     monkeypatch.setattr(calendars, "join", lambda *parts, **told: written(*parts, **told).replace(b"NL", b"EN"))
     calendars.form.cache_clear()
     version = session.scalar(select(Location.published_version))
-    assert counted(session) == Count(ready=0, stale=0, outdated=8)
-    assert catching_up(session) == [8]
-    assert counted(session) == Count(ready=8, stale=0, outdated=0)
+    assert counted(session) == Count(ready=0, stale=0, outdated=len(EVERY))
+    assert catching_up(session) == [len(EVERY)]
+    assert counted(session) == Count(ready=len(EVERY), stale=0, outdated=0)
     monkeypatch.undo()
     calendars.form.cache_clear()
     session.expire_all()
@@ -252,7 +265,7 @@ def test_many_are_joined_in_small_batches(session, stage, monkeypatch):
     monkeypatch.setattr(feed_joins, "AT_ONCE", 3)
     cancelled(session, stage)
     session.commit()
-    assert catching_up(session) == [3, 3, 2]
+    assert catching_up(session) == [3, 3, 3]
 
 
 def test_bodies_that_a_crash_took_are_joined_again_under_their_tags(session, stage, poll):
@@ -260,7 +273,7 @@ def test_bodies_that_a_crash_took_are_joined_again_under_their_tags(session, sta
     session.execute(delete(FeedBody))
     session.commit()
     assert {scope: poll(secret, LATER) for scope, secret in stage.secrets.items()} == before
-    assert session.scalar(select(func.count()).select_from(FeedBody)) == 8
+    assert session.scalar(select(func.count()).select_from(FeedBody)) == len(EVERY)
 
 
 def test_touches_go_when_every_calendar_is_younger(session, stage, poll):

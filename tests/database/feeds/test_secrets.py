@@ -3,8 +3,10 @@
 import hashlib
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from app.access import Role
+from app.models.accounts import UserAccount
 from app.models.audit import AuditEntry
 from app.models.feeds import Feed, FeedBody, FeedScope
 from app.programme import feeds
@@ -79,11 +81,34 @@ def test_a_volunteer_renews_only_what_is_about_themselves(session, subscribe):
         feeds.renew(session, theirs, by=me, owner=me, now=NOW)
 
 
-def test_somebody_who_is_neither_volunteer_nor_partner_has_nothing_of_their_own(session, subscribe, supervisor):
+def test_who_is_responsible_for_nothing_has_nothing_of_their_own(session, subscribe):
     feed_id = stored(session, subscribe(FeedScope.LOCATION)).id
-    assert feed_subjects.own(session, supervisor) == subscriptions.active_of(session, supervisor) == ()
+    mentor = factories.account(session, Role.MENTOR).actor
+    assert feed_subjects.own(session, mentor) == subscriptions.active_of(session, mentor) == ()
     with pytest.raises(NotFound):
-        feeds.renew(session, feed_id, by=supervisor, owner=supervisor, now=NOW)
+        feeds.renew(session, feed_id, by=mentor, owner=mentor, now=NOW)
+
+
+def test_a_coach_renews_only_the_calendar_of_their_own_meetings(session, subscribe):
+    coach, other = factories.account(session, Role.COACH), factories.account(session, Role.COACH)
+    mine, theirs = (stored(session, subscribe(FeedScope.RESPONSIBLE, row)).id for row in (coach, other))
+    assert [feed.id for feed in subscriptions.active_of(session, coach.actor)] == [mine]
+    assert feeds.renew(session, mine, by=coach.actor, owner=coach.actor, now=NOW).feed_id == mine
+    with pytest.raises(NotFound):
+        feeds.renew(session, theirs, by=coach.actor, owner=coach.actor, now=NOW)
+
+
+@pytest.mark.parametrize("change", [{"active": False}, {"role": Role.MENTOR}])
+def test_a_calendar_of_own_meetings_ends_with_the_account_wherever_that_is_changed(
+    session, subscribe, poll, session_at, change
+):
+    coach, other = factories.account(session, Role.COACH), factories.account(session, Role.COACH)
+    secret, theirs = (subscribe(FeedScope.RESPONSIBLE, row) for row in (coach, other))
+    assert poll(secret)[0] is not None
+    nowhere = session_at(None)  # accounts are looked at before a location is known
+    nowhere.execute(update(UserAccount).where(UserAccount.id == coach.id).values(change))
+    nowhere.commit()
+    assert (poll(secret), poll(theirs)[0] is None) == ((None, None), False)
 
 
 def test_use_is_noted_once_a_minute(session, subscribe, poll):
@@ -118,6 +143,7 @@ def test_a_feed_of_every_scope_can_be_made_and_found_by_name(session, location, 
         FeedScope.ACTIVITY: lambda: factories.activity(session, title="De Naam"),
         FeedScope.LOCATION: lambda: location,
         FeedScope.STAFF: lambda: location,
+        FeedScope.RESPONSIBLE: lambda: factories.account(session, Role.COACH, name="De Naam"),
     }
     row = make[scope]()
     name = "de wilgen" if scope in {FeedScope.LOCATION, FeedScope.STAFF} else "de naam"

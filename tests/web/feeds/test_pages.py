@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.access import Role
+from app.models.accounts import UserAccount
 from app.models.feeds import Feed, FeedScope
 from tests import factories
 from tests.web.feeds.addresses import ADDRESS
@@ -148,7 +149,26 @@ def test_a_partner_makes_their_own_calendar(session, location, client, sign_in, 
     assert client.post("/mijn-agenda/volunteer").status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.COACH, Role.MENTOR, Role.GUARDIAN, Role.ADMINISTRATOR])
+def test_a_coach_makes_a_calendar_of_their_own_meetings_which_stops_with_the_account(
+    session, location, client, sign_in, poll
+):
+    coach = factories.account(session, Role.COACH)
+    session.commit()
+    sign_in(client, coach)
+    assert "Een afspraak van muziekcoaching heet alleen “Muziek”." in client.get("/mijn-agenda").text
+    path = address_in(client.post("/mijn-agenda/responsible"))
+    answer = poll(path)
+    assert b"X-WR-CALNAME:De Wilgen: mijn bijeenkomsten" in answer.data
+    assert poll(path, If_None_Match=answer.headers["ETag"]).status_code == 304
+    others = [client.post(f"/mijn-agenda/{scope}").status_code for scope in ("staff", "location", "volunteer")]
+    assert others == [404, 404, 404]
+    assert client.get("/agenda-abonnementen").status_code == 403
+    session.execute(update(UserAccount).where(UserAccount.id == coach.id).values(active=False))
+    session.commit()
+    assert poll(path).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.MENTOR, Role.GUARDIAN, Role.ADMINISTRATOR])
 def test_others_hand_out_no_calendars(session, location, client, sign_in, role):
     account = factories.account(session, role)
     session.commit()
