@@ -10,6 +10,7 @@ const AHEAD = "weekwijzer-klok";
 export function connect({ take, show }) {
   const offline = band.querySelector("[data-offline]");
   let asking = false;
+  let again = false; // asked for while the answer was on its way, which may be older than what was sent meanwhile
   let timer;
 
   const kept = read(KEPT);
@@ -18,8 +19,8 @@ export function connect({ take, show }) {
   show();
 
   async function ask() {
-    if (asking) return;
-    asking = true;
+    if (asking) return void (again = true);
+    [asking, again] = [true, false];
     clearTimeout(timer);
     try {
       await fetchNews();
@@ -27,7 +28,8 @@ export function connect({ take, show }) {
       tell(fill(words.offline, { time: clock(day.state.now) }));
     } finally {
       asking = false;
-      timer = setTimeout(ask, EVERY);
+      if (again) ask();
+      else timer = setTimeout(ask, EVERY);
     }
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -16,17 +17,17 @@ from app.notify import links
 from app.planning.marking import OPEN, Noted
 from app.planning.vocabulary import AttendanceMark
 from app.programme import accounts, attendance
-from tests import factories
+from tests import factories, running_days
 from tests.journeys import checks
+from tests.journeys.phones import KEPT, LOOK_AGAIN
 from tests.journeys.stack import SECRET_KEY
 from tests.journeys.visitors import PHONE, sign_in
 
-LOOK_AGAIN = "() => document.dispatchEvent(new Event('day-ask'))"
-KEPT = """
-async () => (await navigator.serviceWorker.getRegistration())?.active
-  && (await caches.match(location.pathname))
-  && (await caches.match("/static/attendance_list.js"))
+ALONE = """
+delete Navigator.prototype.serviceWorker;
+AbortSignal.timeout = () => new AbortController().signal;
 """
+"""Without anything between the page and its requests, and with patience for an answer that is held up."""
 
 
 @pytest.fixture
@@ -34,10 +35,11 @@ def here(stack):
     """Yield a session that goes on now, at a location of its own, with two people of staff."""
     engine = create_engine(stack.database_url)
     with Session(engine) as session:
-        location = factories.location(session, slug="de-kade", name="De Kade")
+        location = factories.location(session, slug=f"de-kade-{uuid4().hex[:8]}", name="De Kade")
         enter_location(session, location.id)
         supervisor, anna = (factories.account(session, name=name) for name in ("Bo Begeleider", "Anna"))
-        meeting = factories.meeting(session, datetime.now(UTC) - timedelta(minutes=1), minutes=2, title="Voetbal")
+        begun = running_days.noon(location) - timedelta(minutes=1)
+        meeting = factories.meeting(session, begun, minutes=2, title="Voetbal", zone=location.zone)
         places = [
             factories.attendance(session, meeting, factories.child(session, pseudonym=name))
             for name in ("Merel", "Uil", "Vink")
@@ -84,6 +86,25 @@ def test_ticks_wait_for_a_connection_and_contradictions_for_a_choice(here, visit
     page.wait_for_function(KEPT)
     _ticks_wait(here, page, uil, vink)
     _somebody_chooses(here, page)
+
+
+def test_news_from_before_a_tick_does_not_put_the_tick_back(here, visit):
+    page = visit()
+    page.add_init_script(ALONE)
+    sign_in(page, here.person)
+    page.goto(here.page)
+    poll, held = page.locator("#day").get_attribute("data-poll"), {}
+    older = page.request.get(poll, headers={"Accept": "application/json"})
+    page.route(f"**{poll}", lambda route: held.update(route=route), times=1)
+    page.evaluate(LOOK_AGAIN)
+    merel = page.locator("fieldset.attendance").first
+    merel.get_by_label("Er", exact=True).check()
+    expect(page.locator("[data-totals]")).to_have_text("1 van 3 er, nog 2")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    with page.expect_request(f"**{poll}", timeout=10_000):  # sooner than it looks by itself
+        held["route"].fulfill(response=older)
+    expect(merel.get_by_label("Er", exact=True)).to_be_checked()
+    expect(page.locator("[data-totals]")).to_have_text("1 van 3 er, nog 2")
 
 
 def _ticks_are_saved_at_once(here, page, merel):

@@ -19,18 +19,10 @@ from app.notify import links
 from app.programme import accounts
 from tests import factories, running_days
 from tests.journeys import checks
+from tests.journeys.arrivals import arrived
+from tests.journeys.phones import KEPT, LOOK_AGAIN
 from tests.journeys.stack import SECRET_KEY
 from tests.journeys.visitors import PHONE, sign_in
-
-LOOK_AGAIN = "() => document.dispatchEvent(new Event('day-ask'))"
-"""What the phone does by itself every fifteen seconds, and when it wakes up."""
-
-KEPT = """
-async () => (await navigator.serviceWorker.getRegistration())?.active
-  && (await caches.match(location.pathname))
-  && (await caches.match("/static/rotation_ticks.js"))
-"""
-"""Whether the phone could open the page without a connection by now."""
 
 
 @pytest.fixture
@@ -118,9 +110,11 @@ def _a_station_leaves(day, desk, leader):
     desk.goto(day.page)
     looked_at(desk)
     desk.get_by_role("link", name=re.compile(r"Is weg.*Brandweer")).click()
+    agree = desk.get_by_role("button", name="Zo doen we het")
+    arrived(agree)
     looked_at(desk)
-    desk.get_by_role("button", name="Zo doen we het").click()
-    expect(desk.get_by_role("status").first).to_contain_text("Brandweer is weg tot")
+    agree.click()
+    arrived(desk.get_by_role("status").first.filter(has_text="Brandweer is weg tot"))
     leader.evaluate(LOOK_AGAIN)
     expect(leader.locator("[data-live]")).to_contain_text("Brandweer is weg tot")
     expect(card.locator("[data-now]")).to_have_text("Even wachten")
@@ -128,9 +122,11 @@ def _a_station_leaves(day, desk, leader):
 
 def _a_tick_waits(day, leader):
     leader.get_by_role("link", name="Wie is er?").click()
+    listed = leader.locator("details.list[open]")
+    arrived(listed)
     looked_at(leader)
     leader.wait_for_function(KEPT)
-    first = leader.locator("details.list[open]").get_by_label("Er", exact=True).first
+    first = listed.get_by_label("Er", exact=True).first
     with without_connection(leader):
         first.check()
         expect(leader.locator("[data-waiting]")).to_contain_text("1 ding wacht op verbinding")
