@@ -7,6 +7,8 @@ from datetime import date
 
 from playwright.sync_api import expect
 
+from tests.journeys.arrivals import arrived
+
 PLACE = """
 (card) => {
   const cell = card.closest("td");
@@ -96,13 +98,20 @@ class Board:
 
 
 def plan(page, wanted):
-    """Plan something by the form that the catalogue leads to."""
+    """Plan something by the form that the catalogue leads to; return the board with the card on it."""
+    propose(page, wanted)
+    board = Board(page, wanted.week)
+    arrived(board.card(wanted.title))
+    return board
+
+
+def propose(page, wanted):
+    """Fill in and send the form that the catalogue leads to, whatever the answer will be."""
     page.goto(f"/week/{wanted.week}")
     page.get_by_role("link", name="Nieuwe bijeenkomst", exact=True).click()
     page.get_by_role("link", name="Voorlezen", exact=True).click()
     fill(page, wanted)
     page.get_by_role("button", name="Op het bord zetten").click()
-    return Board(page, wanted.week)
 
 
 def fill(page, wanted):
@@ -116,6 +125,7 @@ def fill(page, wanted):
 
 
 def _middle(locator):
-    locator.scroll_into_view_if_needed()
+    """Return where the middle is: away from the edges of the window, where a drag makes the board scroll along."""
+    locator.evaluate("(node) => node.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })")
     box = locator.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -1,4 +1,4 @@
-"""What is looked at on every page: what axe finds, and what axe cannot see."""
+"""What is looked at on every page, once all its styles are there: what axe finds, and what axe cannot see."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ CUT_OFF = """
 
 def violations(page):
     """Return what axe has against the page as it stands, as text: empty when nothing."""
+    page.wait_for_load_state()
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     results = AxeResults(page.evaluate(RUN))
@@ -44,14 +45,17 @@ def violations(page):
 
 def sideways(page):
     """Return how many pixels the page scrolls sideways."""
+    page.wait_for_load_state()
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 def small_targets(page):
     """Return the controls that are smaller than 24 by 24 pixels; links within a sentence may be (2.5.8)."""
+    page.wait_for_load_state()
     return page.evaluate(SMALL_TARGETS)
 
 
 def cut_off(page):
     """Return the parts of the page whose text does not fit in them."""
+    page.wait_for_load_state()
     return page.evaluate(CUT_OFF)

@@ -25,6 +25,7 @@ from app.models.course_progress import CourseParticipant
 from app.models.courses import CourseGroup
 from app.models.evaluations import EvaluationRequest
 from app.models.locations import Location
+from app.models.participants import Participant
 from app.models.people import Volunteer
 from app.models.publications import Invitation, Publication, SeriesInvitation
 from app.models.replies import IncomingReply
@@ -158,10 +159,11 @@ def find(stack):
             .order_by(func.count().desc(), ProgrammeSession.activity_id)
         ).first()
         series_of = select(SeriesInvitation.volunteer_id).where(SeriesInvitation.volunteer_id.is_not(None))
-        people = select(Volunteer).where(Volunteer.location_id == here).order_by(Volunteer.name)
+        people = select(Volunteer).where(Volunteer.location_id == here).order_by(Volunteer.name, Volunteer.id)
         volunteer = session.scalars(people.where(Volunteer.id.in_(series_of))).first()
         return Landmarks(
             **_course(session, here, now),
+            **_rotation(session, here),
             volunteer=volunteer.id,
             volunteer_address=volunteer.email,
             stopped=session.scalars(people.where(~Volunteer.active)).first().id,
@@ -172,7 +174,9 @@ def find(stack):
                 )
             ).first(),
             cancelled=session.scalars(
-                select(ProgrammeSession.id).where(ProgrammeSession.cancelled, ProgrammeSession.location_id == here)
+                select(ProgrammeSession.id)
+                .where(ProgrammeSession.cancelled, ProgrammeSession.location_id == here)
+                .order_by(ProgrammeSession.starts_at, ProgrammeSession.id)
             ).first(),
             to_record=session.scalars(
                 select(Attendance.session_id)
@@ -200,7 +204,9 @@ def find(stack):
             child=session.scalars(
                 select(Child.id).where(Child.location_id == here).order_by(Child.birth_month, Child.id)
             ).first(),
-            partner=session.scalars(select(BusySource.partner_id).where(BusySource.location_id == here)).first(),
+            partner=session.scalars(
+                select(BusySource.partner_id).where(BusySource.location_id == here).order_by(BusySource.partner_id)
+            ).first(),
             volunteer_token=_token(session, _to_readers_of({Language.DUTCH}, invited)),
             right_to_left_token=_token(session, _to_readers_of(RIGHT_TO_LEFT, invited)),
             mails_token=links.make_own_mails(
@@ -227,25 +233,30 @@ def find(stack):
             ).first(),
             tasks_token=links.make_tasks(
                 session.scalars(
-                    select(Task.contact_id).where(Task.location_id == here, Task.contact_id.is_not(None))
+                    select(Task.contact_id)
+                    .where(Task.location_id == here, Task.contact_id.is_not(None))
+                    .order_by(Task.contact_id)
                 ).first(),
                 secret=SECRET_KEY,
             ),
             evaluation_token=links.make_evaluation(
-                session.scalars(select(EvaluationRequest.id).where(EvaluationRequest.location_id == here)).first(),
+                session.scalars(
+                    select(EvaluationRequest.id)
+                    .where(EvaluationRequest.location_id == here)
+                    .order_by(EvaluationRequest.id)
+                ).first(),
                 secret=SECRET_KEY,
             ),
-            rotation=session.scalars(
-                select(Rotation.id).where(Rotation.location_id == here).order_by(Rotation.day.desc())
-            ).first(),
-            rotation_week=str(
-                IsoWeek.containing(
-                    session.scalars(
-                        select(Rotation.day).where(Rotation.location_id == here).order_by(Rotation.day.desc())
-                    ).first()
-                )
-            ),
         )
+
+
+def _rotation(session, here):
+    """Return the last safety day that children go round on, with its week: journeys make later ones without any."""
+    with_children = select(Participant.rotation_id).where(Participant.location_id == here)
+    last = session.scalars(
+        select(Rotation).where(Rotation.id.in_(with_children)).order_by(Rotation.day.desc(), Rotation.id)
+    ).first()
+    return {"rotation": last.id, "rotation_week": str(IsoWeek.containing(last.day))}
 
 
 def _proposed(session, here):

@@ -255,6 +255,7 @@ def _wrong_time(page, at):
     _dialog(page, at)
     page.get_by_label("Begint om").fill(WRONG_TIME)
     page.get_by_role("dialog").get_by_role("button", name="Opslaan").click()
+    page.get_by_text("Fout: vul de tijden in").wait_for()
 
 
 @state("a card that is carried", "supervisor of few")
@@ -373,12 +374,14 @@ def _families(page, _at):
     monday = date.fromisoformat(f"{week(-4)}-1")
     page.goto(f"/aandacht/periode?soort=family_overloaded&van={monday}")
     page.get_by_role("link", name="Welke gezinnen?").first.click()
+    page.wait_for_url("**/aandacht/gezinnen/**")
 
 
 @state("a point to accept", "supervisor")
 def _to_accept(page, _at):
     page.goto(f"/aandacht/{week(1)}")
     page.get_by_role("link", name="Accepteren").first.click()
+    page.get_by_role("button", name="Accepteren").wait_for()
 
 
 @state("accepting without a reason", "supervisor")
@@ -521,6 +524,7 @@ def _renew(page, at):
     _address(page, at)
     page.goto("/agenda-abonnementen")
     page.get_by_role("link", name="Nieuw adres").first.click()
+    page.get_by_role("heading", name="Nieuw adres maken?").wait_for()
 
 
 @state("revoking a subscription", "supervisor")
@@ -528,6 +532,7 @@ def _revoke(page, at):
     _address(page, at)
     page.goto("/agenda-abonnementen")
     page.get_by_role("link", name="Intrekken").first.click()
+    page.get_by_role("heading", name="Abonnement intrekken?").wait_for()
 
 
 @state("a partner's reason", "partner")
@@ -649,11 +654,12 @@ def wishes_of_a_round(page, at):
     for number in range(2):
         page.locator("input[name=activities]").nth(number).check()
     page.get_by_role("button", name="Verdeling maken").click()
-    for _ in range(2):
+    for number in range(2):
         page.get_by_label("Kind", exact=True).select_option(index=1)
         page.get_by_label("Eerste wens").select_option(index=1)
         page.get_by_label("Tweede wens").select_option(index=2)
         page.get_by_role("button", name="Opslaan en volgende").click()
+        page.get_by_role("table", name="Wensen per kind").locator("tbody tr").nth(number).wait_for()
 
 
 @state("the outcome of a round of places", "supervisor")

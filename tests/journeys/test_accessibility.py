@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys import checks
 from tests.journeys.states import STATES
@@ -62,7 +63,7 @@ def test_axe_finds_nothing_in_the_dark_and_in_the_reader_s_own_colours(reach, na
 def test_axe_finds_nothing_in_english(reach, name):
     page = reach(name)
     page.get_by_role("link", name="English").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert checks.violations(page) == ""
 
 
@@ -90,4 +91,4 @@ def test_the_first_key_leads_past_the_menu(supervisor):
     supervisor.goto("/berichten")
     supervisor.keyboard.press("Tab")
     supervisor.keyboard.press("Enter")
-    assert supervisor.evaluate("() => document.activeElement.id") == "main"
+    expect(supervisor.locator("#main")).to_be_focused()

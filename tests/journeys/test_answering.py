@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import checks, letters
+from tests.journeys.arrivals import arrived
 from tests.journeys.visitors import PHONE
 
 
@@ -57,6 +58,7 @@ def test_a_declined_seat_is_open_on_the_board(stack, visit, supervisor):
     supervisor.goto(f"/bijeenkomsten/{session_id}")
     supervisor.get_by_role("link", name="Terug naar de week").click()
     on_board = supervisor.locator(f'[data-id="{session_id}"]')
+    arrived(on_board)
     before = open_seats(on_board)
     card.get_by_role("button", name="Nee, ik kan niet").click()
     expect(page.get_by_role("status")).to_contain_text("Jammer.")

@@ -20,6 +20,7 @@ from app.demo.plan import SLUG
 from app.demo.values import demo_id
 from app.models.course_progress import Certificate
 from tests.journeys import confidences, letters
+from tests.journeys.arrivals import arrived
 from tests.journeys.confidences import TOLD
 from tests.journeys.landmarks import opened
 from tests.journeys.stack import CANARY
@@ -200,8 +201,7 @@ def _read(page, address):
 def _show(page):
     """Return the address of the first talent show on the list."""
     page.goto("/shows")
-    page.get_by_role("main").get_by_role("rowheader").get_by_role("link").first.click()
-    return page.url
+    return page.get_by_role("main").get_by_role("rowheader").get_by_role("link").first.get_attribute("href")
 
 
 def _days(first, last):
@@ -216,7 +216,7 @@ def _name_certificates(page):
         for field in page.get_by_label(label).all():
             field.fill(name)
     page.get_by_role("button", name="Alleen de namen bewaren").click()
-    expect(page.get_by_text("De namen zijn bewaard.")).to_be_visible()
+    arrived(page.get_by_text("De namen zijn bewaard."))
 
 
 def _values(broker, key):

@@ -26,6 +26,7 @@ def test_a_family_comes_and_leaves_and_is_back_before_the_evening(supervisor):
     page.get_by_role("button", name="Toch niet vertrokken").click()
     expect(page.locator("main")).to_contain_text("Het kind doet weer mee.")
     page.get_by_role("link", name=first).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(first)
     expect(page.get_by_role("link", name="Vertrek", exact=True)).to_be_visible()
 
 

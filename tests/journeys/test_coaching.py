@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.models.coaching import Trajectory
 from tests import factories
 from tests.journeys import checks
+from tests.journeys.arrivals import arrived
 from tests.journeys.landmarks import opened, week
 from tests.journeys.visitors import PHONE
 
@@ -41,7 +42,7 @@ def test_an_appointment_is_moved_with_two_taps_on_a_phone_and_put_back_with_a_th
     expect(moments).to_have_count(3)
     chosen = moments.last.inner_text()
     moments.last.tap()
-    expect(phone.get_by_role("status")).to_contain_text(f"De afspraak staat nu op {chosen}.")
+    arrived(phone.get_by_role("status").filter(has_text=f"De afspraak staat nu op {chosen}."))
     assert phone.get_by_role("main").inner_text() != before
     phone.get_by_role("button", name="Ongedaan maken").tap()
     expect(phone.get_by_role("status")).to_contain_text("Ongedaan gemaakt")
@@ -74,9 +75,11 @@ def _plan_the_intake(page, child):
     """Plan it for tomorrow evening with the first who speaks the language; return the address of the trajectory."""
     page.goto(f"/muziek?zoek={child}")
     page.get_by_role("link", name=child).click()
+    intake = page.get_by_role("link", name="Kennismaking plannen")
+    expect(intake).to_be_visible()
     expect(page.get_by_text("Aangevraagd").first).to_be_visible()
     address = page.url
-    page.get_by_role("link", name="Kennismaking plannen").click()
+    intake.click()
     page.get_by_label("Dag", exact=True).fill((datetime.now(UTC) + timedelta(days=3)).date().isoformat())
     page.get_by_label("Begint om").fill("21.00")
     page.get_by_label("Eindigt om").fill("21.30")

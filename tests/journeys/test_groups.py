@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.arrivals import arrived
+
 PINNED = ".person.is-pinned strong"
 
 
@@ -18,6 +20,7 @@ def test_a_child_is_dragged_to_another_group_carried_on_by_keys_and_put_back(sup
     drag(page, card, groups.nth(1))
     expect(groups.nth(1).locator(PINNED)).to_have_text([name])
     moved = groups.nth(1).locator(".person.is-pinned")
+    arrived(moved)
     expect(moved).to_be_focused()
     page.keyboard.press("m")
     page.keyboard.press("ArrowRight")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.planning.school_years import bounds, school_year_of
+from tests.journeys.arrivals import arrived
 
 ROOM_FOR_VISITS = timedelta(weeks=8)
 
@@ -27,13 +28,13 @@ def test_visits_are_planned_with_a_list_on_paper_and_a_set_of_books_comes_back(s
     page.get_by_role("button", name="Bekijk het voorstel").click()
     page.get_by_role("button", name=re.compile("plannen$")).click()
     done = page.locator("#status")
-    expect(done).to_contain_text("gepland")
+    arrived(done.filter(has_text="gepland"))
     new = hrefs(visits) - before
     assert new
     paper = page.request.get(f"/aanwezigheid/{new.pop().rpartition('/')[2]}/lijst.pdf")
     assert (paper.status, paper.headers["content-type"]) == (200, "application/pdf")
     done.get_by_role("button", name="Ongedaan maken").click()
-    expect(page.get_by_text("De bezoeken staan niet meer in de planning.")).to_be_visible()
+    arrived(page.get_by_text("De bezoeken staan niet meer in de planning."))
     assert hrefs(visits) == before
 
 

@@ -75,6 +75,7 @@ def test_whoever_is_asked_by_a_published_week_gets_a_mail_and_a_yes_stands_on_th
     expect(seats).to_contain_text("Wacht op antwoord")  # a scanner that opens links has not answered
     phone.get_by_role("button", name="Ja, ik kom").click()
     expect(phone.get_by_role("heading")).to_have_text("Dank u wel")
+    stack.wait_until_all_is_sent()  # a mail that is there may not be noted as sent yet
     board.page.reload()
     expect(seats).to_contain_text(f"{volunteer.name} Ja, komt")
     expect(board.page.locator(".history")).to_contain_text(f"uitnodiging aan {volunteer.name} (verstuurd)")
@@ -109,6 +110,7 @@ def _address_of_feed(stack, visit):
     page.goto("/aanmelden")
     page.get_by_role("region", name="Vrijwilliger of partner").get_by_label("E-mailadres").fill(ADDRESS)
     page.get_by_role("button", name="Stuur mij een link").click()
+    expect(page.get_by_role("heading")).to_have_text("Kijk in uw e-mail")
     page.goto(letters.sign_in_link(stack.next_mail(to=ADDRESS, subject="Uw link om aan te melden")))
     page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("link", name="Zet deze bijeenkomsten in mijn agenda").click()

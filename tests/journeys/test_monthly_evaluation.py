@@ -15,6 +15,7 @@ TEXT = "Een maand met veel muziek."
 
 def test_an_evaluation_goes_from_the_notes_to_the_answer(stack, visit):
     coach, phone, stranger = visit(stack.person("coach")), visit(viewport=PHONE), visit(viewport=PHONE)
+    stack.wait_until_all_is_sent()
     before = len(stack.mails(subject=SUBJECT))
     signed, name = write_and_sign(coach)
     stack.wait_until_all_is_sent()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.extensions import enter_location
 from app.notify import links
 from app.programme import accounts, publishing
-from tests import factories
+from tests import factories, running_days
 from tests.journeys import checks
 from tests.journeys.stack import SECRET_KEY
 from tests.journeys.visitors import PHONE, sign_in
@@ -28,7 +28,8 @@ def trip(stack):
         location = factories.location(session, slug="de-steiger", name="De Steiger")
         enter_location(session, location.id)
         supervisor = factories.account(session, name="Bo Begeleider")
-        kept, away, _briefing, who = outing(session, children=3, at=datetime.now(UTC) - timedelta(minutes=1))
+        left = running_days.noon(location) - timedelta(minutes=1)
+        kept, away, _briefing, who = outing(session, children=3, at=left)
         for child, name in zip(who, ("Merel", "Uil", "Vink"), strict=True):
             child.pseudonym = name
         volunteer = factories.volunteer(session, name="Vera Vrijwilliger")

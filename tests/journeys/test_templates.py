@@ -60,6 +60,7 @@ def test_a_template_goes_from_one_location_to_another(two_locations, visit, tmp_
 def _take_over_and_change(page):
     page.goto("/initiatieven")
     page.locator("#initiatief-kids-en-koffie").get_by_role("button", name="Plan dit hier").click()
+    expect(page.get_by_role("button", name="Op het bord zetten").last).to_be_visible()
     page.goto("/sjablonen")
     page.get_by_role("link", name="Kids & Koffie").click()
     page.get_by_role("link", name="Bewerken").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import checks
-from tests.journeys.board import Board, Plan, plan
+from tests.journeys.board import Board, Plan, plan, propose
 from tests.journeys.landmarks import quiet_week
 
 TITLE, OTHER = "Voorlezen in de tent", "Voorlezen op het kleed"
@@ -65,7 +65,7 @@ def test_a_space_that_is_taken_is_named_and_the_card_goes_back_with_the_focus(su
 
 def test_a_new_session_in_a_space_that_is_taken_keeps_the_form(supervisor):
     plan(supervisor, Plan(week=quiet_week(11), title=TITLE))
-    plan(supervisor, Plan(week=quiet_week(11), title=OTHER))
+    propose(supervisor, Plan(week=quiet_week(11), title=OTHER))
     expect(supervisor.get_by_role("alert")).to_contain_text("Leeskamer is dan bezet: Voorlezen in de tent")
     expect(supervisor.get_by_label("Naam")).to_have_value(OTHER)
 

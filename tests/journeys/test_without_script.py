@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys import letters
@@ -29,8 +31,9 @@ def test_a_week_is_planned_edited_and_published_and_a_mail_is_answered_without_s
     expect(page.get_by_role("button", name="Ongedaan maken")).to_be_visible()
     page.get_by_label("Vrijwilliger voor Voorlezer").select_option(volunteer.name)
     page.get_by_role("button", name="Indelen").first.click()
+    expect(page.get_by_role("status")).to_contain_text("De vrijwilliger is ingedeeld.")
     board.open(rows="space")
-    assert "10.00–11.15" in board.card(TITLE).inner_text()
+    expect(board.card(TITLE)).to_contain_text("10.00–11.15")
     page.get_by_role("link", name="Week bekendmaken (1 wijziging)").click()
     page.get_by_role("button", name="Bekendmaken en berichten sturen").click()
     expect(page.get_by_role("status").first).to_contain_text("1 bijeenkomst is bekend.")
@@ -44,7 +47,7 @@ def _say_no(stack, visit, volunteer):
     phone = visit(viewport=PHONE, script=False)
     phone.goto(letters.link(mail, "Nee, ik kan niet:"))
     no = phone.get_by_role("button", name="Nee, ik kan niet")
-    assert "button--primary" in no.get_attribute("class")  # what was clicked in the mail is put forward
+    expect(no).to_have_class(re.compile("button--primary"))  # what was clicked in the mail is put forward
     no.click()
     expect(phone.get_by_text(f"U komt niet bij {TITLE}")).to_be_visible()
 
@@ -54,7 +57,7 @@ def test_the_menu_and_the_view_of_the_board_open_on_a_phone_without_script(stack
     page.goto(f"/week/{week(1)}")
     page.get_by_role("button", name="Weergave").click()
     page.get_by_role("button", name="ruimte").click()
-    assert page.url.endswith("rijen=space")
+    expect(page).to_have_url(re.compile("rijen=space$"))
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Berichten").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Berichten")
