@@ -59,7 +59,9 @@ def test_a_template_goes_from_one_location_to_another(two_locations, visit, tmp_
 
 def _take_over_and_change(page):
     page.goto("/initiatieven")
-    page.locator("#initiatief-kids-en-koffie").get_by_role("button", name="Plan dit hier").click()
+    initiative = page.locator("#initiatief-kids-en-koffie")
+    initiative.locator("summary").click()
+    initiative.get_by_role("button", name="Plan dit hier").click()
     expect(page.get_by_role("button", name="Op het bord zetten").last).to_be_visible()
     page.goto("/sjablonen")
     page.get_by_role("link", name="Kids & Koffie").click()
@@ -98,6 +100,6 @@ def _print(page):
     page.goto("/initiatieven?zoek=koffie")
     card = page.locator("#initiatief-kids-en-koffie")
     expect(card).to_contain_text("van De Dijk")
-    address = card.get_by_role("link", name="Op papier").get_attribute("href")
+    address = card.get_by_role("link", name="Op papier", include_hidden=True).get_attribute("href")
     paper = page.request.get(address)
     assert (paper.status, paper.body()[:5]) == (200, b"%PDF-")
