@@ -41,6 +41,8 @@ class Sheet:
     choices: tuple[Choice, ...]
     steps: tuple[Step, ...]
     adults: tuple[Adult, ...] = ()
+    briefing_to_come: datetime | None = None
+    """When the briefing of this outing is, as long as it was not held."""
 
     def count(self, mark: AttendanceMark) -> int:
         """Return of how many children this is noted."""
@@ -49,13 +51,12 @@ class Sheet:
     @property
     def without_briefing(self) -> frozenset[UUID]:
         """Return who had no briefing for this outing, once it was noted of anybody who had."""
-        briefed = any(line.briefed for line in self.lines)
-        return frozenset(line.child_id for line in self.lines if briefed and line.briefed is False)
+        return attendance.without_briefing(self.lines) if self.briefing_to_come is None else frozenset()
 
     @property
     def nobody_briefed(self) -> bool:
         """Say whether this is an outing, and of nobody it was noted that they were told how it goes."""
-        return any(line.briefed is False for line in self.lines) and not any(line.briefed for line in self.lines)
+        return self.briefing_to_come is None and attendance.nobody_briefed(self.lines)
 
     @property
     def supervision(self) -> Supervision | None:
@@ -156,6 +157,7 @@ def _sheet(session: Session, session_id: UUID, *, by: Actor, now: datetime) -> S
         lines=attendance.lines(session, session_id, on=meeting.starts_local.date()),
         choices=attendance_history.choices(session, session_id),
         steps=(),
+        briefing_to_come=meeting.briefing_to_come(now),
     )
     audit(session, action="attendance.seen", subject="programme_session", subject_id=session_id, by=by, now=now)
     session.flush()

@@ -50,19 +50,28 @@ def _printed(session: Session, meetings: Sequence[Meeting], *, location: Locatio
     lines = attendance.lines_of(session, ids, on=meetings[0].starts_local.date())
     adults = adult_presence.expected(session, ids)
     session.flush()
-    lists = [_on_paper(meeting, lines.get(meeting.id, ()), adults.get(meeting.id, ())) for meeting in meetings]
+    lists = [_on_paper(meeting, lines.get(meeting.id, ()), adults.get(meeting.id, ()), now=now) for meeting in meetings]
     return attendance_list.print_lists(lists, location=location.name, now=now)
 
 
-def _on_paper(meeting: Meeting, lines: Sequence[Line], adults: tuple[str, ...]) -> ListOnPaper:
-    zone = ZoneInfo(meeting.zone)
+def _on_paper(meeting: Meeting, lines: Sequence[Line], adults: tuple[str, ...], *, now: datetime) -> ListOnPaper:
+    zone, to_come = ZoneInfo(meeting.zone), meeting.briefing_to_come(now)
+    unbriefed = frozenset() if to_come else attendance.without_briefing(lines)
     return ListOnPaper(
         title=meeting.title,
         starts=meeting.starts_at.astimezone(zone),
         ends=meeting.ends_at.astimezone(zone),
         place=meeting.place,
         children=tuple(
-            ChildOnList(name=line.pseudonym, age=line.age, catches_up=line.makes_up is not None) for line in lines
+            ChildOnList(
+                name=line.pseudonym,
+                age=line.age,
+                catches_up=line.makes_up is not None,
+                unbriefed=line.child_id in unbriefed,
+            )
+            for line in lines
         ),
         adults=adults,
+        briefing=to_come.astimezone(zone) if to_come else None,
+        nobody_briefed=to_come is None and attendance.nobody_briefed(lines),
     )

@@ -29,7 +29,10 @@ from app.queries import outings
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meeting:
-    """The session that a list is of; `least` is how many its template wants there to be, of parents where they come."""
+    """The session that a list is of; `least` is how many its template wants there to be, of parents where they come.
+
+    Of an outing, `briefing_at` is when its briefing is, and `briefing_ends` when that was held, unless it is cancelled.
+    """
 
     id: UUID
     activity_id: UUID
@@ -43,6 +46,12 @@ class Meeting:
     children_per_adult: int | None
     audience: Audience
     least: int | None
+    briefing_at: datetime | None
+    briefing_ends: datetime | None
+
+    def briefing_to_come(self, now: datetime) -> datetime | None:
+        """Return when the briefing is, as long as it was not held: nobody can have missed it yet."""
+        return self.briefing_at if self.briefing_ends is not None and now < self.briefing_ends else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +157,17 @@ def lines_of(session: Session, session_ids: Collection[UUID], *, on: date) -> di
     return {session_id: tuple(some) for session_id, some in found.items()}
 
 
+def without_briefing(listed: Collection[Line]) -> frozenset[UUID]:
+    """Return who had no briefing for an outing, once it was noted of anybody who had."""
+    briefed = any(line.briefed for line in listed)
+    return frozenset(line.child_id for line in listed if briefed and line.briefed is False)
+
+
+def nobody_briefed(listed: Collection[Line]) -> bool:
+    """Say whether this is an outing, and of nobody it was noted that they were told how it goes."""
+    return any(line.briefed is False for line in listed) and not any(line.briefed for line in listed)
+
+
 def noted(session: Session, session_id: UUID) -> dict[UUID, Noted]:
     """Return what is noted by child, and no name: one statement."""
     rows = session.execute(
@@ -183,6 +203,7 @@ def unrecorded(session: Session, *, since: datetime, now: datetime) -> tuple[Unr
 
 
 def _meetings() -> Select[*tuple[Any, ...]]:
+    briefing = aliased(ProgrammeSession)
     return (
         select(
             ProgrammeSession.id,
@@ -197,8 +218,12 @@ def _meetings() -> Select[*tuple[Any, ...]]:
             Activity.children_per_adult,
             Activity.audience,
             Template.specification["min_children"].as_integer().label("least"),
+            briefing.starts_at.label("briefing_at"),
+            briefing.ends_at.label("briefing_ends"),
         )
         .join(Activity, Activity.id == ProgrammeSession.activity_id)
         .join(Space, Space.id == ProgrammeSession.space_id)
         .outerjoin(Template, Template.id == Activity.template_id)
+        .outerjoin(Outing, Outing.session_id == ProgrammeSession.id)
+        .outerjoin(briefing, and_(briefing.id == Outing.briefing_id, ~briefing.cancelled))
     )

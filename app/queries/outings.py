@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -51,11 +51,17 @@ class Head:
     space: str
     directions: str
     briefing_id: UUID | None
+    briefing_at: datetime | None
+    briefing_ends: datetime | None
     plan_b_id: UUID | None
     promised: Decimal
     spent: Decimal
     round_id: UUID | None
     """The round in which its places are or were divided, the last one."""
+
+    def briefing_to_come(self, now: datetime) -> datetime | None:
+        """Return when the briefing is, as long as it was not held: nobody can have missed it yet."""
+        return self.briefing_at if self.briefing_ends is not None and now < self.briefing_ends else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +85,7 @@ class Company:
 
 def head(session: Session, outing_id: UUID) -> Head | None:
     """Return an outing with its money in sum: one statement."""
+    briefing = aliased(ProgrammeSession)
     row = session.execute(
         select(
             Outing,
@@ -94,6 +101,8 @@ def head(session: Session, outing_id: UUID) -> Head | None:
             ProgrammeSession.space_id,
             Space.name.label("space"),
             Space.directions,
+            briefing.starts_at.label("briefing_at"),
+            briefing.ends_at.label("briefing_ends"),
             _sum_of(FundingLine.promised).label("promised"),
             _sum_of(FundingLine.spent).label("spent"),
             _round().label("round_id"),
@@ -102,6 +111,7 @@ def head(session: Session, outing_id: UUID) -> Head | None:
         .join(ProgrammeSession, ProgrammeSession.id == Outing.session_id)
         .join(Space, Space.id == ProgrammeSession.space_id)
         .join(UserAccount, UserAccount.id == Activity.responsible_id)
+        .outerjoin(briefing, and_(briefing.id == Outing.briefing_id, ~briefing.cancelled))
         .where(Outing.id == outing_id)
     ).first()
     if row is None:
@@ -136,6 +146,8 @@ def head(session: Session, outing_id: UUID) -> Head | None:
         space=row.space,
         directions=row.directions,
         briefing_id=own.briefing_id,
+        briefing_at=row.briefing_at,
+        briefing_ends=row.briefing_ends,
         plan_b_id=own.plan_b_id,
         promised=row.promised,
         spent=row.spent,

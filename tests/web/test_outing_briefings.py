@@ -14,6 +14,7 @@ from app.models.attendance import Attendance
 from app.planning.vocabulary import AttendanceMark, OutingSort
 from tests import factories
 from tests.outings import outing
+from tests.unit.documents.reading import text
 from tests.web.new_forms import fields_of
 
 ZONE = ZoneInfo(factories.ZONE)
@@ -187,15 +188,44 @@ class TestWhoIsThere:
             row.mark, row.recorded_at = mark, datetime.now(UTC)
         session.commit()
 
-    def test_it_marks_who_was_not_seen_there(self, session, desk, away):
+    @pytest.fixture
+    def held_before(self, session, away):
+        """Return the outing and its briefing, which was held an hour ago."""
         _made, held, briefing = away
+        for name in ("starts_at", "ends_at"):
+            setattr(briefing, name, datetime.now(UTC) - timedelta(hours=2 if name == "starts_at" else 1))
+        session.commit()
+        return held, briefing
+
+    def paper(self, desk, held):
+        return " ".join(text(desk.get(f"/aanwezigheid/{held.id}/lijst.pdf").data).split())
+
+    def test_before_it_was_held_it_says_when_it_is_and_warns_of_nobody(self, session, desk, away):
+        made, held, briefing = away
+        self.there(session, briefing, AttendanceMark.PRESENT, AttendanceMark.ABSENT)
+        page, phone = (desk.get(one).text for one in (f"/aanwezigheid/{held.id}", address(made, "onderweg")))
+
+        assert ["De uitleg vooraf is" in one for one in (page, phone)] == [True, True]
+        assert [word in page + phone for word in ("geen uitleg gehad", "Was niet bij", "Er is van niemand")] == [
+            False
+        ] * 3
+        assert "Uitleg vooraf:" in self.paper(desk, held)
+
+    def test_paper_marks_who_was_not_seen_there(self, session, desk, held_before):
+        held, briefing = held_before
+        self.there(session, briefing, AttendanceMark.PRESENT, AttendanceMark.ABSENT)
+
+        assert self.paper(desk, held).count("geen uitleg") == 2
+
+    def test_it_marks_who_was_not_seen_there(self, session, desk, held_before):
+        held, briefing = held_before
         self.there(session, briefing, AttendanceMark.PRESENT, AttendanceMark.ABSENT)
 
         text = desk.get(f"/aanwezigheid/{held.id}").text
         assert (text.count("geen uitleg gehad"), "Er is van niemand genoteerd" in text) == (2, False)
 
-    def test_when_it_was_not_noted_it_says_so_once(self, session, desk, away):
-        _made, held, _briefing = away
+    def test_when_it_was_not_noted_it_says_so_once(self, session, desk, held_before):
+        held, _briefing = held_before
 
         text = desk.get(f"/aanwezigheid/{held.id}").text
         assert (text.count("geen uitleg gehad"), text.count("Er is van niemand genoteerd")) == (0, 1)

@@ -115,6 +115,7 @@ def show(outing_id: UUID, *, faulty: CountPoint | None = None) -> ResponseReturn
         typed=request.form.get("aantal", "") if faulty else "",
         new_id=uuid4,
         state=state({one.child_id: one.where for one in found.going}, now=now),
+        briefing_to_come=found.head.briefing_to_come(now),
         staff=may(actor(), Action.RECORD_ATTENDANCE),
         whose=actor().user_id,
         keep=keep,

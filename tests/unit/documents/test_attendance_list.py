@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.documents import attendance_list
@@ -26,11 +27,28 @@ def a_list(title="Voetbal", children=2):
 def test_a_list_holds_children_in_order_and_adults_with_room_for_more():
     data = attendance_list.sheet(a_list(), location="De Wilgen").data
     assert data["children"] == [
-        {"number": "1", "name": "Merel 1 (haalt in)", "age": "9"},
-        {"number": "2", "name": "Merel 2", "age": "9"},
+        {"number": "1", "name": "Merel 1 (haalt in)", "note": "", "age": "9"},
+        {"number": "2", "name": "Merel 2", "note": "", "age": "9"},
     ]
     assert data["adults"] == ["Anna", "Politie", "", "", ""]
     assert data["when"].endswith("14.00–15.30 uur")
+
+
+def test_who_had_no_briefing_for_an_outing_is_marked():
+    away = replace(a_list(), children=(ChildOnList(name="Merel", age=9, catches_up=False, unbriefed=True),))
+    words = " ".join(text(attendance_list.print_lists([away], location="De Wilgen", now=NOW)).split())
+    assert ("Merel geen uitleg" in words, "leg het dit kind nog uit voor u vertrekt" in words) == (True, True)
+
+
+def test_before_the_briefing_it_says_when_that_is_and_when_nobody_was_noted_it_says_so_once():
+    before = replace(a_list(), briefing=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    nobody = replace(a_list(), nobody_briefed=True)
+    said = [attendance_list.sheet(one, location="De Wilgen").data["briefing"] for one in (before, nobody, a_list())]
+    assert said == [
+        "Uitleg vooraf: dinsdag 24 november 2026, 09.00 uur.",
+        "Van niemand is genoteerd dat hij bij de uitleg was. Leg het nog uit voor u vertrekt.",
+        "",
+    ]
 
 
 def test_the_lists_of_a_day_are_one_accessible_file_each_on_pages_of_its_own():
