@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from app.planning.enrolment import ActivityFacts
 from app.planning.vocabulary import EnrolmentRefusal, EnrolmentState
 from app.programme.history import audit
 from app.programme.refusals import NotFound
-from app.queries import agreements, child_search, enrolment_facts
+from app.queries import agreements, child_search, enrolment_facts, yearly_counts
 from app.queries import enrolments as queries
 from app.queries.agreements import Agreed
 from app.queries.enrolment_facts import Standing
@@ -54,7 +54,11 @@ class Candidate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Children:
-    """Everybody who has to do with an activity, and whoever was searched; `more` than are shown were found."""
+    """Everybody who has to do with an activity, and whoever was searched; `more` than are shown were found.
+
+    `this_year` is how often each of them takes part in the year of the next meeting, where only so many times are
+    allowed.
+    """
 
     head: Head
     facts: ActivityFacts
@@ -63,6 +67,7 @@ class Children:
     found: tuple[Candidate, ...] = ()
     more: bool = False
     agreed: Agreed | None = None
+    this_year: Mapping[UUID, int] = field(default_factory=dict)
 
     def of(self, *states: EnrolmentState) -> tuple[Enrolled, ...]:
         """Return the children in one of these states."""
@@ -90,9 +95,10 @@ def look(session: Session, activity_id: UUID, words: Sequence[str], *, by: Actor
     standing = enrolment_facts.read(session, [activity_id], ids, now=now)
     audit(session, action="children.seen", subject=Activity.__tablename__, subject_id=activity_id, by=by, now=now)
     session.flush()
+    facts = standing.activities[activity_id]
     return Children(
         head=head,
-        facts=standing.activities[activity_id],
+        facts=facts,
         lines=lines,
         chances={child_id: chance(standing, activity_id, child_id) for child_id in ids},
         found=tuple(
@@ -106,7 +112,17 @@ def look(session: Session, activity_id: UUID, words: Sequence[str], *, by: Actor
         ),
         more=len(hits) > MOST_FOUND,
         agreed=agreements.of(session, activity_id, now=now),
+        this_year=_this_year(session, activity_id, facts, ids | {line.child_id for line in lines}),
     )
+
+
+def _this_year(
+    session: Session, activity_id: UUID, facts: ActivityFacts, child_ids: Collection[UUID]
+) -> Mapping[UUID, int]:
+    """Return how often each takes part that year; nothing is asked when there is no limit."""
+    if facts.most_a_year is None:
+        return {}
+    return yearly_counts.of_children(session, activity_id, child_ids, year=facts.day.year)
 
 
 def chance(standing: Standing, activity_id: UUID, child_id: UUID) -> Chance:

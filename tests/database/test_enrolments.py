@@ -26,6 +26,7 @@ from app.programme.refusals import (
     OfferOver,
     OverCapacity,
 )
+from app.queries import yearly_counts
 from tests import courses, factories
 from tests.database.racing import WON, at_once
 from tests.factories import DAY, HOUR, NOW
@@ -295,6 +296,25 @@ def test_meetings_of_the_same_template_count_for_the_limit_of_a_year(session, by
     limit = (EnrolmentRefusal.YEARLY_LIMIT,)
     found = enrolments.reasons_for_child(session, children[0].id, ids, now=NOW)
     assert [found[of_] for of_ in ids] == [(), limit, ()]
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_how_often_children_take_part_in_a_year_is_one_statement(session, by, count_queries, number):
+    of = factories.template(session, slug="bibliotheek", specification={"per_year": {"least": 1, "most": 3}})
+    visits = [factories.activity(session, template_id=of.id) for _ in range(2)]
+    meetings = [factories.meeting(session, SOON + turn * DAY, of=visit) for turn, visit in enumerate(visits)]
+    other = factories.meeting(session, SOON + 3 * DAY)
+    who = [factories.child(session) for _ in range(number)]
+    for child in who:
+        factories.attendance(session, meetings[0], child)
+        factories.attendance(session, other, child)
+    away = AttendanceMark.ABSENT
+    factories.attendance(session, meetings[1], who[0], mark=away, recorded_at=NOW)
+    ids, asked = [child.id for child in who], visits[1].id
+    session.commit()
+    with count_queries() as seen:
+        found = yearly_counts.of_children(session, asked, ids, year=SOON.year)
+    assert (found, len(seen)) == (dict.fromkeys(ids, 1), 2)  # with the one that sets the location
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])

@@ -268,6 +268,39 @@ def test_more_meetings_than_a_child_may_have_in_a_year_are_said_before_it_is_enr
     assert (said in on(desk, page)) is warned
 
 
+def test_how_often_each_child_takes_part_this_year_is_said_beside_it(desk, page, session, football, child):
+    of = factories.template(session, slug="bezoek", specification={"per_year": {"least": 1, "most": 2}})
+    football.template_id = of.id
+    first = session.scalars(select(ProgrammeSession).where(ProgrammeSession.activity_id == football.id)).one()
+    others = factories.activity(session, template_id=of.id)
+    before = [factories.meeting(session, first.starts_at - timedelta(hours=4 * n), of=others) for n in (1, 2)]
+    often, once, never = child("Merel", EnrolmentState.PLACED), child("Uil", EnrolmentState.WANTED), child("Vink")
+    for meeting in (first, *before):
+        factories.attendance(session, meeting, often)
+    factories.attendance(session, before[0], once)
+    third = child("Wouw", EnrolmentState.WANTED)
+    for meeting in before:
+        factories.attendance(session, meeting, third)
+    session.commit()
+    text, year = on(desk, f"{page}?q=vink"), first.starts_local.year
+
+    assert [
+        said in text
+        for said in (
+            f"In {year} 3 keer: meer dan de 2 keer per jaar die mag.",
+            f"In {year} 1 van ten hoogste 2 keer.",
+            f"In {year} 0 van ten hoogste 2 keer.",
+            f"In {year} nu 2 keer, hiermee 3: 2 keer per jaar mag.",
+            "Dit kind deed dit jaar al zo vaak mee als kan.",
+        )
+    ] == [True] * 5, never
+
+
+def test_without_a_limit_nothing_is_said_of_the_year(desk, page, child):
+    child("Merel", EnrolmentState.PLACED)
+    assert "ten hoogste" not in on(desk, page)
+
+
 def test_a_whole_group_is_looked_over_enrolled_and_undone(desk, page, child, states):
     merel, uil, vink = child("Merel"), child("Uil"), child("Vink")
     text = on(desk, f"{page}/samen?bron=iedereen")

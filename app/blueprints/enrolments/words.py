@@ -104,6 +104,27 @@ def limit(found: Children) -> str:
     )
 
 
+def this_year(found: Children, child_id: UUID, *, joining: bool) -> tuple[str, bool]:
+    """Return how often a child takes part this year, and whether that is a warning; nothing where there is no limit.
+
+    `joining`: it has no place yet, and would come to the meetings of this activity as well.
+    """
+    facts, count = found.facts, found.this_year.get(child_id, 0)
+    most = facts.most_a_year
+    if most is None:
+        return "", False
+    numbers = {"year": facts.day.year, "count": count, "most": most}
+    if count > most:
+        return _("In %(year)s %(count)s keer: meer dan de %(most)s keer per jaar die mag.", **numbers), True
+    if joining and count + facts.meetings_a_year > most:
+        after = count + facts.meetings_a_year
+        said = _(
+            "In %(year)s nu %(count)s keer, hiermee %(after)s: %(most)s keer per jaar mag.", after=after, **numbers
+        )
+        return said, True
+    return _("In %(year)s %(count)s van ten hoogste %(most)s keer.", **numbers), False
+
+
 def agreed(found: Children) -> str:
     """Return how many hours a week were agreed, beside what is planned; nothing when none were."""
     hours = found.agreed.hours_per_week if found.agreed else None
