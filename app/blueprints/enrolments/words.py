@@ -115,13 +115,16 @@ def this_year(found: Children, child_id: UUID, *, joining: bool) -> tuple[str, b
         return "", False
     numbers = {"year": facts.day.year, "count": count, "most": most}
     if count > most:
-        return _("In %(year)s %(count)s keer: meer dan de %(most)s keer per jaar die mag.", **numbers), True
-    if joining and count + facts.meetings_a_year > most:
-        after = count + facts.meetings_a_year
+        return _("In %(year)s %(count)s keer. Dat is te vaak: ten hoogste %(most)s keer.", **numbers), True
+    if joining and (after := count + facts.meetings_a_year) > most:
         said = _(
-            "In %(year)s nu %(count)s keer, hiermee %(after)s: %(most)s keer per jaar mag.", after=after, **numbers
+            "In %(year)s nu %(count)s keer, hiermee %(after)s. Dat is te vaak: ten hoogste %(most)s keer.",
+            after=after,
+            **numbers,
         )
         return said, True
+    if most == 1 and not joining:  # this one, and nothing else to be said of it
+        return "", False
     return _("In %(year)s %(count)s van ten hoogste %(most)s keer.", **numbers), False
 
 
