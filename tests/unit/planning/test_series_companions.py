@@ -111,3 +111,10 @@ def test_what_follows_a_single_meeting_has_a_time_of_its_own_from_then_on():
     ((was, after),) = becoming(care, found, edit=Edit(), since=FIRST.date(), now=LONG_BEFORE)
     later = TimeSlot(starts_at=was.slot.starts_at + HOUR, ends_at=was.slot.ends_at + HOUR)
     assert after == replace(care[0], slot=later, by_hand=frozenset({Field.TIME}))
+
+
+def test_what_would_be_meant_for_the_time_of_one_that_stays_is_an_extra_one():
+    care = [meeting(101, 1, cancelled=True), meeting(102, 2), meeting(103, 3)]
+    back = Edit(shift=WallShift(starts=-DAY, ends=-DAY))
+    after = becoming(care, (), edit=back, since=date(2026, 6, 5), now=LONG_BEFORE)
+    assert [becomes.meant_for and becomes.meant_for.day for _was, becomes in after] == [None, 5]
