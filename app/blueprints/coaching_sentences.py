@@ -16,6 +16,8 @@ def refusal(why: Refusal, zone: str) -> str:  # noqa: C901, PLR0911, PLR0912 - o
     match why:
         case coaching.PersonBusy(coach=coach, title=title, starts_at=starts, ends_at=ends):
             return _busy(coach=coach, title=title, starts=starts, until=wording.clock(ends, zone), zone=zone)
+        case coaching.YoungPersonElsewhere():
+            return _("De jongere kan dan waarschijnlijk niet. Kies een ander moment, of plan het toch.")
         case coaching.NoSuchYoungPerson():
             return _("Zo heet hier niemand. Schrijf de naam precies zoals u die kent.")
         case coaching.HasMovedAway():

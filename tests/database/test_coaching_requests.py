@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from app.child_keys import ChildKeys, SealedField
 from app.models.activities import Activity, ProgrammeSession
 from app.models.attendance import Attendance
 from app.models.audit import AuditEntry
+from app.models.children import GroupMember, SchoolHours
 from app.models.coaching import Trajectory
 from app.models.messages import Message
 from app.models.shifts import Assignment, Engagement, Shift
@@ -27,6 +29,7 @@ from app.programme.coaching.refusals import (
     NoTemplate,
     PersonBusy,
     WrongState,
+    YoungPersonElsewhere,
 )
 from app.programme.coaching.requests import Request
 from app.programme.refusals import LooksLikeCitizenNumber, NotFound, SpaceTaken
@@ -229,6 +232,27 @@ def test_who_is_elsewhere_then_is_named_with_the_time(session, keys, coach, ment
         intakes.plan(
             session, row.id, intake(session, coach, at=taken, starts=starts + 6 * HOUR), by=coach.actor, now=NOW
         )
+
+
+def test_an_intake_avoids_school_unless_it_is_planned_there_anyway(session, keys, coach, mentor, template):
+    child = factories.child(session)
+    row, starts = asked(session, keys, mentor, child), NOW + 2 * DAY
+    own = {"location_id": child.location_id, "group_id": factories.group(session).id}
+    factories.save(session, GroupMember(**own, child_id=child.id))
+    for weekday in range(1, 6):
+        factories.save(session, SchoolHours(**own, weekday=weekday, starts=time(8, 30), ends=time(15, 0)))
+    space = factories.space(session)
+    football = factories.meeting(session, starts.replace(hour=14, minute=30), of=factories.activity(session))
+    factories.attendance(session, football, child)
+    found = intakes.moments(session, row.id, coach_id=coach.id, space_id=space.id, by=coach.actor, now=NOW)
+    assert len(found) == 3
+    assert all(at.time() >= time(15, 0) for at in found)
+    assert not any(at < football.ends_at and football.starts_at < at + HOUR for at in found)
+    at_school = intake(session, coach, starts=starts.replace(hour=10))
+    with pytest.raises(YoungPersonElsewhere):
+        intakes.plan(session, row.id, at_school, by=coach.actor, now=NOW)
+    held = intakes.plan(session, row.id, replace(at_school, anyway=True), by=coach.actor, now=NOW)
+    assert held.starts_at == at_school.slot.starts_at
 
 
 def test_an_intake_is_planned_once_and_again_when_it_was_cancelled(session, keys, coach, mentor, template, by):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.access import Role
 from app.models.accounts import UserAccount
 from app.models.audit import AuditEntry
+from app.models.children import GroupMember, SchoolHours
 from app.models.coaching import CoachingNote, Goal, Trajectory
 from app.planning.languages import Language
 from app.planning.vocabulary import ActivityKind, TrajectoryState
@@ -135,6 +136,34 @@ def test_a_coach_plans_the_intake_with_an_interpreter(session, coach, phone):
     assert phone.post(f"/muziek/{asked.id}/kennismaking", data=form).status_code == 302
     assert "kennismaking" in phone.get(f"/muziek/{asked.id}").text
     assert phone.get(f"/muziek/{asked.id}/kennismaking").status_code == 200
+
+
+def test_an_intake_in_school_hours_is_asked_again_and_a_proposed_moment_fills_the_form(session, coach, phone):
+    factories.template(session, kind=ActivityKind.MUSIC_COACHING)
+    child, space = factories.child(session, pseudonym="Bonte Specht"), factories.space(session)
+    own = {"location_id": child.location_id, "group_id": factories.group(session, name="Klas 4").id}
+    factories.save(session, GroupMember(**own, child_id=child.id))
+    hours = {"weekday": ahead().isoweekday(), "starts": time(8, 30), "ends": time(15, 0)}
+    factories.save(session, SchoolHours(**own, **hours))
+    asked, _none = coaching.trajectory(
+        session, state=TrajectoryState.ASKED, meetings=0, who=child, coach_id=coach.id, activity_id=None
+    )
+    session.commit()
+    address = f"/muziek/{asked.id}/kennismaking"
+    page = phone.get(address).text
+    assert ("Dan zijn jongere, coach en ruimte vrij" in page, "Toch op dit moment plannen" in page) == (True, False)
+    proposed = re.search(r'href="(/muziek/[^"]*op=[^"]*)"', page)[1].replace("&amp;", "&")
+    assert f'value="{re.search(r"op=([0-9-]{10})", proposed)[1]}"' in phone.get(proposed).text
+    assert phone.get(f"{address}?op=nonsense&ruimte=x&coach=%00").status_code == 200
+    form = {"day": ahead().isoformat(), "starts": "10.00", "ends": "11.00", "space": space.id, "coach": coach.id}
+    again = phone.post(address, data=form)
+    said = re.search(r"De jongere kan dan[^<]*", again.text)[0]
+    assert (again.status_code, said) == (
+        422,
+        "De jongere kan dan waarschijnlijk niet. Kies een ander moment, of plan het toch.",
+    )
+    assert ("Klas 4" in again.text, "Toch op dit moment plannen" in again.text) == (False, True)
+    assert phone.post(address, data=form | {"anyway": "y"}).status_code == 302
 
 
 def test_goals_are_chosen_from_the_list_or_written(session, running, phone):

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its type stubs
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -100,6 +100,8 @@ class IntakeForm(SlotForm):
         [Optional()],
         description=_l("Wie de taal van de jongere spreekt, staat bovenaan. Zonder taal komt er geen tolk."),
     )
+
+    anyway = BooleanField(_l("Toch op dit moment plannen"))
 
     def offer_interpreters(self, volunteers: Sequence[Any], organisations: Sequence[Any], language: str | None) -> None:
         """Let a volunteer or an organisation be chosen; first those who speak the language."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +24,7 @@ from app.planning import errors as planning
 from app.planning.vocabulary import TrajectoryState
 from app.programme.coaching import intakes, requests
 from app.programme.coaching.intakes import Intake
+from app.programme.coaching.refusals import YoungPersonElsewhere
 from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.queries import coaching, followers, interpreters, session_page
@@ -98,8 +102,9 @@ def take_on(trajectory_id: UUID) -> ResponseReturnValue:
 def intake(trajectory_id: UUID) -> ResponseReturnValue:
     """Show the form of the intake, with the language of the young person filled in."""
     found = _plannable(trajectory_id)
-    coach_id = actor().user_id if actor().role is Role.COACH else found.coach_id
-    form = IntakeForm(formdata=None, language=found.interpreter or "", coach=coach_id)
+    chosen = _chosen()
+    coach_id = actor().user_id if actor().role is Role.COACH else chosen.pop("coach", found.coach_id)
+    form = IntakeForm(formdata=None, language=found.interpreter or "", **chosen | {"coach": coach_id})
     return _intake_page(found, form)
 
 
@@ -120,6 +125,8 @@ def plan_intake(trajectory_id: UUID) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         form.form_errors.append(sentences.refusal(refusal, location().zone))
+        asks = isinstance(refusal, YoungPersonElsewhere)
+        return _intake_page(_line(trajectory_id), form, asks=asks), 422
     if form.form_errors:
         return _intake_page(_line(trajectory_id), form), 422
     db.session.commit()
@@ -130,9 +137,36 @@ def plan_intake(trajectory_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("coaching.show", trajectory_id=trajectory_id))
 
 
-def _intake_page(found: Line, form: IntakeForm) -> str:
+def _intake_page(found: Line, form: IntakeForm, *, asks: bool = False) -> str:
+    """Show the form, with moments at which it can be; `asks` whether it is to be planned at this moment anyway."""
     _offer(form, found)
-    return render_template("coaching/intake.html", found=found, form=form, words=words)
+    spaces = session_page.spaces(db.session())
+    space_id = form.space.data or next((space.id for space in spaces), None)
+    coach_id = form.coach.data
+    free: tuple[datetime, ...] = ()
+    if coach_id is not None and space_id is not None:
+        free = intakes.moments(db.session(), found.id, coach_id=coach_id, space_id=space_id, by=actor(), now=clock())
+    return render_template(
+        "coaching/intake.html",
+        found=found,
+        form=form,
+        words=words,
+        asks=asks,
+        free=free,
+        space=next((space for space in spaces if space.id == space_id), None),
+    )
+
+
+def _chosen() -> dict[str, Any]:
+    """Return what the address of a proposed moment fills in; what cannot be read is left out."""
+    chosen: dict[str, Any] = {}
+    at = request.args.get("op", type=datetime.fromisoformat)
+    if at is not None and at.tzinfo is not None:
+        local = at.astimezone(ZoneInfo(location().zone))
+        ends = local + timedelta(minutes=intakes.USUAL_MINUTES)
+        chosen = {"day": local.date(), "starts": local.time(), "ends": ends.time()}
+    known = {"space": request.args.get("ruimte", type=UUID), "coach": request.args.get("coach", type=UUID)}
+    return chosen | {name: value for name, value in known.items() if value is not None}
 
 
 def _offer(form: IntakeForm, found: Line) -> None:
@@ -154,6 +188,7 @@ def _wanted(form: IntakeForm) -> Intake:
         language=form.language.data or None,
         volunteer_id=form.chosen("v"),
         partner_id=form.chosen("p"),
+        anyway=form.anyway.data,
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,18 +15,29 @@ from app.child_keys import ChildKeys, SealedField
 from app.models.activities import Activity, ProgrammeSession, Template
 from app.models.attendance import Attendance
 from app.models.coaching import Trajectory
+from app.models.locations import Location
 from app.models.people import Volunteer
 from app.models.shifts import Shift
+from app.planning.coaching import clashing, times
+from app.planning.coaching.wanted import Hindrance
 from app.planning.timeslots import TimeSlot
 from app.planning.vocabulary import ActivityKind, TrajectoryState
 from app.programme import activities, engagements, enrolments, publishing, shifts, texts, turns
 from app.programme.activities import NewActivity
 from app.programme.coaching import circle
-from app.programme.coaching.refusals import DoesNotSpeak, NoTemplate, PersonBusy, WrongState
+from app.programme.coaching.refusals import DoesNotSpeak, NoTemplate, PersonBusy, WrongState, YoungPersonElsewhere
 from app.programme.refusals import NotFound, known
+from app.queries import coaching_times
+from app.queries.coaching_times import Asked, Coached
 
 TITLE = "Muziek"
 INTERPRETER = "Tolk"
+USUAL_MINUTES = 60
+NEAR = time(15, 30)
+"""Soon after school, when young people come by themselves."""
+A_DAY = timedelta(days=1)
+LOOKED_AT = 14
+"""Days in which a moment is looked for."""
 NEEDS_AN_INTAKE = frozenset({TrajectoryState.ASKED, TrajectoryState.INTAKE})
 
 
@@ -39,6 +51,23 @@ class Intake:
     language: str | None
     volunteer_id: UUID | None = None
     partner_id: UUID | None = None
+    anyway: bool = False
+    """Also when the young person is elsewhere then, as at school."""
+
+
+def moments(
+    session: Session, trajectory_id: UUID, *, coach_id: UUID, space_id: UUID, by: Actor, now: datetime
+) -> tuple[datetime, ...]:
+    """Return the best moments of the coming weeks for an intake of an hour: neither at school nor in another activity.
+
+    :raises NotFound: when there is no such trajectory here.
+    """
+    row = circle.find(session, trajectory_id)
+    location = session.get_one(Location, by.location_id)
+    tomorrow = now.astimezone(ZoneInfo(location.zone)).date() + A_DAY
+    asked = Asked(minutes=USUAL_MINUTES, space_id=space_id, first=tomorrow, days=LOOKED_AT, near=NEAR)
+    wanted = coaching_times.wanted(session, _coached(row, coach_id), asked, location=location)
+    return times.moments(wanted, around=tomorrow) if wanted else ()
 
 
 def plan(session: Session, trajectory_id: UUID, wanted: Intake, *, by: Actor, now: datetime) -> ProgrammeSession:
@@ -46,6 +75,7 @@ def plan(session: Session, trajectory_id: UUID, wanted: Intake, *, by: Actor, no
 
     :raises WrongState: when there was an intake, or one is planned.
     :raises PersonBusy: when the coach or the young person has something else then; which and when.
+    :raises YoungPersonElsewhere: when the young person is at school then or on the way, unless it is planned anyway.
     :raises SpaceTaken: likewise for the space, and `VolunteerTaken` for the interpreter.
     :raises DoesNotSpeak: when the volunteer does not speak the language.
     :raises NoTemplate: when the location has no template of music coaching.
@@ -55,6 +85,8 @@ def plan(session: Session, trajectory_id: UUID, wanted: Intake, *, by: Actor, no
     _refuse_planned(session, row)
     _refuse_foreign_coach(session, row, wanted, by=by)
     _refuse_busy(session, row, wanted)
+    if not wanted.anyway:
+        _refuse_elsewhere(session, row, wanted, by=by)
     held = _meeting(session, row, wanted, by=by, now=now)
     row.coach_id, row.intake_id, row.interpreter = wanted.coach_id, held.id, wanted.language
     circle.become(row, TrajectoryState.INTAKE, now=now)
@@ -118,6 +150,28 @@ def _refuse_busy(session: Session, row: Trajectory, wanted: Intake) -> None:
         found = session.execute(query.order_by(ProgrammeSession.starts_at, ProgrammeSession.id).limit(1)).first()
         if found is not None:
             raise PersonBusy(coach, *found)
+
+
+def _refuse_elsewhere(session: Session, row: Trajectory, wanted: Intake, *, by: Actor) -> None:
+    location = session.get_one(Location, by.location_id)
+    local = wanted.slot.starts_at.astimezone(ZoneInfo(location.zone))
+    asked = Asked(minutes=wanted.slot.minutes, space_id=wanted.space_id, first=local.date(), days=1, near=local.time())
+    found = coaching_times.wanted(session, _coached(row, wanted.coach_id), asked, location=location)
+    clash = clashing.clash_of(found, wanted.slot) if found else None
+    if clash is not None and clash.sort in {Hindrance.SCHOOL, Hindrance.YOUNG_PERSON}:
+        raise YoungPersonElsewhere
+
+
+def _coached(row: Trajectory, coach_id: UUID) -> Coached:
+    return Coached(
+        id=row.id,
+        child_id=row.child_id,
+        pseudonym="",
+        coach_id=coach_id,
+        activity_id=row.activity_id,
+        state=row.state,
+        weekly=False,
+    )
 
 
 def _meeting(session: Session, row: Trajectory, wanted: Intake, *, by: Actor, now: datetime) -> ProgrammeSession:

@@ -50,6 +50,10 @@ class PersonBusy(Refusal):
     ends_at: datetime
 
 
+class YoungPersonElsewhere(Refusal):
+    """The young person is elsewhere then, or on the way: no reason why it cannot be planned, but one to ask again."""
+
+
 class DoesNotSpeak(Refusal):
     """The volunteer does not speak the language of the young person."""
 
