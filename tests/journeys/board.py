@@ -74,15 +74,15 @@ class Board:
 
     def drag(self, title, goal, *, drop=True):
         """Drag a card by its title to the middle of a cell, with the mouse."""
-        self.page.mouse.move(*_middle(self.card(title).locator(".session__title")))
+        self.page.mouse.move(*middle(self.card(title).locator(".session__title")))
         self.page.mouse.down()
-        self.page.mouse.move(*_middle(goal), steps=8)
+        self.page.mouse.move(*middle(goal), steps=8)
         if drop:
             self.page.mouse.up()
 
     def stretch(self, title, quarters):
         """Drag the lower edge of a card, by so many quarters of an hour."""
-        x, y = _middle(self.card(title).locator(".session__grip"))
+        x, y = middle(self.card(title).locator(".session__grip"))
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         self.page.mouse.move(x, y + quarters * GRIP_PIXELS, steps=4)
@@ -124,7 +124,7 @@ def fill(page, wanted):
     page.get_by_label("Ruimte").select_option(wanted.space)
 
 
-def _middle(locator):
+def middle(locator):
     """Return where the middle is: away from the edges of the window, where a drag makes the board scroll along."""
     locator.evaluate("(node) => node.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })")
     box = locator.bounding_box()

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.journeys.arrivals import arrived
+from tests.journeys.board import middle
 
 PINNED = ".person.is-pinned strong"
 
@@ -39,9 +40,10 @@ def test_a_child_is_dragged_to_another_group_carried_on_by_keys_and_put_back(sup
 
 
 def drag(page, card, group):
-    card.hover()
+    """Drag a card straight across to a group beside its own."""
+    x, y = middle(card)
+    page.mouse.move(x, y)
     page.mouse.down()
-    goal = group.bounding_box()
-    page.mouse.move(goal["x"] + 40, goal["y"] + 40, steps=5)
+    page.mouse.move(group.bounding_box()["x"] + 40, y, steps=5)
     expect(group).to_have_class(re.compile("is-goal"))
     page.mouse.up()
