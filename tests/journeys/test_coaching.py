@@ -83,7 +83,7 @@ def _plan_the_intake(page, child):
     page.get_by_label("Dag", exact=True).fill((datetime.now(UTC) + timedelta(days=3)).date().isoformat())
     page.get_by_label("Begint om").fill("21.00")
     page.get_by_label("Eindigt om").fill("21.30")
-    page.get_by_label("Ruimte").select_option(label="Sportveld")
+    page.get_by_label("Ruimte", exact=True).select_option(label="Sportveld")
     page.get_by_label("Taal van de tolk").select_option("ti")
     page.get_by_role("button", name="Plannen").click()
     expect(page.get_by_text("De kennismaking is gepland.")).to_be_visible()
