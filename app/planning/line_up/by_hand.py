@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
 
@@ -44,6 +45,8 @@ def stepped(order: Sequence[Placed], act_id: UUID, step: Step) -> tuple[Placed, 
         case Step.PAUSE | Step.NO_PAUSE:
             wanted = step is Step.PAUSE and at < len(order) - 1
             return _with(order, at, replace(order[at], break_after=wanted))
+        case _:
+            assert_never(step)
 
 
 def moved(order: Sequence[Placed], act_id: UUID, *, to: int) -> tuple[Placed, ...]:

@@ -47,6 +47,11 @@ def test_what_is_planned_already_counts_and_its_day_is_taken():
     ]
 
 
+def test_a_visit_after_the_year_says_nothing_about_it():
+    later = Visit(group_id=A, day=YEAR[1] + timedelta(days=30))
+    assert propose([A, B], [later], days=DAYS[:4]) == propose([A, B], days=DAYS[:4])
+
+
 def test_nobody_has_a_second_before_a_first_that_is_planned_late():
     late = Visit(group_id=A, day=DAYS[5])
     found = propose([A, B], [late], times=2, days=DAYS[:9])
