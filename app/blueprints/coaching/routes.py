@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ from app.programme.refusals import NotFound as NoSuchThing
 from app.programme.refusals import Refusal
 from app.queries import coaching, followers, interpreters, session_page
 from app.queries.coaching import Line, Wanted
+from app.queries.session_page import Choice
 
 bp = Blueprint("coaching", __name__, url_prefix="/muziek")
 
@@ -139,8 +141,7 @@ def plan_intake(trajectory_id: UUID) -> ResponseReturnValue:
 
 def _intake_page(found: Line, form: IntakeForm, *, asks: bool = False) -> str:
     """Show the form, with moments at which it can be; `asks` whether it is to be planned at this moment anyway."""
-    _offer(form, found)
-    spaces = session_page.spaces(db.session())
+    spaces = _offer(form, found)
     space_id = form.space.data or next((space.id for space in spaces), None)
     coach_id = form.coach.data
     free: tuple[datetime, ...] = ()
@@ -169,13 +170,16 @@ def _chosen() -> dict[str, Any]:
     return chosen | {name: value for name, value in known.items() if value is not None}
 
 
-def _offer(form: IntakeForm, found: Line) -> None:
+def _offer(form: IntakeForm, found: Line) -> Sequence[Choice]:
+    """Say what can be chosen; return the spaces."""
     session = db.session()
-    form.space.offer(session_page.spaces(session), empty=_("Kies een ruimte"))
+    spaces = session_page.spaces(session)
+    form.space.offer(spaces, empty=_("Kies een ruimte"))
     form.coach.offer(followers.accounts(session, location().id, (Role.COACH,)), empty=_("Kies een coach"))
     form.offer_interpreters(
         interpreters.volunteers(session, but=frozenset({"nl"})), interpreters.organisations(session), found.interpreter
     )
+    return spaces
 
 
 def _wanted(form: IntakeForm) -> Intake:
