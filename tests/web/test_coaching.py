@@ -155,6 +155,8 @@ def test_an_intake_in_school_hours_is_asked_again_and_a_proposed_moment_fills_th
     proposed = re.search(r'href="(/muziek/[^"]*op=[^"]*)"', page)[1].replace("&amp;", "&")
     assert f'value="{re.search(r"op=([0-9-]{10})", proposed)[1]}"' in phone.get(proposed).text
     assert phone.get(f"{address}?op=nonsense&ruimte=x&coach=%00").status_code == 200
+    for edge in ("9999-12-31T23:30:00%2B00:00", "0001-01-01T00:00:00%2B14:00", "2026-12-01T16:00:00"):
+        assert phone.get(f"{address}?op={edge}").status_code == 200
     form = {"day": ahead().isoformat(), "starts": "10.00", "ends": "11.00", "space": space.id, "coach": coach.id}
     again = phone.post(address, data=form)
     said = re.search(r"De jongere kan dan[^<]*", again.text)[0]

@@ -160,14 +160,25 @@ def _intake_page(found: Line, form: IntakeForm, *, asks: bool = False) -> str:
 
 def _chosen() -> dict[str, Any]:
     """Return what the address of a proposed moment fills in; what cannot be read is left out."""
-    chosen: dict[str, Any] = {}
-    at = request.args.get("op", type=datetime.fromisoformat)
-    if at is not None and at.tzinfo is not None:
-        local = at.astimezone(ZoneInfo(location().zone))
-        ends = local + timedelta(minutes=intakes.USUAL_MINUTES)
-        chosen = {"day": local.date(), "starts": local.time(), "ends": ends.time()}
+    chosen: dict[str, Any] = request.args.get("op", {}, type=_hour_at)
     known = {"space": request.args.get("ruimte", type=UUID), "coach": request.args.get("coach", type=UUID)}
     return chosen | {name: value for name, value in known.items() if value is not None}
+
+
+def _hour_at(typed: str) -> dict[str, Any]:
+    """Return the day, start and end of an intake at a moment.
+
+    :raises ValueError: for what is no moment, or lies at the edge of the calendar.
+    """
+    at = datetime.fromisoformat(typed)
+    if at.tzinfo is None:
+        raise ValueError(typed)
+    try:
+        local = at.astimezone(ZoneInfo(location().zone))
+        ends = local + timedelta(minutes=intakes.USUAL_MINUTES)
+    except OverflowError as error:
+        raise ValueError(typed) from error
+    return {"day": local.date(), "starts": local.time(), "ends": ends.time()}
 
 
 def _offer(form: IntakeForm, found: Line) -> Sequence[Choice]:
