@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.blueprints.points import Line
 from app.planning.conflicts import ConflictKind, Severity
+from app.planning.timeslots import PLANNABLE_YEARS
 
 USUAL_TERM, LONGEST_TERM = timedelta(weeks=12), timedelta(weeks=30)
 Word = TypeVar("Word", bound=StrEnum)
@@ -68,9 +69,16 @@ def asked(arguments: MultiDict[str, str]) -> Filter:
 
 def term(arguments: MultiDict[str, str], today: date) -> tuple[date, date]:
     """Return the first and the last day that an address asks for: from today for twelve weeks, at most thirty."""
-    first = arguments.get("van", type=date.fromisoformat) or today
-    last = arguments.get("tot", type=date.fromisoformat) or first + USUAL_TERM
+    first = arguments.get("van", type=_day) or today
+    last = arguments.get("tot", type=_day) or first + USUAL_TERM
     return first, min(max(first, last), first + LONGEST_TERM)
+
+
+def _day(typed: str) -> date:
+    day = date.fromisoformat(typed)
+    if day.year not in PLANNABLE_YEARS:
+        raise ValueError(typed)
+    return day
 
 
 def choose(lines: Sequence[Line], wanted: Filter) -> Shown:

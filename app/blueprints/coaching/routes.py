@@ -22,6 +22,7 @@ from app.blueprints.coaching.forms import ButtonForm, IntakeForm
 from app.blueprints.context import actor, clock, location
 from app.extensions import db
 from app.planning import errors as planning
+from app.planning.timeslots import PLANNABLE_YEARS
 from app.planning.vocabulary import TrajectoryState
 from app.programme.coaching import intakes, requests
 from app.programme.coaching.intakes import Intake
@@ -168,16 +169,13 @@ def _chosen() -> dict[str, Any]:
 def _hour_at(typed: str) -> dict[str, Any]:
     """Return the day, start and end of an intake at a moment.
 
-    :raises ValueError: for what is no moment, or lies at the edge of the calendar.
+    :raises ValueError: for what is no moment, or in no year that can be planned.
     """
     at = datetime.fromisoformat(typed)
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.year not in PLANNABLE_YEARS:
         raise ValueError(typed)
-    try:
-        local = at.astimezone(ZoneInfo(location().zone))
-        ends = local + timedelta(minutes=intakes.USUAL_MINUTES)
-    except OverflowError as error:
-        raise ValueError(typed) from error
+    local = at.astimezone(ZoneInfo(location().zone))
+    ends = local + timedelta(minutes=intakes.USUAL_MINUTES)
     return {"day": local.date(), "starts": local.time(), "ends": ends.time()}
 
 
